@@ -1,0 +1,18 @@
+//! The pure core of a meeting: [`room`] is the truth, [`session`] one person's view of it.
+//!
+//! Feed one input, then take outputs until there are none. Outputs are values; performing them is the
+//! driver's job. Time is an argument. `Ended` comes at most once, and nothing comes after it. Media
+//! packets never pass through a machine: it only says start, stop, publish, subscribe.
+#![warn(missing_docs)]
+
+mod end;
+mod event;
+mod ids;
+mod participant;
+
+pub use end::{EndReason, Reason, ReasonCode};
+pub use event::{MeetingEvent, MeetingState};
+pub use ids::{
+    MAX_ID_BYTES, MeetingId, ParticipantId, ParticipantSid, Secret, TrackId, random_hex,
+};
+pub use participant::{MAX_NAME_CHARS, Participant, Role, StreamKind, clean_name};
