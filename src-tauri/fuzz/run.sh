@@ -1,0 +1,18 @@
+#!/bin/sh
+# Runs every fuzz target (or those named) for a time each: run.sh [SECONDS] [TARGET...]
+# Needs the nightly toolchain and cargo-fuzz (cargo install cargo-fuzz --locked).
+# What it learns is kept in corpus/, what breaks a target in artifacts/.
+set -eu
+cd "$(dirname "$0")"
+seconds=${1:-60}
+[ $# -gt 0 ] && shift
+[ $# -gt 0 ] || set -- request response data_packet invite token twirp_json join_query
+
+cargo +nightly fuzz build --fuzz-dir .
+for target in "$@"; do
+	echo "== $target, $seconds s"
+	mkdir -p "corpus/$target"
+	# One allocation of more than 64 MB for at most 256 KiB of input is a defect too.
+	cargo +nightly fuzz run --fuzz-dir . "$target" "corpus/$target" "seeds/$target" -- \
+		-max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=64 -verbosity=0 -print_final_stats=1
+done
