@@ -9,6 +9,11 @@ mod end;
 mod event;
 mod ids;
 mod participant;
+mod reconnect;
+mod roster;
+pub mod session;
+pub mod room;
+mod speakers;
 
 pub use end::{EndReason, Reason, ReasonCode};
 pub use event::{MeetingEvent, MeetingState};
@@ -16,3 +21,4 @@ pub use ids::{
     MAX_ID_BYTES, MeetingId, ParticipantId, ParticipantSid, Secret, TrackId, random_hex,
 };
 pub use participant::{MAX_NAME_CHARS, Participant, Role, StreamKind, clean_name};
+pub use speakers::{SPEAKER_INTERVAL, Speaker};

@@ -53,8 +53,10 @@ pub enum Authority {
 /// Who asks for something that concerns others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caller {
+    /// Its identity; a service has none.
+    pub id: Option<ParticipantId>,
     /// Display name, which the others read: "NAME ended the meeting".
-    pub name: String,
+    pub name: Option<String>,
     /// What it may do.
     pub authority: Authority,
 }
@@ -253,8 +255,8 @@ pub enum Output {
     Deny,
     /// Make the end durable before anything that follows.
     RecordEnd {
-        /// Display name of who ended it.
-        by: String,
+        /// Who ended it.
+        by: Caller,
     },
     /// Who speaks how loud, as changes to what was said before.
     Speakers(Vec<Speaker>),
@@ -377,8 +379,9 @@ impl Room {
             Input::EndForAll { by } => match by.authority {
                 Authority::None => self.outputs.push_back(Output::Deny),
                 Authority::Host | Authority::Service => {
-                    self.outputs.push_back(Output::RecordEnd { by: by.name.clone() });
-                    self.end(EndReason::Ended { by: Some(by.name) });
+                    let name = by.name.clone();
+                    self.outputs.push_back(Output::RecordEnd { by });
+                    self.end(EndReason::Ended { by: name });
                 }
             },
             Input::Remove { who, by } => self.remove(now, &who, by),
@@ -514,7 +517,7 @@ impl Room {
         if by.authority == Authority::None {
             self.outputs.push_back(Output::Deny);
         } else if let Some(sid) = self.member_by_id(who).map(|member| member.sid.clone()) {
-            self.unseat(now, &sid, EndReason::Removed { by: Some(by.name) });
+            self.unseat(now, &sid, EndReason::Removed { by: by.name });
         }
     }
 
@@ -530,8 +533,8 @@ impl Room {
             *closes_at = empty_timeout.map(|timeout| now + timeout);
         }
         member.version += 1;
-        self.outputs.push_back(Output::Disconnect { sid: sid.clone(), reason: reason.clone() });
-        self.outputs.push_back(Output::Gone { member: Box::new(member), reason });
+        self.outputs.push_back(Output::Gone { member: Box::new(member), reason: reason.clone() });
+        self.outputs.push_back(Output::Disconnect { sid: sid.clone(), reason });
     }
 
     fn end(&mut self, reason: EndReason) {

@@ -71,8 +71,14 @@ impl Loudness {
         });
         self.loudest = 127;
         self.active_packets = 0;
-        let changed = now != self.told;
-        self.told = now;
+        // One step up or down is the same voice.
+        let changed = match (now, self.told) {
+            (Some(now), Some(told)) => now.abs_diff(told) > 1,
+            (now, told) => now != told,
+        };
+        if changed {
+            self.told = now;
+        }
         changed.then(|| Speaker {
             sid: sid.clone(),
             level: f32::from(now.unwrap_or(0)) / STEPS,

@@ -1,0 +1,453 @@
+//! The session in virtual time.
+
+use super::*;
+use crate::{MeetingId, ParticipantId, Reason, ReasonCode, Role, StreamKind, TrackId};
+
+/// A session, the clock it lives in, and everything it has said.
+#[derive(Clone)]
+struct Lab {
+    session: Session,
+    now: Instant,
+    said: Vec<Output>,
+}
+
+impl Lab {
+    fn new() -> Self {
+        let now = Instant::now();
+        Self { session: Session::new(now, 1_790_000_000_000, 7), now, said: Vec::new() }
+    }
+
+    fn joined() -> Self {
+        let mut lab = Self::new();
+        lab.feed(Input::Join);
+        lab.feed(Input::Connected(joined("PA_me", &[member("bo", "PA_bo", 1, true)])));
+        lab.feed(Input::MediaUp);
+        lab.said.clear();
+        lab
+    }
+
+    /// Feeds one input and keeps what comes out.
+    fn feed(&mut self, input: Input) -> &mut Self {
+        self.session.handle(self.now, input);
+        self.said.extend(std::iter::from_fn(|| self.session.poll_output()));
+        self
+    }
+
+    /// Lets time pass, waking the session whenever it wants to be.
+    fn wait(&mut self, time: Duration) -> &mut Self {
+        let end = self.now + time;
+        for _ in 0..10_000 {
+            match self.session.poll_timeout() {
+                Some(at) if at <= end => {
+                    self.now = self.now.max(at);
+                    self.feed(Input::Timeout);
+                }
+                _ => {
+                    self.now = end;
+                    return self;
+                }
+            }
+        }
+        panic!("the session asks to be woken without an end");
+    }
+
+    fn take(&mut self) -> Vec<Output> {
+        std::mem::take(&mut self.said)
+    }
+
+    fn reason(&self) -> Option<Reason> {
+        self.said.iter().find_map(|output| match output {
+            Output::Emit(MeetingEvent::MeetingLeft { reason }) => Some(reason.clone()),
+            _ => None,
+        })
+    }
+
+    fn left_with(&mut self) -> ReasonCode {
+        self.feed(Input::Released { stuck: Vec::new() });
+        self.reason().expect("the meeting is left").code
+    }
+
+    fn says(&self, wanted: &Output) -> bool {
+        self.said.contains(wanted)
+    }
+
+    fn refusals(&self) -> usize {
+        self.said.iter().filter(|output| matches!(output, Output::Emit(MeetingEvent::EndRefused { .. }))).count()
+    }
+}
+
+fn participant(id: &str) -> Participant {
+    let role = if id == "me" { Role::Host } else { Role::Guest };
+    Participant { participant_id: ParticipantId::new(id), name: id.to_uppercase(), role }
+}
+
+fn member(id: &str, sid: &str, version: u32, audio: bool) -> Member {
+    Member {
+        participant: participant(id),
+        sid: ParticipantSid::new(sid),
+        version,
+        joined_at_ms: 1,
+        streams: vec![Stream { track: TrackId::new(format!("TR_{id}")), kind: StreamKind::Audio, enabled: audio }],
+        left: None,
+    }
+}
+
+fn gone(id: &str, sid: &str, reason: EndReason) -> Member {
+    Member { left: Some(reason), ..member(id, sid, 99, false) }
+}
+
+fn joined(sid: &str, others: &[Member]) -> Joined {
+    Joined { meeting: MeetingId::new("room"), title: "Ana’s meeting".into(), me: member("me", sid, 1, false), others: others.to_vec() }
+}
+
+fn state(state: MeetingState) -> Output {
+    Output::Emit(MeetingEvent::MeetingStateChanged { state })
+}
+
+fn ended(by: Option<&str>) -> EndReason {
+    EndReason::Ended { by: by.map(Into::into) }
+}
+
+#[test]
+fn joining_tells_who_was_there_and_what_they_send() {
+    let mut lab = Lab::new();
+    lab.feed(Input::Join);
+    assert_eq!(lab.take(), [state(MeetingState::Connecting), Output::Connect { resume: None }]);
+    lab.feed(Input::Connected(joined("PA_me", &[member("bo", "PA_bo", 1, true)])));
+    let bo = participant("bo");
+    assert_eq!(
+        lab.take(),
+        [
+            state(MeetingState::Connected),
+            Output::Emit(MeetingEvent::MeetingJoined { meeting_id: MeetingId::new("room"), me: participant("me"), title: "Ana’s meeting".into() }),
+            Output::StartMedia,
+            Output::Publish,
+            Output::Emit(MeetingEvent::ParticipantJoined { participant: bo.clone() }),
+            Output::Subscribe { track: TrackId::new("TR_bo"), participant: bo.participant_id.clone(), kind: StreamKind::Audio },
+            Output::Emit(MeetingEvent::StreamEnabled { participant_id: bo.participant_id, kind: StreamKind::Audio }),
+        ]
+    );
+}
+
+#[test]
+fn leaving_stops_media_first_frees_the_devices_and_tells_it_last() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::Leave);
+    assert_eq!(lab.take(), [Output::StopMedia, Output::SendLeave, Output::Release]);
+    lab.feed(Input::Released { stuck: Vec::new() });
+    assert_eq!(lab.said.len(), 3);
+    assert_eq!(lab.said[0], state(MeetingState::Disconnected));
+    assert_eq!(lab.reason().map(|reason| reason.code), Some(ReasonCode::Left));
+    assert_eq!(lab.said[2], Output::Ended(EndReason::Left));
+}
+
+#[test]
+fn a_device_that_does_not_close_is_named_and_does_not_hold_anybody_up() {
+    let mut named = Lab::joined();
+    named.feed(Input::Leave).feed(Input::Released { stuck: vec!["HD Webcam".into()] });
+    assert!(named.said.iter().any(|output| matches!(output, Output::Emit(MeetingEvent::Error { message, .. }) if message.contains("HD Webcam"))));
+    assert!(named.session.is_over());
+
+    let mut silent = Lab::joined();
+    silent.feed(Input::Leave).wait(Duration::from_millis(300));
+    assert_eq!(silent.reason().map(|reason| reason.code), Some(ReasonCode::Left));
+}
+
+#[test]
+fn leaving_works_while_connecting_and_while_reconnecting() {
+    let mut connecting = Lab::new();
+    connecting.feed(Input::Join).feed(Input::Leave);
+    assert_eq!(connecting.left_with(), ReasonCode::Left);
+
+    let mut reconnecting = Lab::joined();
+    reconnecting.feed(Input::SocketLost).wait(Duration::from_secs(1)).take();
+    reconnecting.feed(Input::Leave);
+    assert_eq!(reconnecting.left_with(), ReasonCode::Left);
+    assert!(!reconnecting.said.iter().any(|output| matches!(output, Output::Connect { .. })));
+}
+
+#[test]
+fn a_cut_while_connecting_still_holds_when_connected() {
+    let mut lab = Lab::new();
+    lab.feed(Input::Join).feed(Input::Cut);
+    lab.feed(Input::Connected(joined("PA_me", &[])));
+    assert!(!lab.says(&Output::StartMedia));
+    lab.feed(Input::Stay);
+    assert!(lab.says(&Output::StartMedia));
+}
+
+#[test]
+fn who_ended_it_is_known_from_the_mark_or_from_my_own_click() {
+    let mut guest = Lab::joined();
+    guest.feed(Input::EndMarked { by: Some("Ana".into()) }).feed(Input::Disconnected(ended(None))).feed(Input::Released { stuck: Vec::new() });
+    assert_eq!(guest.reason().and_then(|reason| reason.by), Some("Ana".into()));
+
+    let mut host = Lab::joined();
+    host.feed(Input::End).feed(Input::Disconnected(ended(None))).feed(Input::Released { stuck: Vec::new() });
+    assert_eq!(host.reason().and_then(|reason| reason.by), Some("ME".into()));
+}
+
+#[test]
+fn an_end_stops_my_media_and_goes_even_when_the_goodbye_gets_lost() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::End);
+    assert_eq!(lab.take(), [Output::StopMedia, Output::SendDeleteRoom]);
+    lab.feed(Input::EndAnswered(EndAnswer::Confirmed));
+    assert_eq!(lab.take(), [], "the server says goodbye");
+    lab.wait(Duration::from_secs(1));
+    assert_eq!(lab.left_with(), ReasonCode::Ended);
+
+    let mut cut_off = Lab::joined();
+    cut_off.feed(Input::End).feed(Input::EndAnswered(EndAnswer::Confirmed)).feed(Input::SocketLost).wait(Duration::from_secs(1));
+    assert_eq!(cut_off.left_with(), ReasonCode::Ended);
+}
+
+#[test]
+fn a_refused_end_changes_nothing() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::End).take();
+    lab.feed(Input::EndAnswered(EndAnswer::Refused { why: "Only the host can end the meeting.".into() }));
+    assert!(lab.says(&Output::StartMedia));
+    assert_eq!(lab.refusals(), 1);
+    lab.wait(Duration::from_secs(600));
+    assert!(!lab.says(&Output::SendDeleteRoom));
+    assert!(!lab.session.is_over());
+}
+
+#[test]
+fn an_end_goes_on_while_reconnecting_until_it_is_acknowledged() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::SocketLost).feed(Input::End);
+    for _ in 0..5 {
+        assert!(lab.says(&Output::SendDeleteRoom));
+        lab.said.retain(|output| *output != Output::SendDeleteRoom);
+        lab.feed(Input::EndAnswered(EndAnswer::Unreachable { why: "No route.".into() })).wait(Duration::from_secs(6));
+    }
+    assert_eq!(lab.refusals(), 1, "told once that it has not got through yet");
+    lab.feed(Input::EndAnswered(EndAnswer::Confirmed));
+    assert_eq!(lab.left_with(), ReasonCode::Ended);
+}
+
+#[test]
+fn an_end_that_is_not_answered_is_said_and_then_given_up() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::End).wait(Duration::from_secs(4));
+    assert_eq!(lab.refusals(), 1);
+    lab.wait(Duration::from_secs(60));
+    assert_eq!(lab.refusals(), 2);
+    assert!(!lab.session.is_over());
+    assert!(!lab.says(&Output::StartMedia), "cut until I say that I stay");
+    lab.feed(Input::Stay);
+    assert!(lab.says(&Output::StartMedia));
+}
+
+#[test]
+fn staying_takes_an_end_back() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::End).feed(Input::EndAnswered(EndAnswer::Unreachable { why: "No route.".into() })).feed(Input::Stay).take();
+    lab.wait(Duration::from_secs(120));
+    assert_eq!(lab.take(), []);
+}
+
+#[test]
+fn a_lost_connection_is_tried_for_thirty_seconds_and_no_longer() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::SocketLost);
+    assert_eq!(lab.take(), [state(MeetingState::Reconnecting)]);
+    let lost_at = lab.now;
+    let mut attempts = 0;
+    while !lab.session.is_over() {
+        lab.wait(Duration::from_millis(10));
+        for output in lab.take() {
+            match output {
+                Output::Connect { resume } => {
+                    assert_eq!(resume, Some(ParticipantSid::new("PA_me")));
+                    attempts += 1;
+                    lab.feed(Input::ConnectFailed(ConnectFailure::Unreachable { why: "No route.".into() }));
+                }
+                Output::Release => {
+                    let after = lab.now - lost_at;
+                    assert!((Duration::from_secs(29)..Duration::from_secs(31)).contains(&after), "{after:?}");
+                    assert_eq!(lab.left_with(), ReasonCode::ConnectionLost);
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!((8..60).contains(&attempts), "{attempts} attempts");
+}
+
+#[test]
+fn coming_back_keeps_everybody_and_notices_who_went_meanwhile() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::People(vec![member("cy", "PA_cy", 1, false)]));
+    lab.feed(Input::SocketLost).wait(Duration::from_millis(300)).take();
+    lab.feed(Input::Resumed).feed(Input::People(vec![member("me", "PA_me", 2, false), member("bo", "PA_bo", 2, true)]));
+    let said = lab.take();
+    assert_eq!(said[0], state(MeetingState::Connected));
+    let left: Vec<_> = said.iter().filter(|output| matches!(output, Output::Emit(MeetingEvent::ParticipantLeft { .. }))).collect();
+    assert_eq!(left.len(), 1, "{said:?}");
+    assert!(!said.iter().any(|output| matches!(output, Output::Emit(MeetingEvent::ParticipantJoined { .. }))));
+    assert_eq!(lab.session.others().map(|other| other.name.as_str()).collect::<Vec<_>>(), ["BO"]);
+}
+
+#[test]
+fn a_session_the_server_does_not_know_begins_anew_without_a_second_join() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::SocketLost).wait(Duration::from_millis(300)).take();
+    lab.feed(Input::ComeBack { fresh: true }).wait(Duration::from_secs(1));
+    assert!(lab.says(&Output::Connect { resume: None }));
+    lab.take();
+    lab.feed(Input::Connected(joined("PA_me2", &[member("bo", "PA_bo", 2, true)])));
+    assert_eq!(lab.take(), [state(MeetingState::Connected), Output::StartMedia, Output::Publish]);
+}
+
+#[test]
+fn an_end_while_i_was_away_is_learned_on_return() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::SocketLost).wait(Duration::from_millis(300));
+    lab.feed(Input::ConnectFailed(ConnectFailure::Ended { by: Some("Ana".into()) }));
+    assert_eq!(lab.left_with(), ReasonCode::Ended);
+}
+
+#[test]
+fn media_that_never_come_up_are_a_failed_join_and_lost_ones_a_reconnect() {
+    let mut never = Lab::new();
+    never.feed(Input::Join).feed(Input::Connected(joined("PA_me", &[]))).wait(Duration::from_secs(16));
+    assert_eq!(never.left_with(), ReasonCode::JoinFailed);
+
+    let mut lost = Lab::joined();
+    lost.feed(Input::MediaLost).wait(Duration::from_millis(300)).feed(Input::Resumed).wait(Duration::from_secs(16));
+    assert!(lost.says(&Output::Connect { resume: None }), "a resume that brings no media back is followed by a new session");
+    lost.feed(Input::Connected(joined("PA_me2", &[]))).wait(Duration::from_secs(16));
+    assert_eq!(lost.left_with(), ReasonCode::ConnectionLost);
+}
+
+#[test]
+fn mute_and_unmute_are_one_event_each_and_old_news_none() {
+    let mut lab = Lab::joined();
+    let bo = ParticipantId::new("bo");
+    lab.feed(Input::People(vec![member("bo", "PA_bo", 3, false)]));
+    assert_eq!(lab.take(), [Output::Emit(MeetingEvent::StreamDisabled { participant_id: bo.clone(), kind: StreamKind::Audio })]);
+    lab.feed(Input::People(vec![member("bo", "PA_bo", 2, true)]));
+    assert_eq!(lab.take(), [], "version 2 came after version 3");
+    lab.feed(Input::People(vec![member("bo", "PA_bo", 4, true)]));
+    assert_eq!(lab.take(), [Output::Emit(MeetingEvent::StreamEnabled { participant_id: bo, kind: StreamKind::Audio })]);
+}
+
+#[test]
+fn the_loudest_is_the_speaker_until_it_goes() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::People(vec![member("cy", "PA_cy", 1, true)])).take();
+    let loud = |sid: &str, level, active| Loudness { sid: ParticipantSid::new(sid), level, active };
+    let speaks = |id: Option<&str>| Output::Emit(MeetingEvent::SpeakerChanged { participant_id: id.map(ParticipantId::new) });
+    lab.feed(Input::Speakers(vec![loud("PA_bo", 0.4, true), loud("PA_cy", 0.2, true)]));
+    assert_eq!(lab.take(), [speaks(Some("bo"))]);
+    lab.feed(Input::Speakers(vec![loud("PA_cy", 0.9, true), loud("PA_nobody", 1.0, true)]));
+    assert_eq!(lab.take(), [speaks(Some("cy"))]);
+    lab.feed(Input::People(vec![gone("cy", "PA_cy", EndReason::Crashed)]));
+    let said = lab.take();
+    assert!(said.contains(&speaks(Some("bo"))), "{said:?}");
+    lab.feed(Input::Speakers(vec![loud("PA_bo", 0.0, false)]));
+    assert_eq!(lab.take(), [speaks(None)]);
+}
+
+#[test]
+fn a_participant_that_moved_to_another_device_neither_leaves_nor_joins() {
+    let mut lab = Lab::joined();
+    let mut again = member("bo", "PA_bo2", 1, true);
+    again.joined_at_ms = 5;
+    lab.feed(Input::People(vec![again])).feed(Input::People(vec![gone("bo", "PA_bo", EndReason::Moved)]));
+    assert!(!lab.said.iter().any(|output| matches!(output, Output::Emit(_))), "{:?}", lab.said);
+}
+
+/// Every sequence of 5 of these inputs from inside a meeting (3.4 million steps), and of 4 from before it and from a
+/// lost connection.
+#[test]
+fn no_sequence_of_inputs_breaks_the_rules_of_leaving() {
+    let inputs = [
+        Input::Join,
+        Input::Connected(joined("PA_me3", &[member("bo", "PA_bo", 9, true)])),
+        Input::Resumed,
+        Input::ConnectFailed(ConnectFailure::Unreachable { why: "No route.".into() }),
+        Input::ConnectFailed(ConnectFailure::Ended { by: None }),
+        Input::ConnectFailed(ConnectFailure::Refused { why: "No.".into() }),
+        Input::MediaLost,
+        Input::SocketLost,
+        Input::ComeBack { fresh: true },
+        Input::People(vec![gone("bo", "PA_bo", EndReason::Left), member("me", "PA_me", 9, true)]),
+        Input::Disconnected(ended(None)),
+        Input::Cut,
+        Input::Stay,
+        Input::Leave,
+        Input::End,
+        Input::EndAnswered(EndAnswer::Confirmed),
+        Input::EndAnswered(EndAnswer::Refused { why: "No.".into() }),
+        Input::EndAnswered(EndAnswer::Unreachable { why: "No route.".into() }),
+        Input::Released { stuck: Vec::new() },
+        Input::Timeout,
+    ];
+    let mut reconnecting = Lab::joined();
+    reconnecting.feed(Input::SocketLost);
+    for (start, depth) in [(Lab::new(), 3), (Lab::joined(), 4), (reconnecting, 3)] {
+        explore(&start, &Rules::default(), &inputs, depth);
+    }
+}
+
+/// What has been seen so far on one path.
+#[derive(Clone, Default)]
+struct Rules {
+    left: u32,
+    over: bool,
+    leaving: bool,
+    cut: bool,
+    media: bool,
+}
+
+impl Rules {
+    fn check(&mut self, input: &Input, output: &Output) {
+        assert!(!self.over, "{output:?} after the end");
+        match output {
+            Output::Emit(MeetingEvent::MeetingLeft { .. }) => self.left += 1,
+            Output::Emit(event) => assert_eq!(self.left, 0, "{event:?} after MeetingLeft"),
+            Output::Ended(_) => {
+                assert_eq!(self.left, 1, "the end without MeetingLeft");
+                assert!(!self.media, "media run on after the end");
+                self.over = true;
+            }
+            Output::StartMedia => {
+                assert!(!self.leaving && !self.cut, "media begin again after a click on Leave ({input:?})");
+                self.media = true;
+            }
+            Output::StopMedia => self.media = false,
+            Output::Release => self.leaving = true,
+            Output::Connect { .. } => assert!(!self.leaving, "a connect after leaving"),
+            _ => {}
+        }
+        assert!(self.left <= 1, "MeetingLeft twice");
+    }
+}
+
+fn explore(lab: &Lab, rules: &Rules, inputs: &[Input], depth: u32) {
+    for input in inputs {
+        let (mut lab, mut rules) = (lab.clone(), rules.clone());
+        if *input == Input::Timeout {
+            lab.now = lab.session.poll_timeout().unwrap_or(lab.now).max(lab.now);
+        }
+        let was_over = lab.session.is_over();
+        lab.feed(input.clone());
+        match input {
+            Input::Cut if !was_over => rules.cut = true,
+            // A refusal of an End that was asked for takes the cut of its click back.
+            Input::Stay | Input::EndAnswered(EndAnswer::Refused { .. }) | Input::Join => rules.cut = false,
+            _ => {}
+        }
+        for output in lab.take() {
+            rules.check(input, &output);
+        }
+        assert_eq!(lab.session.is_over(), rules.over);
+        if depth > 0 && !rules.over {
+            explore(&lab, &rules, inputs, depth - 1);
+        }
+    }
+}
