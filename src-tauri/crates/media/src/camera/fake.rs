@@ -1,0 +1,53 @@
+//! The test card as a camera.
+
+use super::{Opened, PictureSource, Wanted};
+use crate::test_card::TestCard;
+use crate::{I420, MediaError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// Pictures per second.
+const FPS: u32 = 30;
+
+pub(super) fn open(wanted: Wanted) -> Opened {
+    let source = CardCamera { card: TestCard::new(wanted.width, wanted.height), pace: Pace::new(Duration::from_secs(1) / FPS) };
+    Opened { source: Box::new(source), label: "Test card".into() }
+}
+
+struct CardCamera {
+    card: TestCard,
+    pace: Pace,
+}
+
+impl PictureSource for CardCamera {
+    fn read(&mut self, picture: &mut I420) -> Result<Option<Instant>, MediaError> {
+        self.pace.wait();
+        let (now, clock) = (Instant::now(), SystemTime::now());
+        // A clock before 1970 is shown as 1970.
+        let unix_ms = clock.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64);
+        self.card.draw(unix_ms, picture);
+        Ok(Some(now))
+    }
+}
+
+/// Gives the beat to sources that have none of their own.
+pub(super) struct Pace {
+    interval: Duration,
+    next: Instant,
+}
+
+impl Pace {
+    pub(super) fn new(interval: Duration) -> Self {
+        Self { interval, next: Instant::now() }
+    }
+
+    /// Sleeps until the next beat. Beats missed by more than one interval are left out, not made up for.
+    pub(super) fn wait(&mut self) {
+        let now = Instant::now();
+        if now < self.next {
+            std::thread::sleep(self.next - now);
+        } else if now > self.next + self.interval {
+            self.next = now;
+        }
+        self.next += self.interval;
+    }
+}

@@ -1,0 +1,29 @@
+//! Camera, microphone, speaker and codecs, each device with a fake twin; the only crate with unsafe code.
+//!
+//! Opening a device blocks for a bounded time and either works or says in a sentence what to do ([`MediaError`]).
+//! Once open, a device pushes what it makes into the sink given at `open`, from a thread of its own; `close` (or
+//! drop) returns when the device is free again. Nothing here knows about meetings or the network.
+
+mod audio;
+mod bounded;
+mod camera;
+mod clock;
+mod codec;
+mod error;
+mod jitter;
+mod mix;
+mod process;
+mod resample;
+mod scale;
+mod source;
+pub mod test_card;
+#[cfg(test)]
+mod testing;
+
+pub use audio::{
+    EncodedAudio, FarEnd, Microphone, MicrophoneEvent, Speaker, Voice, VoiceStats, microphones, speakers,
+};
+pub use camera::{Camera, CameraEvent, EncodedVideo, Layer, VideoConfig, cameras};
+pub use codec::{I420, Vp8Decoder};
+pub use error::{DeviceKind, Fault, MediaError};
+pub use source::{CameraSource, DeviceInfo, MicrophoneSource, SourceError, SpeakerSink};
