@@ -1,0 +1,229 @@
+//! Coming in, coming back, and losing the socket.
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use adjourn_meeting::room::{Input, Member, Presence, SocketLoss};
+use adjourn_meeting::{Participant, ParticipantSid, clean_name, random_hex};
+use adjourn_signal::{
+    ConnectionQuality, DisconnectReason, JoinResponse, LeaveAction, ReconnectResponse, Response,
+    ServerInfo,
+};
+
+use super::data::DataQueue;
+use super::peer::Peer;
+use super::{Driver, Newcomer};
+use crate::hub::unix_ms;
+use crate::transport::{Publisher, Subscriber};
+use crate::udp::ConnectionKey;
+
+/// What clients ping by, in seconds (livekit-server's defaults).
+const PING_INTERVAL_S: u32 = 5;
+/// A client that was not heard for so long is away (LIFECYCLE rule 9: out within 15 s).
+const PING_TIMEOUT: Duration = Duration::from_secs(15);
+/// Connected clients get a new token so often (livekit-server: 5 minutes).
+const TOKEN_INTERVAL: Duration = Duration::from_secs(300);
+
+impl Driver {
+    pub(super) fn enter(&mut self, now: Instant, newcomer: Newcomer) {
+        if newcomer.query.reconnect {
+            self.come_back(now, newcomer);
+        } else {
+            self.join(now, newcomer);
+        }
+    }
+
+    fn join(&mut self, now: Instant, Newcomer { query, claims, outbox }: Newcomer) {
+        let id = self.new_number();
+        let sid = ParticipantSid::new(format!("PA_{}", random_hex(6)));
+        let name = match claims.name.trim() {
+            "" => clean_name(claims.identity.as_str()),
+            name => clean_name(name),
+        };
+        let member = Member {
+            sid: sid.clone(),
+            participant: Participant {
+                participant_id: claims.identity.clone(),
+                name,
+                role: claims.role(),
+            },
+            metadata: claims.metadata.clone(),
+            attributes: claims.attributes.clone(),
+            tracks: Vec::new(),
+            version: 0,
+            presence: Presence::Joined,
+            hidden: claims.grants.hidden,
+        };
+        let addresses = self.hub.udp.addresses();
+        let peer = Peer {
+            id,
+            sid: sid.clone(),
+            claims,
+            client: query.client,
+            joined_at_ms: unix_ms(),
+            outbox: Some(outbox),
+            publisher: Publisher::new(now, &addresses),
+            subscriber: Subscriber::new(now, &addresses),
+            publisher_dirty: true,
+            subscriber_dirty: true,
+            negotiate: false,
+            ufrags: Vec::new(),
+            addresses: Vec::new(),
+            announced: Vec::new(),
+            sections: Vec::new(),
+            auto_subscribe: query.auto_subscribe,
+            choices: HashMap::new(),
+            wishes: HashMap::new(),
+            connected: false,
+            heard: now,
+            media_heard: now,
+            data: DataQueue::default(),
+            last_reliable: 0,
+            quality: ConnectionQuality::Excellent,
+            measured: ConnectionQuality::Excellent,
+            token_at: now,
+        };
+        self.peers.insert(id, peer);
+        self.by_sid.insert(sid, id);
+        self.tell_room(now, Input::Join { member: Box::new(member) });
+    }
+
+    /// The room gave it a seat: it gets the room as it is, its first offer follows at once.
+    pub(super) fn admit(&mut self, now: Instant, sid: &ParticipantSid) {
+        let Some(id) = self.by_sid.get(sid).copied() else { return };
+        let Some(member) = self.room.member(sid) else { return };
+        let Some(participant) = self.participant_info(member) else { return };
+        let others = self.room.members().filter(|other| other.sid != *sid && !other.hidden);
+        let response = Response::Join(Box::new(JoinResponse {
+            room: self.room_info(),
+            participant,
+            other_participants: others.filter_map(|other| self.participant_info(other)).collect(),
+            server: server_info(),
+            ice_servers: Vec::new(),
+            subscriber_primary: true,
+            ping_interval_s: PING_INTERVAL_S,
+            ping_timeout_s: u32::try_from(PING_TIMEOUT.as_secs()).unwrap_or(15),
+            enabled_publish_codecs: super::tell::codecs(),
+            fast_publish: false,
+        }));
+        if let Some(peer) = self.peers.get_mut(&id) {
+            peer.send(&response);
+            peer.negotiate = true;
+        }
+        let tracks: Vec<u32> = self.tracks.keys().copied().collect();
+        for key in tracks {
+            self.subscribe(now, id, key);
+        }
+        self.name_transports(id);
+    }
+
+    fn come_back(&mut self, now: Instant, Newcomer { query, claims, outbox }: Newcomer) {
+        let seat = self.room.member_by_id(&claims.identity).map(|member| member.sid.clone());
+        let same = |sid: &ParticipantSid| query.sid.as_ref().is_none_or(|asked| asked == sid);
+        let Some(sid) = seat.filter(same) else {
+            // Not a session of ours (any more): the client joins afresh by itself.
+            let reason = DisconnectReason::StateMismatch;
+            let leave = Response::Leave { reason, action: LeaveAction::Reconnect };
+            outbox.send(leave.encode().into());
+            outbox.close();
+            return;
+        };
+        let peer = self.by_sid.get(&sid).and_then(|id| self.peers.get_mut(id));
+        if let Some(peer) = peer {
+            if let Some(old) = peer.outbox.replace(outbox) {
+                old.cut();
+            }
+            peer.heard = now;
+            peer.token_at = now;
+        }
+        self.tell_room(now, Input::Resume { sid });
+    }
+
+    /// It has its seat again: everything that may have been missed is said again.
+    pub(super) fn resumed(&mut self, sid: &ParticipantSid) {
+        let Some(id) = self.by_sid.get(sid).copied() else { return };
+        let everybody: Vec<_> = self
+            .room
+            .members()
+            .filter(|member| !member.hidden || member.sid == *sid)
+            .filter_map(|member| self.participant_info(member))
+            .collect();
+        let room = Response::RoomUpdate(self.room_info());
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        peer.send(&Response::Reconnect(Box::new(ReconnectResponse {
+            ice_servers: Vec::new(),
+            server: server_info(),
+            last_message_seq: peer.last_reliable,
+        })));
+        peer.send(&Response::Update(everybody));
+        peer.send(&room);
+        peer.subscriber.restart_ice();
+        peer.negotiate = true;
+        if let Some((id, sdp)) = peer.subscriber.pending_offer() {
+            let sdp = sdp.to_owned();
+            peer.send(&Response::Offer { sdp, id });
+        }
+    }
+
+    pub(super) fn socket_closed(&mut self, now: Instant, socket: u64) {
+        if let Some(id) = self.peer_of_socket(socket) {
+            self.lose_socket(now, id, SocketLoss::Closed);
+        }
+    }
+
+    /// Who has not pinged for too long is away; whose token runs out gets a new one; who lost its socket is
+    /// asked by the media path whether it is still there, for it may have nothing to send of its own.
+    pub(super) fn keep_sockets(&mut self, now: Instant) {
+        let ids: Vec<u32> = self.peers.keys().copied().collect();
+        for id in ids {
+            let Some(peer) = self.peers.get_mut(&id) else { continue };
+            if peer.outbox.is_none() {
+                peer.subscriber.transport().probe();
+                peer.subscriber_dirty = true;
+                continue;
+            }
+            if now >= peer.heard + PING_TIMEOUT {
+                // Media that still flows is a sign of life: then only its signalling hangs.
+                let flows = now < peer.media_heard + super::peer::MEDIA_SILENCE;
+                let heard = if flows { now } else { peer.heard };
+                self.lose_socket(now, id, SocketLoss::Silent { heard });
+                continue;
+            }
+            if now >= peer.token_at {
+                peer.token_at = now + TOKEN_INTERVAL;
+                if let Some(member) = self.room.member(&peer.sid) {
+                    let token = self.hub.mint(&peer.current_claims(member));
+                    peer.send(&Response::RefreshToken(token));
+                }
+            }
+        }
+    }
+
+    fn lose_socket(&mut self, now: Instant, id: u32, how: SocketLoss) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        if let Some(outbox) = peer.outbox.take() {
+            outbox.cut();
+        }
+        let sid = peer.sid.clone();
+        self.tell_room(now, Input::SocketLost { sid, how });
+    }
+
+    /// Makes its transports known to the media port, under the names they have now.
+    pub(super) fn name_transports(&mut self, id: u32) {
+        let Some(peer) = self.peers.get_mut(&id) else { return };
+        for (publishes, ufrag) in [
+            (true, peer.publisher.transport().ufrag()),
+            (false, peer.subscriber.transport().ufrag()),
+        ] {
+            if !peer.ufrags.contains(&ufrag) {
+                let key = ConnectionKey { peer: id, publishes };
+                self.hub.udp.name(ufrag.clone(), &self.to_room, key);
+                peer.ufrags.push(ufrag);
+            }
+        }
+    }
+}
+
+fn server_info() -> ServerInfo {
+    ServerInfo::new(env!("CARGO_PKG_VERSION"))
+}

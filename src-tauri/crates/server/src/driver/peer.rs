@@ -1,0 +1,110 @@
+//! Everything the room's task knows of one participant besides its seat.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use adjourn_meeting::room::Member;
+use adjourn_meeting::{ParticipantSid, TrackId};
+use adjourn_signal::{Claims, ClientInfo, ConnectionQuality, Response, TrackInfo};
+
+use super::data::DataQueue;
+use crate::forward::Wish;
+use crate::socket::Outbox;
+use crate::transport::{Publisher, SectionId, Subscriber};
+
+/// A connected client sends ICE checks at least every 2.5 s; silent for longer, its line is lost for now.
+pub const MEDIA_SILENCE: Duration = Duration::from_millis(4_000);
+
+/// A track that was announced and is not negotiated yet.
+pub struct Announced {
+    /// The client's ids of it, one a codec.
+    pub cids: Vec<String>,
+    /// What everybody will be told.
+    pub info: TrackInfo,
+}
+
+/// One participant.
+pub struct Peer {
+    /// The room's number of it.
+    pub id: u32,
+    /// Its session.
+    pub sid: ParticipantSid,
+    /// What its token says.
+    pub claims: Claims,
+    /// Its software.
+    pub client: ClientInfo,
+    /// In Unix milliseconds.
+    pub joined_at_ms: u64,
+    /// The way to it; none while its socket is gone.
+    pub outbox: Option<Outbox>,
+    /// What it sends on.
+    pub publisher: Publisher,
+    /// What it receives on.
+    pub subscriber: Subscriber,
+    /// Something was written to the publisher's or subscriber's transport since it was driven.
+    pub publisher_dirty: bool,
+    /// See above.
+    pub subscriber_dirty: bool,
+    /// An offer may be due.
+    pub negotiate: bool,
+    /// Names and addresses that lead to its transports.
+    pub ufrags: Vec<String>,
+    /// See above.
+    pub addresses: Vec<SocketAddr>,
+    /// Tracks that wait for their offer.
+    pub announced: Vec<Announced>,
+    /// Its tracks by section.
+    pub sections: Vec<(SectionId, u32)>,
+    /// It wants every track it has not refused.
+    pub auto_subscribe: bool,
+    /// Tracks it asked for or refused by name.
+    pub choices: HashMap<TrackId, bool>,
+    /// How it wants tracks, by the room's number.
+    pub wishes: HashMap<u32, Wish>,
+    /// Both transports' ICE and DTLS were up once.
+    pub connected: bool,
+    /// Last request.
+    pub heard: Instant,
+    /// Last datagram.
+    pub media_heard: Instant,
+    /// Reliable data that waits for its channel.
+    pub data: DataQueue,
+    /// Sequence of its last reliable packet.
+    pub last_reliable: u32,
+    /// What was last told about its line.
+    pub quality: ConnectionQuality,
+    /// What the last report of its line makes of it.
+    pub measured: ConnectionQuality,
+    /// When it gets its next token.
+    pub token_at: Instant,
+}
+
+impl Peer {
+    /// Sends one message, if there is a socket to send it by.
+    pub fn send(&self, response: &Response) {
+        if let Some(outbox) = &self.outbox {
+            outbox.send(response.encode().into());
+        }
+    }
+
+    /// When its transports want to be driven.
+    pub fn timeouts(&mut self) -> [Instant; 2] {
+        [self.publisher.transport().timeout(), self.subscriber.transport().timeout()]
+    }
+
+    /// Whether it is to receive a track.
+    pub fn wants(&self, track: &TrackId) -> bool {
+        let grants = &self.claims.grants;
+        grants.can_subscribe && *self.choices.get(track).unwrap_or(&self.auto_subscribe)
+    }
+
+    /// Its current claims as the next token says them: name and attributes may have changed.
+    pub fn current_claims(&self, member: &Member) -> Claims {
+        let mut claims = self.claims.clone();
+        claims.name.clone_from(&member.participant.name);
+        claims.metadata.clone_from(&member.metadata);
+        claims.attributes.clone_from(&member.attributes);
+        claims
+    }
+}

@@ -1,0 +1,135 @@
+//! Calls of the RoomService, after their token was found good enough to ask.
+
+use std::time::Instant;
+
+use adjourn_meeting::room::{Caller, Input, Member};
+use adjourn_meeting::{ParticipantId, ParticipantSid, TrackId, clean_name};
+use adjourn_signal::service::{Answer, Call, SendData, UpdateParticipant};
+use adjourn_signal::{TwirpCode, TwirpError};
+use adjourn_signal::{DataPacket, ParticipantInfo, Response, UserMessage};
+
+use super::Driver;
+use crate::twirp::refused;
+
+impl Driver {
+    pub(super) fn call(&mut self, now: Instant, call: Call, caller: Caller) -> Result<Answer, TwirpError> {
+        self.denied = false;
+        match call {
+            Call::DeleteRoom { .. } => {
+                let by = self.with_name(caller);
+                self.tell_room(now, Input::EndForAll { by });
+                self.allowed(Answer::Done)
+            }
+            Call::RemoveParticipant { identity, .. } => {
+                self.find(&identity)?;
+                let by = self.with_name(caller);
+                self.tell_room(now, Input::Remove { who: identity, by });
+                self.allowed(Answer::Done)
+            }
+            Call::ListParticipants { .. } => {
+                let visible = self.room.members().filter(|member| !member.hidden);
+                Ok(Answer::Participants(visible.filter_map(|m| self.participant_info(m)).collect()))
+            }
+            Call::GetParticipant { identity, .. } => {
+                let sid = self.find(&identity)?;
+                self.info_of(&sid).map(Answer::Participant)
+            }
+            Call::MutePublishedTrack { identity, track, muted, .. } => {
+                let sid = self.find(&identity)?;
+                self.mute_by_host(now, &sid, track, muted)
+            }
+            Call::UpdateParticipant(update) => self.update_participant(now, update),
+            Call::UpdateSubscriptions { identity, tracks, subscribe, .. } => {
+                let sid = self.find(&identity)?;
+                if let Some(id) = self.by_sid.get(&sid).copied() {
+                    let request = adjourn_signal::Request::Subscription { tracks, subscribe };
+                    self.request(now, id, request);
+                }
+                Ok(Answer::Done)
+            }
+            Call::SendData(data) => {
+                self.send_server_data(data);
+                Ok(Answer::Done)
+            }
+            Call::UpdateRoomMetadata { metadata, .. } => {
+                self.info.metadata = metadata;
+                let info = self.room_info();
+                self.tell_all(&Response::RoomUpdate(info.clone()));
+                Ok(Answer::Room(info))
+            }
+            Call::CreateRoom(_) | Call::ListRooms { .. } => {
+                Err(TwirpError::new(TwirpCode::Internal, "not a call about this room"))
+            }
+        }
+    }
+
+    fn allowed(&self, answer: Answer) -> Result<Answer, TwirpError> {
+        if self.denied { Err(refused()) } else { Ok(answer) }
+    }
+
+    /// The name people read: the one in the room counts before the token's.
+    fn with_name(&self, mut caller: Caller) -> Caller {
+        let member = caller.id.as_ref().and_then(|id| self.room.member_by_id(id));
+        if let Some(member) = member {
+            caller.name = Some(member.participant.name.clone());
+        }
+        caller.name = caller.name.map(|name| clean_name(&name));
+        caller
+    }
+
+    fn find(&self, identity: &ParticipantId) -> Result<ParticipantSid, TwirpError> {
+        let member: Option<&Member> = self.room.member_by_id(identity);
+        member.map(|member| member.sid.clone()).ok_or_else(no_participant)
+    }
+
+    fn info_of(&self, sid: &ParticipantSid) -> Result<ParticipantInfo, TwirpError> {
+        let member = self.room.member(sid).ok_or_else(no_participant)?;
+        self.participant_info(member).ok_or_else(no_participant)
+    }
+
+    fn mute_by_host(
+        &mut self,
+        now: Instant,
+        sid: &ParticipantSid,
+        track: TrackId,
+        muted: bool,
+    ) -> Result<Answer, TwirpError> {
+        let no_track = || TwirpError::new(TwirpCode::NotFound, "track is not found");
+        let id = self.by_sid.get(sid).copied().ok_or_else(no_participant)?;
+        let mut info = self.track_of(id, &track).ok_or_else(no_track)?.info.clone();
+        if !muted && info.muted {
+            // LiveKit's rule unless configured otherwise: a host may silence somebody, not open a microphone.
+            let why = "remote unmute is not enabled";
+            return Err(TwirpError::new(TwirpCode::FailedPrecondition, why));
+        }
+        self.set_muted(now, &track, muted);
+        let changed = Input::Mute { sid: sid.clone(), track: track.clone(), muted };
+        self.tell_room(now, changed);
+        if let Some(peer) = self.peers.get(&id) {
+            peer.send(&Response::Mute { track, muted });
+        }
+        info.muted = muted;
+        Ok(Answer::Track(info))
+    }
+
+    fn update_participant(&mut self, now: Instant, update: UpdateParticipant) -> Result<Answer, TwirpError> {
+        let sid = self.find(&update.identity)?;
+        let some = |text: String| Some(text).filter(|text| !text.is_empty());
+        let name = some(update.name).map(|name| clean_name(&name));
+        let (metadata, attributes) = (some(update.metadata), update.attributes);
+        self.tell_room(now, Input::Describe { sid: sid.clone(), name, metadata, attributes });
+        self.info_of(&sid).map(Answer::Participant)
+    }
+
+    fn send_server_data(&mut self, data: SendData) {
+        let message = UserMessage { payload: data.data, topic: data.topic, id: None };
+        let mut packet = DataPacket::from_user(&message, data.reliable);
+        packet.destinations = data.destinations;
+        packet.destination_sids = data.destination_sids;
+        self.send_packet(None, &packet);
+    }
+}
+
+fn no_participant() -> TwirpError {
+    TwirpError::new(TwirpCode::NotFound, "participant does not exist")
+}

@@ -1,0 +1,191 @@
+//! What all connections share: the rooms, who may open one, and what the server remembers.
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use adjourn_meeting::{MeetingId, Secret, random_hex};
+use adjourn_signal::reason::RoomMetadata;
+use adjourn_signal::{ApiKey, Claims, TokenError, token};
+use sha2::{Digest, Sha256};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::ServerConfig;
+use crate::driver::{self, RoomHandle, RoomSettings};
+use crate::ended::{Ended, EndedMeetings};
+use crate::limits::Limits;
+use crate::udp::Udp;
+
+/// How long a token counts, in seconds; a connected client gets a new one every 5 minutes.
+pub const TOKEN_LIFETIME_S: u64 = 600;
+
+/// A meeting that this server made an invite for.
+#[derive(Clone, Debug)]
+pub struct Hosted {
+    /// SHA-256 of the invite's secret: comparing hashes tells nothing of the secret by its timing.
+    secret: [u8; 32],
+    /// What people call it.
+    pub title: String,
+    /// When it was opened, in Unix milliseconds.
+    pub open_since_ms: u64,
+}
+
+impl Hosted {
+    /// Whether this is the invite's secret.
+    pub fn is_secret(&self, secret: &Secret) -> bool {
+        hash(secret) == self.secret
+    }
+}
+
+/// Why a room is not to be had.
+#[derive(Clone, Debug)]
+pub enum NoRoom {
+    /// It was ended.
+    Ended(Ended),
+    /// There is none of that name, and none is made.
+    Unknown,
+    /// The server stops.
+    Stopping,
+}
+
+/// The shared state of a server. Rooms own themselves; this only knows how to reach them.
+pub struct Hub {
+    /// What the server was started with.
+    pub config: ServerConfig,
+    /// Signs what the server itself hands out.
+    pub own_key: ApiKey,
+    keys: Vec<ApiKey>,
+    /// Which meetings were ended.
+    pub ended: EndedMeetings,
+    /// The media port.
+    pub udp: Arc<Udp>,
+    /// Bounds per address.
+    pub limits: Arc<Limits>,
+    /// Every task of the server.
+    pub tasks: TaskTracker,
+    /// Cancelled when the server stops.
+    pub stop: CancellationToken,
+    /// Where TCP listens.
+    pub listening: SocketAddr,
+    rooms: Mutex<HashMap<MeetingId, RoomHandle>>,
+    hosted: Mutex<HashMap<MeetingId, Hosted>>,
+    next_socket: AtomicU64,
+}
+
+impl Hub {
+    /// Empty, around opened sockets.
+    pub fn new(config: ServerConfig, ended: EndedMeetings, udp: Arc<Udp>, listening: SocketAddr) -> Self {
+        let own_key = ApiKey { key: "adjourn".into(), secret: Secret::new(random_hex(32)) };
+        let mut keys = config.keys.clone();
+        keys.push(own_key.clone());
+        Self {
+            config,
+            own_key,
+            keys,
+            ended,
+            udp,
+            limits: Arc::default(),
+            tasks: TaskTracker::new(),
+            stop: CancellationToken::new(),
+            listening,
+            rooms: Mutex::default(),
+            hosted: Mutex::default(),
+            next_socket: AtomicU64::new(1),
+        }
+    }
+
+    /// What a token says, if one of our keys signed it.
+    pub fn verify(&self, token: &Secret) -> Result<Claims, TokenError> {
+        token::verify(&self.keys, token.expose())
+    }
+
+    /// A token like `claims` that counts for [`TOKEN_LIFETIME_S`] from now.
+    pub fn mint(&self, claims: &Claims) -> Secret {
+        let mut claims = claims.clone();
+        claims.not_before = None;
+        claims.expires = unix_ms() / 1000 + TOKEN_LIFETIME_S;
+        token::mint(&self.own_key, &claims)
+    }
+
+    /// The room of that name.
+    pub fn room(&self, meeting: &MeetingId) -> Option<RoomHandle> {
+        lock(&self.rooms).get(meeting).cloned()
+    }
+
+    /// All rooms.
+    pub fn rooms(&self) -> Vec<RoomHandle> {
+        lock(&self.rooms).values().cloned().collect()
+    }
+
+    /// The room of that name; a new one with `settings` if there is none and they are given.
+    pub fn open_room(
+        self: &Arc<Self>,
+        meeting: &MeetingId,
+        settings: Option<RoomSettings>,
+    ) -> Result<RoomHandle, NoRoom> {
+        let mut rooms = lock(&self.rooms);
+        if let Some(ended) = self.ended.get(meeting) {
+            return Err(NoRoom::Ended(ended));
+        }
+        if let Some(room) = rooms.get(meeting) {
+            return Ok(room.clone());
+        }
+        if self.stop.is_cancelled() {
+            return Err(NoRoom::Stopping);
+        }
+        let room = driver::spawn(self, meeting.clone(), settings.ok_or(NoRoom::Unknown)?);
+        rooms.insert(meeting.clone(), room.clone());
+        Ok(room)
+    }
+
+    /// The room is no more.
+    pub fn close_room(&self, meeting: &MeetingId) {
+        lock(&self.rooms).remove(meeting);
+        lock(&self.hosted).remove(meeting);
+    }
+
+    /// Remembers an invite.
+    pub fn host(&self, meeting: &MeetingId, secret: &Secret, title: &str) {
+        let hosted = Hosted {
+            secret: hash(secret),
+            title: title.to_owned(),
+            open_since_ms: unix_ms(),
+        };
+        lock(&self.hosted).insert(meeting.clone(), hosted);
+    }
+
+    /// The meeting an invite is for.
+    pub fn hosted(&self, meeting: &MeetingId) -> Option<Hosted> {
+        lock(&self.hosted).get(meeting).cloned()
+    }
+
+    /// A number for a new signalling socket.
+    pub fn socket_number(&self) -> u64 {
+        self.next_socket.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Settings of a room that is made because somebody joins it.
+    pub fn default_settings(&self, title: Option<&str>) -> RoomSettings {
+        let metadata = title.map(|title| {
+            RoomMetadata { title: Some(title.to_owned()), ..RoomMetadata::default() }.to_json()
+        });
+        RoomSettings { config: self.config.room.clone(), metadata: metadata.unwrap_or_default() }
+    }
+}
+
+/// Now, in Unix milliseconds.
+pub fn unix_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn hash(secret: &Secret) -> [u8; 32] {
+    Sha256::digest(secret.expose().as_bytes()).into()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

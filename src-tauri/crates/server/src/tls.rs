@@ -1,0 +1,37 @@
+//! The server's own certificate: self-signed, new at every start, pinned by its SHA-256 in the invite.
+
+use std::sync::Arc;
+
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use sha2::{Digest, Sha256};
+use tokio_rustls::TlsAcceptor;
+
+use crate::ServerError;
+
+/// What TLS connections are accepted with.
+pub struct Identity {
+    /// Takes connections.
+    pub acceptor: TlsAcceptor,
+    /// SHA-256 of the certificate in DER.
+    pub sha256: [u8; 32],
+}
+
+impl Identity {
+    /// Makes a key and a certificate for it. Clients know it by its hash: its names mean nothing.
+    pub fn generate() -> Result<Self, ServerError> {
+        let failed = |error: &dyn std::fmt::Display| ServerError::Certificate(error.to_string());
+        let certified = rcgen::generate_simple_self_signed(["adjourn.invalid".to_owned()])
+            .map_err(|error| failed(&error))?;
+        let der = CertificateDer::from(certified.cert.der().to_vec());
+        let key = PrivatePkcs8KeyDer::from(certified.signing_key.serialize_der());
+        let sha256 = Sha256::digest(&der).into();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = rustls::ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|error| failed(&error))?
+            .with_no_client_auth()
+            .with_single_cert(vec![der], PrivateKeyDer::Pkcs8(key))
+            .map_err(|error| failed(&error))?;
+        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), sha256 })
+    }
+}

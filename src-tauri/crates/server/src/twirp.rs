@@ -1,0 +1,140 @@
+//! LiveKit's RoomService: who may call what is decided here, what happens in the room's own task.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use adjourn_meeting::MeetingId;
+use adjourn_meeting::room::{Authority, Caller};
+use adjourn_signal::service::{Answer, Call, CreateRoom, Encoding, Method};
+use adjourn_signal::{TwirpCode, TwirpError};
+use adjourn_signal::{Claims, bearer};
+use axum::Extension;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::hub::{Hub, NoRoom};
+use crate::listen::Peer;
+
+/// `POST /twirp/livekit.RoomService/{method}`.
+pub async fn call(
+    State(hub): State<Arc<Hub>>,
+    Extension(peer): Extension<Peer>,
+    Path(method): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let Some(encoding) = header(header::CONTENT_TYPE).and_then(Encoding::from_content_type) else {
+        return failed(TwirpError::new(TwirpCode::BadRoute, "unexpected Content-Type"));
+    };
+    let answered = async {
+        let call = Call::decode(Method::from_name(&method)?, encoding, &body)?;
+        let claims = authenticate(&hub, peer, header(header::AUTHORIZATION))?;
+        perform(&hub, call, &claims).await
+    };
+    match answered.await {
+        Ok(answer) => {
+            let content_type = [(header::CONTENT_TYPE, encoding.content_type())];
+            (StatusCode::OK, content_type, answer.encode(encoding)).into_response()
+        }
+        Err(error) => failed(error),
+    }
+}
+
+fn failed(error: TwirpError) -> Response {
+    let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
+    (status, [(header::CONTENT_TYPE, "application/json")], error.to_json()).into_response()
+}
+
+/// How LiveKit says that a token does not allow something.
+pub fn refused() -> TwirpError {
+    TwirpError::new(TwirpCode::Unauthenticated, "permissions denied")
+}
+
+/// There is no such room (any more).
+pub fn not_found() -> TwirpError {
+    TwirpError::new(TwirpCode::NotFound, "requested room does not exist")
+}
+
+fn authenticate(hub: &Hub, peer: Peer, authorization: Option<&str>) -> Result<Claims, TwirpError> {
+    let token = authorization.and_then(|header| bearer(header).ok().flatten()).ok_or_else(refused)?;
+    hub.verify(&token).map_err(|error| match hub.limits.wrong(Instant::now(), peer.address) {
+        true => TwirpError::new(TwirpCode::Unauthenticated, error.to_string()),
+        false => TwirpError::new(TwirpCode::ResourceExhausted, "too many refused tokens"),
+    })
+}
+
+/// What the token gives over this room. Ending and removing need it; the room itself decides by it.
+fn authority(claims: &Claims, room: &MeetingId) -> Authority {
+    if claims.grants.room_create {
+        Authority::Service
+    } else if claims.grants.may_administer(room) {
+        Authority::Host
+    } else {
+        Authority::None
+    }
+}
+
+async fn perform(hub: &Arc<Hub>, call: Call, claims: &Claims) -> Result<Answer, TwirpError> {
+    let room = match &call {
+        Call::CreateRoom(create) => {
+            if !claims.grants.room_create {
+                return Err(refused());
+            }
+            return create_room(hub, create).await;
+        }
+        Call::ListRooms { names } => {
+            if !claims.grants.room_list {
+                return Err(refused());
+            }
+            let mut rooms = Vec::new();
+            for room in hub.rooms() {
+                if names.is_empty() || names.contains(room.meeting()) {
+                    rooms.extend(room.info().await);
+                }
+            }
+            return Ok(Answer::Rooms(rooms));
+        }
+        call => call.room().cloned().ok_or_else(not_found)?,
+    };
+    let authority = authority(claims, &room);
+    // An end is the room's own decision; everything else needs the administration of the room.
+    let is_end = matches!(call, Call::DeleteRoom { .. });
+    if !is_end && !claims.grants.may_administer(&room) {
+        return Err(refused());
+    }
+    let handle = hub.room(&room).ok_or_else(|| match authority {
+        Authority::None => refused(),
+        Authority::Host | Authority::Service => not_found(),
+    })?;
+    let named = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    let caller = Caller {
+        id: named(claims.identity.as_str()).map(adjourn_meeting::ParticipantId::new),
+        name: named(&claims.name),
+        authority,
+    };
+    handle.call(call, caller).await
+}
+
+async fn create_room(hub: &Arc<Hub>, create: &CreateRoom) -> Result<Answer, TwirpError> {
+    let mut settings = hub.default_settings(None);
+    settings.metadata.clone_from(&create.metadata);
+    if create.max_participants > 0 {
+        let asked = usize::try_from(create.max_participants).unwrap_or(usize::MAX);
+        settings.config.max_participants = settings.config.max_participants.min(asked);
+    }
+    if create.empty_timeout_s > 0 {
+        let asked = std::time::Duration::from_secs(create.empty_timeout_s.into());
+        settings.config.empty_timeout = Some(asked);
+    }
+    let room = hub.open_room(&create.name, Some(settings)).map_err(|why| match why {
+        NoRoom::Ended(_) => {
+            TwirpError::new(TwirpCode::FailedPrecondition, "a room of that name was ended")
+        }
+        NoRoom::Unknown => not_found(),
+        NoRoom::Stopping => TwirpError::new(TwirpCode::Unavailable, "the server is shutting down"),
+    })?;
+    room.info().await.map(Answer::Room).ok_or_else(not_found)
+}
