@@ -1,0 +1,122 @@
+//! The way to a server: the door, the signalling socket and the service, all over the same trust.
+
+mod door;
+mod http;
+mod service;
+mod socket;
+mod tls;
+
+use adjourn_meeting::Secret;
+use adjourn_meeting::session::ConnectFailure;
+use adjourn_signal::Invite;
+use adjourn_signal::door::Info;
+use tokio_tungstenite::tungstenite::http::Uri;
+
+pub(crate) use service::delete_room;
+pub(crate) use socket::{Arrival, First, Socket, SocketEvent, Visitor, arrive};
+
+use crate::{JoinError, Target};
+use http::Http;
+
+/// What opens a server: its address and a token.
+#[derive(Clone)]
+pub(crate) struct Access {
+    /// `wss` or `ws`.
+    secure: bool,
+    /// Host and port as in the URL.
+    authority: String,
+    host: String,
+    port: u16,
+    /// Prefix of every path, without a slash at its end.
+    prefix: String,
+    pub token: Secret,
+    pin: Option<[u8; 32]>,
+}
+
+impl Access {
+    /// Reads a server's URL: `ws`, `wss`, `http` or `https`.
+    pub(crate) fn new(url: &str, token: Secret, pin: Option<[u8; 32]>) -> Result<Self, JoinError> {
+        let bad = || JoinError::BadAddress { url: url.chars().take(200).collect() };
+        let uri: Uri = url.trim().parse().map_err(|_| bad())?;
+        let secure = match uri.scheme_str() {
+            Some("wss" | "https") => true,
+            Some("ws" | "http") => false,
+            _ => return Err(bad()),
+        };
+        let authority = uri.authority().filter(|authority| !authority.as_str().contains('@')).ok_or_else(bad)?;
+        let host = authority.host().trim_matches(['[', ']']).to_owned();
+        if host.is_empty() {
+            return Err(bad());
+        }
+        Ok(Self {
+            secure,
+            host,
+            port: authority.port_u16().unwrap_or(if secure { 443 } else { 80 }),
+            prefix: uri.path().trim_end_matches('/').to_owned(),
+            authority: authority.to_string(),
+            token,
+            pin,
+        })
+    }
+
+    fn ws_url(&self, path: &str) -> String {
+        format!("{}://{}{}{path}", if self.secure { "wss" } else { "ws" }, self.authority, self.prefix)
+    }
+
+    fn http_url(&self, path: &str) -> String {
+        format!("{}://{}{}{path}", if self.secure { "https" } else { "http" }, self.authority, self.prefix)
+    }
+}
+
+/// What is behind an invite's door.
+pub(crate) async fn look_up(invite: &Invite) -> Result<Info, JoinError> {
+    let http = Http::new(invite.certificate_sha256)?;
+    door::look_up(&http, invite).await.map(|(_, info)| info)
+}
+
+/// Turns what is to be joined into what opens it.
+pub(crate) async fn open(target: &Target, name: &str) -> Result<Access, JoinError> {
+    match target {
+        Target::Invite { invite } => door::join(&Http::new(invite.certificate_sha256)?, invite, name).await,
+        Target::Token { url, token, certificate_sha256 } => Access::new(url, token.clone(), *certificate_sha256),
+    }
+}
+
+impl From<JoinError> for ConnectFailure {
+    fn from(error: JoinError) -> Self {
+        let why = error.to_string();
+        match error {
+            JoinError::Ended { by } => Self::Ended { by },
+            JoinError::Unreachable { .. } | JoinError::TimedOut { .. } => Self::Unreachable { why },
+            JoinError::Refused { code: "too-many" | "full" | "unavailable", .. } => Self::Unreachable { why },
+            _ => Self::Refused { why },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn access(url: &str) -> Result<Access, JoinError> {
+        Access::new(url, Secret::new("token"), None)
+    }
+
+    #[test]
+    fn a_url_becomes_the_addresses_of_socket_and_service() {
+        let meet = access("wss://meet.example.org/room-server/").expect("a URL");
+        assert_eq!(meet.ws_url("/rtc"), "wss://meet.example.org/room-server/rtc");
+        assert_eq!(meet.http_url("/rtc/validate"), "https://meet.example.org/room-server/rtc/validate");
+        assert_eq!((meet.host.as_str(), meet.port), ("meet.example.org", 443));
+        let local = access("ws://[::1]:7880").expect("a URL");
+        assert_eq!((local.host.as_str(), local.port, local.secure), ("::1", 7880, false));
+    }
+
+    #[test]
+    fn what_is_no_server_address_is_refused_with_an_example() {
+        for url in ["", "meet.example.org", "ftp://meet.example.org", "wss://", "wss://user:pass@meet.example.org", "wss://exa mple.org"] {
+            let Err(error) = access(url) else { panic!("{url} was taken") };
+            assert!(error.to_string().contains("wss://meet.example.org"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! The calls of RoomService that a participant makes: End for all, over HTTP, so that it works without the socket.
+
+use std::time::Duration;
+
+use adjourn_meeting::MeetingId;
+use adjourn_meeting::session::EndAnswer;
+use adjourn_signal::service::{Call, Encoding, MAX_BODY_BYTES};
+use adjourn_signal::token;
+
+use crate::JoinError;
+use crate::connection::Access;
+use crate::connection::http::Http;
+
+/// How long the mark of who ended it may hold the end up.
+const MARK_LIMIT: Duration = Duration::from_secs(1);
+
+/// Ends `room` for everyone. `mark` is the room's metadata with the name of who ends it.
+pub(crate) async fn delete_room(access: Access, room: MeetingId, mark: String) -> EndAnswer {
+    let http = match Http::new(access.pin) {
+        Ok(http) => http,
+        Err(error) => return EndAnswer::Unreachable { why: error.to_string() },
+    };
+    // A server of ours marks the room itself. Another one does not, and lets the holder of such a token do it.
+    let grants = token::peek(access.token.expose()).map(|claims| claims.grants);
+    if grants.is_some_and(|grants| grants.room_create && grants.may_administer(&room)) {
+        let call = Call::UpdateRoomMetadata { room: room.clone(), metadata: mark };
+        let marked = tokio::time::timeout(MARK_LIMIT, request(&http, &access, &call)).await;
+        if !matches!(marked, Ok(Ok(200))) {
+            tracing::debug!("the room could not be marked with who ends it");
+        }
+    }
+    match request(&http, &access, &Call::DeleteRoom { room }).await {
+        // 404: it is gone already, which is what was asked for.
+        Ok(200 | 404) => EndAnswer::Confirmed,
+        Ok(401 | 403) => EndAnswer::Refused {
+            why: "You may not end this meeting: only the host can. You are still in it.".into(),
+        },
+        Ok(status) => EndAnswer::Unreachable { why: format!("The server could not end the meeting now (HTTP status {status}).") },
+        Err(error @ (JoinError::WrongCertificate | JoinError::UntrustedCertificate { .. })) => EndAnswer::Refused { why: error.to_string() },
+        Err(error) => EndAnswer::Unreachable { why: error.to_string() },
+    }
+}
+
+async fn request(http: &Http, access: &Access, call: &Call) -> Result<u16, JoinError> {
+    let url = access.http_url(&call.method().path());
+    let encoding = Encoding::Protobuf;
+    let answer = http.post(&url, encoding.content_type(), Some(&access.token), call.encode(encoding), MAX_BODY_BYTES).await?;
+    Ok(answer.status)
+}

@@ -1,0 +1,101 @@
+//! Whom we believe: one pinned certificate, or what the system trusts.
+
+use std::error::Error;
+use std::sync::Arc;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls_platform_verifier::BuilderVerifierExt as _;
+use sha2::{Digest as _, Sha256};
+
+use crate::JoinError;
+
+/// The TLS of every connection to one server. `pin` is the SHA-256 of the only certificate (DER) to accept.
+///
+/// # Errors
+/// The system's trust store cannot be used.
+pub(crate) fn client_config(pin: Option<[u8; 32]>) -> Result<ClientConfig, JoinError> {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let untrusted = |error: rustls::Error| JoinError::UntrustedCertificate { why: error.to_string() };
+    let builder = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions().map_err(untrusted)?;
+    Ok(match pin {
+        Some(sha256) => {
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(Pinned { sha256, provider })).with_no_client_auth()
+        }
+        None => builder.with_platform_verifier().map_err(untrusted)?.with_no_client_auth(),
+    })
+}
+
+/// What a failed connection has to do with certificates, if anything.
+pub(crate) fn certificate_error(error: &(dyn Error + 'static)) -> Option<JoinError> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref::<rustls::Error>() {
+            return as_join_error(found);
+        }
+        // An io::Error keeps what it was made from inside, and names only that one's source as its own.
+        if let Some(inner) = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref)
+            && let Some(found) = inner.downcast_ref::<rustls::Error>()
+        {
+            return as_join_error(found);
+        }
+        next = error.source();
+    }
+    None
+}
+
+fn as_join_error(error: &rustls::Error) -> Option<JoinError> {
+    match error {
+        rustls::Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => Some(JoinError::WrongCertificate),
+        rustls::Error::InvalidCertificate(why) => Some(JoinError::UntrustedCertificate { why: format!("{why:?}") }),
+        _ => None,
+    }
+}
+
+/// Accepts exactly one certificate, whatever name, date and issuer it carries: the invite vouches for it.
+#[derive(Debug)]
+struct Pinned {
+    sha256: [u8; 32],
+    provider: Arc<CryptoProvider>,
+}
+
+impl ServerCertVerifier for Pinned {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        _now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        if Sha256::digest(end_entity.as_ref()).as_slice() == self.sha256 {
+            Ok(ServerCertVerified::assertion())
+        } else {
+            Err(CertificateError::ApplicationVerificationFailure.into())
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls12_signature(message, cert, signature, &self.provider.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        verify_tls13_signature(message, cert, signature, &self.provider.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}

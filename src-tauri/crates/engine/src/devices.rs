@@ -1,0 +1,426 @@
+//! Our own camera, microphone and speaker: opened and closed on threads that may block, one job after the other for
+//! each device, so that closing and opening again never meet.
+
+mod slot;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use adjourn_media::{Camera, CameraEvent, CameraSource, Layer, MediaError, Microphone, MicrophoneEvent, MicrophoneSource, Speaker, SpeakerSink, VideoConfig};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::outlets::{OWN_LAYER, Outlets};
+use crate::{EngineConfig, LocalDevice, LocalMedia, Problem};
+use slot::{Opened, Slot};
+pub(crate) use slot::{Shared, lock};
+
+/// How long closing may take before `MeetingLeft` is told without it. V4L2 takes up to 181 ms (measured).
+const RELEASE_LIMIT: Duration = Duration::from_millis(230);
+/// How long the layers behind the first may take to show their size.
+const LAYER_PATIENCE: Duration = Duration::from_millis(200);
+/// The simulcast layers. Bit rates: 37 dB on a talking head at 360p (libvpx, cpu_used -8).
+const LAYERS: [Layer; 3] = [
+    Layer { rid: "q", width: 320, height: 180, fps: 15.0, bitrate_bps: 120_000 },
+    Layer { rid: "h", width: 640, height: 360, fps: 30.0, bitrate_bps: 500_000 },
+    Layer { rid: "f", width: 1280, height: 720, fps: 30.0, bitrate_bps: 1_500_000 },
+];
+
+/// What the devices' threads tell.
+pub(crate) enum DeviceEvent {
+    Camera(Opened<(Camera, Vec<Layer>)>),
+    Microphone(Opened<Microphone>),
+    Speaker(Opened<(Speaker, Option<MediaError>)>),
+    Lost { kind: Kind, generation: u64, error: MediaError },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Camera,
+    Microphone,
+    Speaker,
+}
+
+/// What became of a device event, for the one who owns the meeting.
+#[derive(Default)]
+pub(crate) struct Change {
+    /// A device failed that was wanted.
+    pub problem: Option<Problem>,
+    /// There is another speaker: voices have to be added to it.
+    pub speaker: bool,
+}
+
+pub(crate) struct Devices {
+    camera: Slot<Camera>,
+    microphone: Slot<Microphone>,
+    speaker: Slot<Speaker>,
+    camera_source: CameraSource,
+    microphone_source: MicrophoneSource,
+    speaker_sink: SpeakerSink,
+    /// A lobby or a meeting wants them.
+    in_use: bool,
+    /// Layers of the open camera, largest last.
+    layers: Vec<Layer>,
+    outlets: Arc<Outlets>,
+    events: mpsc::UnboundedSender<DeviceEvent>,
+    local: watch::Sender<LocalMedia>,
+}
+
+impl Devices {
+    pub(crate) fn new(config: &EngineConfig, outlets: Arc<Outlets>, events: mpsc::UnboundedSender<DeviceEvent>, local: watch::Sender<LocalMedia>) -> Self {
+        local.send_modify(|local| {
+            local.camera.on = config.camera != CameraSource::None;
+            local.microphone.on = config.microphone != MicrophoneSource::None;
+        });
+        Self {
+            camera: Slot::new("the camera"),
+            microphone: Slot::new("the microphone"),
+            speaker: Slot::new("the speaker"),
+            camera_source: config.camera.clone(),
+            microphone_source: config.microphone.clone(),
+            speaker_sink: config.speaker.clone(),
+            in_use: false,
+            layers: Vec::new(),
+            outlets,
+            events,
+            local,
+        }
+    }
+
+    /// The microphone, for whoever shows its level.
+    pub(crate) fn shared_microphone(&self) -> Shared<Microphone> {
+        self.microphone.device()
+    }
+
+    /// The speaker, for whoever adds voices to it.
+    pub(crate) fn shared_speaker(&self) -> Shared<Speaker> {
+        self.speaker.device()
+    }
+
+    /// Layers of the camera, if it is on and works.
+    pub(crate) fn live_camera(&self) -> Option<&[Layer]> {
+        (self.local.borrow().camera.on && self.camera.is_open()).then_some(self.layers.as_slice())
+    }
+
+    /// The microphone is on and works.
+    pub(crate) fn live_microphone(&self) -> bool {
+        self.local.borrow().microphone.on && self.microphone.is_open()
+    }
+
+    /// Something is being opened.
+    pub(crate) fn is_opening(&self) -> bool {
+        self.camera.is_opening() || self.microphone.is_opening() || self.speaker.is_opening()
+    }
+
+    /// What does not work now.
+    pub(crate) fn problems(&self) -> Vec<Problem> {
+        let local = self.local.borrow();
+        [&local.speaker, &local.microphone, &local.camera].into_iter().filter_map(|device| device.problem.clone()).collect()
+    }
+
+    /// A lobby or a meeting begins, or a lobby ends without one.
+    pub(crate) fn use_them(&mut self, in_use: bool) {
+        if in_use && !self.in_use {
+            self.local.send_modify(|local| {
+                for device in [&mut local.camera, &mut local.microphone, &mut local.speaker] {
+                    device.problem = None;
+                }
+            });
+        }
+        self.in_use = in_use;
+        self.settle();
+    }
+
+    pub(crate) fn set_camera(&mut self, on: bool) {
+        self.set(Kind::Camera, on);
+    }
+
+    pub(crate) fn set_microphone(&mut self, on: bool) {
+        self.set(Kind::Microphone, on);
+    }
+
+    fn set(&mut self, kind: Kind, on: bool) {
+        self.update(kind, |device| {
+            device.on = on;
+            device.problem = None;
+        });
+        self.settle();
+    }
+
+    pub(crate) fn choose_camera(&mut self, source: CameraSource) {
+        if self.camera_source != source {
+            self.camera_source = source;
+            self.close_camera();
+            self.update(Kind::Camera, |device| device.problem = None);
+            self.settle();
+        }
+    }
+
+    pub(crate) fn choose_microphone(&mut self, source: MicrophoneSource) {
+        if self.microphone_source != source {
+            self.microphone_source = source;
+            self.close_microphone();
+            self.update(Kind::Microphone, |device| device.problem = None);
+            self.settle();
+        }
+    }
+
+    /// The microphone opens again too: its echo reference is what the speaker plays.
+    pub(crate) fn choose_speaker(&mut self, sink: SpeakerSink) {
+        if self.speaker_sink != sink {
+            self.speaker_sink = sink;
+            self.close_microphone();
+            self.close_speaker();
+            self.update(Kind::Speaker, |device| device.problem = None);
+            self.settle();
+        }
+    }
+
+    /// The next picture of a layer will be a key frame; of every layer for none.
+    pub(crate) fn request_key_frame(&self, layer: Option<usize>) {
+        self.camera.with(|camera| match layer {
+            Some(layer) if layer < self.layers.len() => camera.request_key_frame(layer),
+            Some(_) => {}
+            None => (0..self.layers.len()).for_each(|layer| camera.request_key_frame(layer)),
+        });
+    }
+
+    /// The next of our own pictures on the screen will be a key frame.
+    pub(crate) fn request_own_key_frame(&self) {
+        self.request_key_frame(Some(OWN_LAYER));
+    }
+
+    /// Closes everything, at most for a time, and names what has not closed then.
+    pub(crate) fn release(&mut self) -> impl Future<Output = Vec<String>> + Send + 'static {
+        self.in_use = false;
+        self.close_camera();
+        self.close_microphone();
+        self.close_speaker();
+        let fences = [self.camera.fence(), self.microphone.fence(), self.speaker.fence()];
+        async move {
+            let deadline = tokio::time::Instant::now() + RELEASE_LIMIT;
+            let mut stuck = Vec::new();
+            for (name, fence) in fences {
+                if tokio::time::timeout_at(deadline, fence).await.is_err() {
+                    stuck.push(name);
+                }
+            }
+            stuck
+        }
+    }
+
+    /// When every job given so far is done.
+    pub(crate) fn fences(&self) -> Vec<oneshot::Receiver<()>> {
+        vec![self.camera.fence().1, self.microphone.fence().1, self.speaker.fence().1]
+    }
+
+    /// Takes what a device's thread told.
+    pub(crate) fn handle(&mut self, event: DeviceEvent) -> Change {
+        let mut change = Change::default();
+        match event {
+            DeviceEvent::Camera(opened) => {
+                let take = |(camera, layers): (Camera, Vec<Layer>)| {
+                    let label = camera.label().to_owned();
+                    (camera, label.clone(), (label, layers))
+                };
+                match self.camera.opened(opened, take) {
+                    Some(Ok((label, layers))) => {
+                        self.layers = layers;
+                        self.update(Kind::Camera, |device| device.label = Some(label));
+                    }
+                    Some(Err(error)) => change.problem = Some(self.fail(Kind::Camera, &error)),
+                    None => {}
+                }
+            }
+            DeviceEvent::Microphone(opened) => {
+                let take = |microphone: Microphone| {
+                    let label = microphone.label().to_owned();
+                    (microphone, label.clone(), label)
+                };
+                match self.microphone.opened(opened, take) {
+                    Some(Ok(label)) => self.update(Kind::Microphone, |device| device.label = Some(label)),
+                    Some(Err(error)) => change.problem = Some(self.fail(Kind::Microphone, &error)),
+                    None => {}
+                }
+            }
+            DeviceEvent::Speaker(opened) => {
+                let take = |(speaker, problem): (Speaker, Option<MediaError>)| {
+                    let label = speaker.label().to_owned();
+                    (speaker, label.clone(), (label, problem))
+                };
+                match self.speaker.opened(opened, take) {
+                    Some(Ok((label, problem))) => {
+                        change.speaker = true;
+                        match problem {
+                            None => self.update(Kind::Speaker, |device| device.label = Some(label)),
+                            Some(error) => change.problem = Some(self.fail(Kind::Speaker, &error)),
+                        }
+                    }
+                    Some(Err(error)) => change.problem = Some(self.fail(Kind::Speaker, &error)),
+                    None => {}
+                }
+            }
+            DeviceEvent::Lost { kind, generation, error } => change.problem = self.lost(kind, generation, &error),
+        }
+        self.settle();
+        change
+    }
+
+    fn lost(&mut self, kind: Kind, generation: u64, error: &MediaError) -> Option<Problem> {
+        match kind {
+            Kind::Camera if self.camera.is_current(generation) => self.close_camera(),
+            Kind::Microphone if self.microphone.is_current(generation) => self.close_microphone(),
+            // It goes on without its device, decoding and counting.
+            Kind::Speaker if self.speaker.is_current(generation) => {}
+            _ => return None,
+        }
+        Some(self.fail(kind, error))
+    }
+
+    /// Opens what is wanted and not open, and closes what is open and not wanted.
+    fn settle(&mut self) {
+        let local = self.local.borrow().clone();
+        let wanted = |device: &LocalDevice| self.in_use && device.on && device.problem.is_none();
+        let (camera, microphone) = (wanted(&local.camera), wanted(&local.microphone));
+        if self.in_use {
+            if self.speaker.is_closed() && local.speaker.problem.is_none() {
+                self.open_speaker();
+            }
+        } else {
+            self.close_speaker();
+            self.close_microphone();
+        }
+        match (camera, self.camera.is_closed()) {
+            (true, true) => self.open_camera(),
+            (false, false) => self.close_camera(),
+            _ => {}
+        }
+        // Its echo reference comes from the speaker. Once open it stays so when muted: unmuting is then immediate.
+        if microphone && self.microphone.is_closed() && !self.speaker.is_opening() {
+            self.open_microphone();
+        }
+        self.outlets.mute(!local.microphone.on);
+        self.update(Kind::Speaker, |device| device.on = device.label.is_some());
+    }
+
+    fn open_camera(&mut self) {
+        let (source, outlets, events) = (self.camera_source.clone(), self.outlets.clone(), self.events.clone());
+        self.camera.open(&self.events, move |generation| {
+            DeviceEvent::Camera(Opened { generation, result: open_camera(&source, outlets, events, generation) })
+        });
+    }
+
+    fn open_microphone(&mut self) {
+        let (source, outlets, events) = (self.microphone_source.clone(), self.outlets.clone(), self.events.clone());
+        let speaker = self.speaker.device();
+        self.microphone.open(&self.events, move |generation| {
+            let far_end = lock(&speaker).as_ref().map(Speaker::far_end);
+            let sink = move |event| match event {
+                MicrophoneEvent::Packet(packet) => outlets.sound(packet),
+                MicrophoneEvent::Lost(error) => {
+                    let _ = events.send(DeviceEvent::Lost { kind: Kind::Microphone, generation, error });
+                }
+            };
+            DeviceEvent::Microphone(Opened { generation, result: Microphone::open(&source, far_end, sink) })
+        });
+    }
+
+    fn open_speaker(&mut self) {
+        let (sink, events) = (self.speaker_sink.clone(), self.events.clone());
+        self.speaker.open(&self.events, move |generation| {
+            let lost = move |error| {
+                let _ = events.send(DeviceEvent::Lost { kind: Kind::Speaker, generation, error });
+            };
+            // Without a speaker the meeting is still followed: decoded, counted and not heard.
+            let result = match Speaker::open_with(&sink, lost) {
+                Ok(speaker) => Ok((speaker, None)),
+                Err(error) => Speaker::open(&SpeakerSink::Null).map(|speaker| (speaker, Some(error))),
+            };
+            DeviceEvent::Speaker(Opened { generation, result })
+        });
+    }
+
+    fn close_camera(&mut self) {
+        if self.camera.close(Camera::close) {
+            self.outlets.picture_ended();
+        }
+        self.layers.clear();
+        self.update(Kind::Camera, |device| device.label = None);
+    }
+
+    fn close_microphone(&mut self) {
+        self.microphone.close(Microphone::close);
+        self.update(Kind::Microphone, |device| device.label = None);
+    }
+
+    fn close_speaker(&mut self) {
+        self.speaker.close(Speaker::close);
+        self.update(Kind::Speaker, |device| device.label = None);
+    }
+
+    fn fail(&mut self, kind: Kind, error: &MediaError) -> Problem {
+        tracing::info!(code = error.code(), "a device does not work");
+        let problem = Problem::from(error);
+        self.update(kind, |device| {
+            device.label = None;
+            device.problem = Some(problem.clone());
+        });
+        problem
+    }
+
+    fn update(&self, kind: Kind, change: impl FnOnce(&mut LocalDevice)) {
+        self.local.send_if_modified(|local| {
+            let before = local.clone();
+            change(match kind {
+                Kind::Camera => &mut local.camera,
+                Kind::Microphone => &mut local.microphone,
+                Kind::Speaker => &mut local.speaker,
+            });
+            *local != before
+        });
+    }
+}
+
+/// Opens a camera and finds out which layers it really has: none is larger than the picture, so one that is not
+/// larger than the one before it says nothing new and is switched off.
+fn open_camera(
+    source: &CameraSource,
+    outlets: Arc<Outlets>,
+    events: mpsc::UnboundedSender<DeviceEvent>,
+    generation: u64,
+) -> Result<(Camera, Vec<Layer>), MediaError> {
+    let widths: Arc<[AtomicU32; LAYERS.len()]> = Arc::default();
+    let seen = widths.clone();
+    let sink = move |event| match event {
+        CameraEvent::Frame(picture) => {
+            if let Some(width) = seen.get(picture.layer) {
+                width.store(picture.width, Ordering::Relaxed);
+            }
+            outlets.picture(picture);
+        }
+        CameraEvent::Lost(error) => {
+            let _ = events.send(DeviceEvent::Lost { kind: Kind::Camera, generation, error });
+        }
+    };
+    let asked = &LAYERS[..match source {
+        // It draws whatever size it is asked for: 360p is enough to look at.
+        CameraSource::TestCard => 2,
+        CameraSource::None | CameraSource::File(_) | CameraSource::Device(_) => LAYERS.len(),
+    }];
+    let camera = Camera::open(source, VideoConfig { layers: asked.to_vec() }, sink)?;
+    let deadline = Instant::now() + LAYER_PATIENCE;
+    let width = |layer: usize| widths[layer].load(Ordering::Relaxed);
+    while (0..asked.len()).any(|layer| width(layer) == 0) && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let mut layers = vec![asked[0].clone()];
+    for (index, layer) in asked.iter().enumerate().skip(1) {
+        // The own picture is always encoded, even by a camera of 320x180.
+        if index == OWN_LAYER || width(index) > width(index - 1) {
+            layers.push(layer.clone());
+        } else {
+            camera.set_active(index, false);
+        }
+    }
+    Ok((camera, layers))
+}

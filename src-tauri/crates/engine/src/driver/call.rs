@@ -1,0 +1,219 @@
+//! What exists for the length of one join: the way in, the socket, the connections, our publications and the tracks
+//! we receive. Whatever runs for it ends when it is dropped.
+
+use std::collections::HashMap;
+
+use adjourn_meeting::session::EndAnswer;
+use adjourn_meeting::{MeetingId, Participant, ParticipantSid, TrackId};
+use adjourn_signal::reason::{EndedBy, RoomMetadata};
+use adjourn_signal::{DataPacket, Description, Request, TrackInfo, UserMessage};
+use tokio::sync::mpsc;
+use tokio_util::task::AbortOnDropHandle;
+
+use super::media::{Receiving, Totals};
+use crate::connection::{self, Access, Arrival, First, Socket, SocketEvent, Visitor};
+use crate::transport::{RemoteTrack, Transport, TransportEvent};
+use crate::{ClientInfo, JoinError, Target};
+
+/// What runs by itself and is stopped when nobody waits for it any more.
+type Running<T> = Option<AbortOnDropHandle<T>>;
+
+pub(super) struct Call {
+    pub target: Target,
+    pub name: String,
+    /// What opens the server, once the door has given it.
+    pub access: Option<Access>,
+    pub room: Option<MeetingId>,
+    pub metadata: RoomMetadata,
+    connecting: Running<Result<Entry, JoinError>>,
+    socket: Option<Socket>,
+    socket_events: Option<mpsc::UnboundedReceiver<SocketEvent>>,
+    pub transport: Option<Transport>,
+    pub transport_events: Option<mpsc::UnboundedReceiver<TransportEvent>>,
+    /// Our address when the transport was made.
+    pub local: Option<std::net::IpAddr>,
+    pub publications: Publications,
+    pub receiving: HashMap<TrackId, Receiving>,
+    /// Tracks whose packets came before the news of whose they are.
+    pub unclaimed: HashMap<TrackId, RemoteTrack>,
+    /// What came of tracks that have gone.
+    pub totals: HashMap<adjourn_meeting::ParticipantId, Totals>,
+    /// The last offer and answer of the subscribing connection, for a resume.
+    pub offer: Option<Description>,
+    pub answer: Option<Description>,
+    /// Last number of a reliable data packet.
+    sequence: u32,
+    pub ending: Running<EndAnswer>,
+    pub releasing: Running<Vec<String>>,
+}
+
+/// Our own tracks.
+#[derive(Default)]
+pub(super) struct Publications {
+    pub audio: Option<Publication>,
+    pub video: Option<Publication>,
+}
+
+/// One track of ours.
+pub(super) struct Publication {
+    /// Our id of it.
+    pub cid: String,
+    /// What was asked for, to be asked again if the answer is lost.
+    pub request: Request,
+    /// As the server knows it, once it does.
+    pub track: Option<TrackInfo>,
+    /// As it was last told to the server.
+    pub muted: bool,
+}
+
+/// A way in that was found.
+pub(super) struct Entry {
+    pub access: Access,
+    pub first: First,
+    pub arrival: Arrival,
+}
+
+pub(super) enum CallEvent {
+    Arrived(Result<Entry, JoinError>),
+    Socket(SocketEvent),
+    Transport(TransportEvent),
+    EndAnswered(EndAnswer),
+    Released(Vec<String>),
+}
+
+/// The next piece of news of a call; never without one.
+pub(super) async fn next(call: &mut Option<Call>) -> CallEvent {
+    let Some(call) = call else { return std::future::pending().await };
+    tokio::select! {
+        arrived = finished(&mut call.connecting) => CallEvent::Arrived(arrived),
+        event = received(&mut call.socket_events) => CallEvent::Socket(event),
+        event = received(&mut call.transport_events) => CallEvent::Transport(event),
+        answer = finished(&mut call.ending) => CallEvent::EndAnswered(answer),
+        stuck = finished(&mut call.releasing) => CallEvent::Released(stuck),
+    }
+}
+
+/// Runs a future that stops when its handle is dropped.
+pub(super) fn owned<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> AbortOnDropHandle<T> {
+    AbortOnDropHandle::new(tokio::spawn(future))
+}
+
+async fn finished<T>(running: &mut Running<T>) -> T {
+    if let Some(handle) = running {
+        let result = handle.await;
+        *running = None;
+        match result {
+            Ok(value) => return value,
+            // A panic that has been printed, or the end of the runtime: there is nothing to tell the session.
+            Err(error) => tracing::debug!(%error, "a task of the engine did not finish"),
+        }
+    }
+    std::future::pending().await
+}
+
+async fn received<T>(receiver: &mut Option<mpsc::UnboundedReceiver<T>>) -> T {
+    if let Some(events) = receiver {
+        if let Some(event) = events.recv().await {
+            return event;
+        }
+        *receiver = None;
+    }
+    std::future::pending().await
+}
+
+impl Call {
+    pub(super) fn new(target: Target, name: String) -> Self {
+        Self {
+            target,
+            name,
+            access: None,
+            room: None,
+            metadata: RoomMetadata::default(),
+            connecting: None,
+            socket: None,
+            socket_events: None,
+            transport: None,
+            transport_events: None,
+            local: None,
+            publications: Publications::default(),
+            receiving: HashMap::new(),
+            unclaimed: HashMap::new(),
+            totals: HashMap::new(),
+            offer: None,
+            answer: None,
+            sequence: 0,
+            ending: None,
+            releasing: None,
+        }
+    }
+
+    /// Starts an attempt to connect, ending an earlier one.
+    pub(super) fn connect(&mut self, resume: Option<ParticipantSid>, client: &ClientInfo) {
+        drop(self.hang_up());
+        let (target, name, access) = (self.target.clone(), self.name.clone(), self.access.clone());
+        let visitor = Visitor { client: client.clone(), resume };
+        self.connecting = Some(owned(async move {
+            let access = match access {
+                Some(access) => access,
+                None => connection::open(&target, &name).await?,
+            };
+            let (first, arrival) = connection::arrive(&access, visitor).await?;
+            Ok(Entry { access, first, arrival })
+        }));
+    }
+
+    /// Takes the socket of an attempt that got in.
+    pub(super) fn run_socket(&mut self, arrival: Arrival) {
+        let (sender, events) = mpsc::unbounded_channel();
+        self.socket = Some(arrival.run(move |event| {
+            let _ = sender.send(event);
+        }));
+        self.socket_events = Some(events);
+    }
+
+    /// Gives up the socket and any attempt to get one.
+    pub(super) fn hang_up(&mut self) -> Option<Socket> {
+        self.connecting = None;
+        self.socket_events = None;
+        self.socket.take()
+    }
+
+    /// Sends a request if there is a socket; without one it is made up for by the resume.
+    pub(super) fn request(&self, request: Request) {
+        if let Some(socket) = &self.socket {
+            socket.send(request);
+        }
+    }
+
+    pub(super) fn is_connected(&self) -> bool {
+        self.socket.is_some()
+    }
+
+    /// Asks the server to end the meeting, ending an earlier attempt to.
+    pub(super) fn delete_room(&mut self, me: Option<&Participant>) {
+        let (Some(access), Some(room)) = (self.access.clone(), self.room.clone()) else { return };
+        let mut mark = self.metadata.clone();
+        mark.ended_by = me.map(|me| EndedBy { identity: me.participant_id.as_str().into(), name: me.name.clone() });
+        self.ending = Some(owned(connection::delete_room(access, room, mark.to_json())));
+    }
+
+    pub(super) fn send_data(&mut self, message: &UserMessage, reliable: bool) {
+        let Some(transport) = &self.transport else { return };
+        let mut packet = DataPacket::from_user(message, reliable);
+        if reliable {
+            self.sequence += 1;
+            packet.sequence = self.sequence;
+        }
+        transport.send_data(reliable, packet.encode());
+    }
+}
+
+impl Publications {
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Publication> {
+        self.audio.iter_mut().chain(&mut self.video)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Publication> {
+        self.audio.iter().chain(&self.video)
+    }
+}

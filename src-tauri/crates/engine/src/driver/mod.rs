@@ -1,0 +1,427 @@
+//! The loop: one task that owns the session, the devices and the connection. Orders and news come in, the session
+//! says what to do, and it is done here; nothing here decides anything about a meeting.
+
+mod call;
+mod media;
+mod signal;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use adjourn_media::{CameraSource, Microphone, MicrophoneSource, SpeakerSink, Voice};
+use adjourn_meeting::session::{ConnectFailure, Input, Output, Session};
+use adjourn_meeting::{MeetingEvent, ParticipantId, StreamKind};
+use adjourn_signal::UserMessage;
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio_util::task::TaskTracker;
+
+use crate::devices::{DeviceEvent, Devices, Shared, lock};
+use crate::gate::Gate;
+use crate::outlets::Outlets;
+use crate::{DataMessage, EngineConfig, LocalMedia, Stats, Target, connection};
+use call::{Call, CallEvent};
+pub(crate) use media::levels;
+
+/// How long the last goodbyes and closings may take when the engine ends.
+const SHUTDOWN_LIMIT: Duration = Duration::from_secs(2);
+/// How long the figures of the connections may take.
+const STATS_LIMIT: Duration = Duration::from_millis(300);
+
+/// What the handle orders.
+pub(crate) enum Command {
+    Preview { on: bool, done: oneshot::Sender<()> },
+    Join { target: Target, name: String },
+    Leave,
+    End,
+    Cut,
+    Stay,
+    SetMicrophone(bool),
+    SetCamera(bool),
+    ChooseCamera(CameraSource),
+    ChooseMicrophone(MicrophoneSource),
+    ChooseSpeaker(SpeakerSink),
+    KeyFrame { participant: ParticipantId, kind: StreamKind },
+    SendData { message: UserMessage, reliable: bool },
+    Stats(oneshot::Sender<Stats>),
+    Shutdown(oneshot::Sender<()>),
+}
+
+/// The mixed voices by participant, for whoever shows their levels.
+pub(crate) type Voices = Arc<Mutex<HashMap<ParticipantId, Shared<Voice>>>>;
+
+/// What the handle reads without asking the loop.
+#[derive(Clone)]
+pub(crate) struct Window {
+    pub gate: Arc<Gate>,
+    pub microphone: Shared<Microphone>,
+    pub voices: Voices,
+    pub local: watch::Receiver<LocalMedia>,
+    pub data: broadcast::Sender<DataMessage>,
+}
+
+/// What the loop waits for.
+enum News {
+    /// None when the last handle is gone.
+    Command(Option<Command>),
+    Device(DeviceEvent),
+    Call(CallEvent),
+    /// The session wants to be told the time.
+    Wake,
+}
+
+pub(crate) struct Driver {
+    config: EngineConfig,
+    commands: mpsc::UnboundedReceiver<Command>,
+    device_events: mpsc::UnboundedReceiver<DeviceEvent>,
+    events: mpsc::UnboundedSender<MeetingEvent>,
+    window: Window,
+    local: watch::Sender<LocalMedia>,
+    outlets: Arc<Outlets>,
+    devices: Devices,
+    /// A lobby is open.
+    preview: bool,
+    /// Lobbies that wait for their devices.
+    waiting: Vec<oneshot::Sender<()>>,
+    session: Option<Session>,
+    call: Option<Call>,
+    /// How many clicks that shut the gate have come here.
+    clicks_seen: u64,
+    /// The engine is on its way out and takes no orders.
+    ending: bool,
+    /// Goodbyes and closings that nobody waits for, until the engine ends.
+    background: TaskTracker,
+}
+
+impl Driver {
+    pub(crate) fn new(config: EngineConfig, commands: mpsc::UnboundedReceiver<Command>, events: mpsc::UnboundedSender<MeetingEvent>) -> Self {
+        let (device_sender, device_events) = mpsc::unbounded_channel();
+        let (local, local_view) = watch::channel(LocalMedia::default());
+        let outlets = Arc::new(Outlets::new(config.video.clone()));
+        let devices = Devices::new(&config, outlets.clone(), device_sender, local.clone());
+        let window = Window {
+            gate: Arc::default(),
+            microphone: devices.shared_microphone(),
+            voices: Voices::default(),
+            local: local_view,
+            data: broadcast::Sender::new(64),
+        };
+        Self {
+            config,
+            commands,
+            device_events,
+            events,
+            window,
+            local,
+            outlets,
+            devices,
+            preview: false,
+            waiting: Vec::new(),
+            session: None,
+            call: None,
+            clicks_seen: 0,
+            ending: false,
+            background: TaskTracker::new(),
+        }
+    }
+
+    pub(crate) fn window(&self) -> Window {
+        self.window.clone()
+    }
+
+    /// Runs until the last handle is gone or asks it to end.
+    pub(crate) async fn run(mut self) {
+        let ended = loop {
+            match self.next().await {
+                News::Command(Some(Command::Shutdown(done))) => break Some(done),
+                News::Command(None) => break None,
+                news => self.handle(news),
+            }
+        };
+        self.window.gate.shut();
+        self.feed(Input::Leave);
+        let deadline = tokio::time::Instant::now() + SHUTDOWN_LIMIT;
+        self.ending = true;
+        while self.session.is_some() {
+            match tokio::time::timeout_at(deadline, self.next()).await {
+                Ok(news) => self.handle(news),
+                Err(_) => break,
+            }
+        }
+        // What a lobby has open.
+        let released = self.devices.release();
+        self.background.spawn(async move {
+            released.await;
+        });
+        self.background.close();
+        if tokio::time::timeout_at(deadline, self.background.wait()).await.is_err() {
+            tracing::warn!("something did not end in time");
+        }
+        if let Some(done) = ended {
+            let _ = done.send(());
+        }
+    }
+
+    async fn next(&mut self) -> News {
+        let wake = self.session.as_ref().and_then(Session::poll_timeout);
+        tokio::select! {
+            command = self.commands.recv(), if !self.ending => News::Command(command),
+            Some(event) = self.device_events.recv() => News::Device(event),
+            event = call::next(&mut self.call) => News::Call(event),
+            () = sleep_until(wake) => News::Wake,
+        }
+    }
+
+    fn handle(&mut self, news: News) {
+        match news {
+            News::Command(Some(command)) => self.command(command),
+            News::Command(None) => {}
+            News::Device(event) => self.device_event(event),
+            News::Call(event) => self.call_event(event),
+            News::Wake => self.feed(Input::Timeout),
+        }
+    }
+
+    fn command(&mut self, command: Command) {
+        match command {
+            Command::Preview { on, done } => self.set_preview(on, done),
+            Command::Join { target, name } => self.join(target, name),
+            Command::Leave => self.click(Input::Leave),
+            Command::End => self.click(Input::End),
+            Command::Cut => self.click(Input::Cut),
+            Command::Stay => {
+                if let Some(call) = &mut self.call {
+                    call.ending = None;
+                }
+                self.set_cut(false);
+                self.feed(Input::Stay);
+            }
+            Command::SetMicrophone(on) => {
+                self.devices.set_microphone(on);
+                self.publish();
+            }
+            Command::SetCamera(on) => {
+                self.devices.set_camera(on);
+                self.publish();
+            }
+            Command::ChooseCamera(source) => {
+                self.devices.choose_camera(source);
+                self.publish();
+            }
+            Command::ChooseMicrophone(source) => {
+                self.devices.choose_microphone(source);
+                self.publish();
+            }
+            Command::ChooseSpeaker(sink) => {
+                self.devices.choose_speaker(sink);
+                self.publish();
+            }
+            Command::KeyFrame { participant, kind } => {
+                if participant == crate::own_picture() {
+                    self.devices.request_own_key_frame();
+                } else if let Some(call) = &self.call {
+                    call.request_key_frame(&participant, kind);
+                }
+            }
+            Command::SendData { message, reliable } => {
+                if let Some(call) = &mut self.call {
+                    call.send_data(&message, reliable);
+                }
+            }
+            Command::Stats(answer) => self.stats(answer),
+            // Taken by the loop itself.
+            Command::Shutdown(_) => {}
+        }
+    }
+
+    /// A click that has shut the gate already.
+    fn click(&mut self, input: Input) {
+        self.clicks_seen += 1;
+        if self.session.is_some() {
+            self.set_cut(true);
+            self.feed(input);
+        }
+    }
+
+    fn set_preview(&mut self, on: bool, done: oneshot::Sender<()>) {
+        if self.session.is_some() {
+            let _ = done.send(());
+            return;
+        }
+        self.preview = on;
+        self.devices.use_them(on);
+        if on {
+            self.waiting.push(done);
+            self.answer_waiting();
+        } else {
+            let fences = self.devices.fences();
+            self.background.spawn(async move {
+                for fence in fences {
+                    let _ = fence.await;
+                }
+                let _ = done.send(());
+            });
+        }
+    }
+
+    fn answer_waiting(&mut self) {
+        if !self.devices.is_opening() {
+            for done in self.waiting.drain(..) {
+                let _ = done.send(());
+            }
+        }
+    }
+
+    fn join(&mut self, target: Target, name: String) {
+        if self.session.is_some() {
+            return;
+        }
+        let now = Instant::now();
+        let unix_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let mut seed = [0; 8];
+        getrandom::fill(&mut seed).expect("the operating system gives random bytes");
+        self.session = Some(Session::new(now, u64::try_from(unix_ms).unwrap_or(u64::MAX), u64::from_ne_bytes(seed)));
+        self.call = Some(Call::new(target, name));
+        self.set_cut(false);
+        self.feed(Input::Join);
+        self.preview = false;
+        self.devices.use_them(true);
+        for problem in self.devices.problems() {
+            self.tell_problem(problem);
+        }
+    }
+
+    /// Gives the session an input and does what it says.
+    fn feed(&mut self, input: Input) {
+        let Some(session) = &mut self.session else { return };
+        session.handle(Instant::now(), input);
+        while let Some(output) = self.session.as_mut().and_then(Session::poll_output) {
+            self.perform(output);
+        }
+    }
+
+    fn perform(&mut self, output: Output) {
+        if let Output::Ended(_) = output {
+            self.session = None;
+            self.call = None;
+            lock(&self.window.voices).clear();
+            self.set_cut(false);
+            return;
+        }
+        let Some(call) = &mut self.call else { return };
+        match output {
+            Output::Connect { resume } => {
+                if resume.is_none() {
+                    Self::close_transport(call, &self.outlets, &self.background);
+                }
+                call.connect(resume, &self.config.client);
+            }
+            Output::StartMedia => {
+                self.window.gate.open(self.clicks_seen);
+                self.set_cut(false);
+                self.devices.request_key_frame(None);
+            }
+            Output::StopMedia => self.window.gate.shut(),
+            Output::Publish => {
+                call.publications = Default::default();
+                self.publish();
+            }
+            Output::Subscribe { track, participant, kind } => self.subscribe(track, participant, kind),
+            Output::Unsubscribe { track } => self.unsubscribe(&track),
+            Output::SendLeave => {
+                if let Some(socket) = call.hang_up() {
+                    self.background.spawn(socket.goodbye(adjourn_signal::DisconnectReason::ClientInitiated));
+                }
+                Self::close_transport(call, &self.outlets, &self.background);
+                self.unsubscribe_all();
+            }
+            Output::Disconnect => {
+                drop(call.hang_up());
+                Self::close_transport(call, &self.outlets, &self.background);
+                self.unsubscribe_all();
+            }
+            Output::SendDeleteRoom => call.delete_room(self.session.as_ref().and_then(Session::me)),
+            Output::Release => call.releasing = Some(call::owned(self.devices.release())),
+            Output::Emit(event) => {
+                // The receiver is gone: nobody listens any more, and leaving goes on without it.
+                let _ = self.events.send(event);
+            }
+            Output::Ended(_) => {}
+        }
+    }
+
+    fn close_transport(call: &mut Call, outlets: &Outlets, background: &TaskTracker) {
+        outlets.connect_audio(None);
+        outlets.connect_video(None);
+        call.publications = Default::default();
+        if let Some(transport) = call.transport.take() {
+            background.spawn(transport.close());
+        }
+    }
+
+    fn device_event(&mut self, event: DeviceEvent) {
+        let change = self.devices.handle(event);
+        if change.speaker {
+            self.add_voices();
+        }
+        if let Some(problem) = change.problem {
+            self.tell_problem(problem);
+        }
+        self.publish();
+        self.answer_waiting();
+    }
+
+    /// Tells a device's problem to a meeting; a lobby reads it from the state of the devices.
+    fn tell_problem(&self, problem: crate::Problem) {
+        if self.session.as_ref().is_some_and(|session| !session.is_over()) {
+            let _ = self.events.send(MeetingEvent::Error { code: problem.code, message: problem.message });
+        }
+    }
+
+    fn call_event(&mut self, event: CallEvent) {
+        match event {
+            CallEvent::Arrived(Ok(entry)) => self.arrived(entry),
+            CallEvent::Arrived(Err(error)) => {
+                tracing::info!(code = error.code(), "no connection");
+                self.feed(Input::ConnectFailed(ConnectFailure::from(error)));
+            }
+            CallEvent::Socket(connection::SocketEvent::Message(response)) => self.response(response),
+            CallEvent::Socket(connection::SocketEvent::Closed) => {
+                if let Some(call) = &mut self.call {
+                    drop(call.hang_up());
+                }
+                self.feed(Input::SocketLost);
+            }
+            CallEvent::Transport(event) => self.transport_event(event),
+            CallEvent::EndAnswered(answer) => self.feed(Input::EndAnswered(answer)),
+            CallEvent::Released(stuck) => self.feed(Input::Released { stuck }),
+        }
+    }
+
+    fn set_cut(&self, cut: bool) {
+        self.local.send_if_modified(|local| std::mem::replace(&mut local.cut, cut) != cut);
+    }
+
+    fn stats(&self, answer: oneshot::Sender<Stats>) {
+        let Some((call, session)) = self.call.as_ref().zip(self.session.as_ref()) else {
+            let _ = answer.send(Stats::default());
+            return;
+        };
+        let mut stats = Stats { participants: session.others().map(|other| call.participant_stats(other)).collect(), ..Stats::default() };
+        let links = call.transport.as_ref().map(crate::transport::Transport::stats_requests);
+        self.background.spawn(async move {
+            if let Some((publisher, subscriber)) = links {
+                let both = async { (publisher.await.unwrap_or_default(), subscriber.await.unwrap_or_default()) };
+                (stats.publisher, stats.subscriber) = tokio::time::timeout(STATS_LIMIT, both).await.unwrap_or_default();
+            }
+            let _ = answer.send(stats);
+        });
+    }
+}
+
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at.into()).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,187 @@
+//! What the server says, turned into inputs of the session and orders to the connections.
+
+use adjourn_meeting::session::Input;
+use adjourn_signal::reason::{RoomMetadata, told_to_self};
+use adjourn_signal::{
+    DataPacket, Description, DisconnectReason, JoinResponse, LeaveAction, ParticipantInfo, PublishedTrack, Request, Response, SignalTarget, SyncState,
+};
+use tokio::sync::mpsc;
+
+use super::Driver;
+use super::call::Entry;
+use crate::connection::First;
+use crate::transport::{Setup, Transport, TransportEvent};
+use crate::{DataMessage, digest};
+
+impl Driver {
+    /// The server has let a socket in.
+    pub(super) fn arrived(&mut self, Entry { access, first, arrival }: Entry) {
+        let Some(call) = &mut self.call else { return };
+        call.access = Some(access);
+        let local = arrival.local;
+        match first {
+            First::Joined(join) => {
+                let (sender, events) = mpsc::unbounded_channel();
+                let setup = Setup { ice_servers: join.ice_servers.clone(), local, gate: self.window.gate.clone() };
+                call.transport = Some(Transport::start(&setup, &sender));
+                call.transport_events = Some(events);
+                call.local = Some(local);
+                call.run_socket(arrival);
+                self.joined(&join);
+            }
+            First::Resumed if call.transport.is_some() && call.local == Some(local) => {
+                call.run_socket(arrival);
+                self.resumed();
+            }
+            // Another network: the old sockets are bound to an address that is not ours any more.
+            First::Resumed => self.feed(Input::ComeBack { fresh: true }),
+            First::Told { reason, action } => self.told_to_go(reason, action),
+        }
+    }
+
+    fn joined(&mut self, join: &JoinResponse) {
+        let metadata = join.room.room_metadata();
+        let joined = digest::joined(join, &metadata);
+        if let Some(call) = &mut self.call {
+            call.room = Some(joined.meeting.clone());
+            call.metadata = metadata;
+        }
+        self.feed(Input::Connected(joined));
+    }
+
+    fn resumed(&mut self) {
+        let Some(call) = &mut self.call else { return };
+        let published = call.publications.iter().filter_map(|publication| {
+            Some(PublishedTrack { cid: publication.cid.clone(), track: publication.track.clone()? })
+        });
+        call.request(Request::SyncState(Box::new(SyncState {
+            offer: call.offer.clone(),
+            answer: call.answer.clone(),
+            published: published.collect(),
+            ..SyncState::default()
+        })));
+        for publication in call.publications.iter() {
+            match &publication.track {
+                // What happened to the microphone meanwhile could not be told.
+                Some(track) => call.request(Request::Mute { track: track.sid.clone(), muted: publication.muted }),
+                // The answer, or the request itself, was lost with the socket.
+                None => call.request(publication.request.clone()),
+            }
+        }
+        if let Some(transport) = &call.transport {
+            transport.restart();
+        }
+        self.feed(Input::Resumed);
+        self.publish();
+    }
+
+    pub(super) fn response(&mut self, response: Response) {
+        tracing::trace!(kind = response.kind(), "signal in");
+        let Some(call) = &mut self.call else { return };
+        match response {
+            Response::Offer { sdp, id } => {
+                call.offer = Some(Description { sdp: sdp.clone(), id });
+                if let Some(transport) = &call.transport {
+                    transport.remote_offer(sdp, id);
+                }
+            }
+            Response::Answer { sdp, .. } => {
+                if let Some(transport) = &call.transport {
+                    transport.remote_answer(sdp);
+                }
+            }
+            Response::Trickle { target, candidate_init, .. } => {
+                if let Some(transport) = &call.transport {
+                    transport.remote_candidate(target, candidate_init);
+                }
+            }
+            Response::Update(people) => self.people(&people),
+            Response::TrackPublished { cid, track } => {
+                if let Some(publication) = call.publications.iter_mut().find(|publication| publication.cid == cid) {
+                    publication.track = Some(*track);
+                }
+                self.publish();
+            }
+            Response::TrackUnpublished { track } => {
+                tracing::info!(?track, "the server took a track of ours away");
+            }
+            Response::Mute { track, muted } => self.muted_by_host(&track, muted),
+            Response::Speakers(speakers) => self.feed(digest::speakers(speakers)),
+            Response::RoomUpdate(room) => self.room(room.room_metadata()),
+            Response::Leave { reason, action } => self.told_to_go(reason, action),
+            Response::RefreshToken(token) => {
+                if let Some(access) = &mut call.access {
+                    access.token = token;
+                }
+            }
+            Response::SubscribedQualityUpdate { .. }
+            | Response::StreamStateUpdate(_)
+            | Response::ConnectionQuality(_)
+            | Response::TrackSubscribed { .. }
+            | Response::RequestResponse { .. }
+            | Response::Join(_)
+            | Response::Reconnect(_)
+            | Response::Pong { .. }
+            | Response::PongResp { .. }
+            | Response::Ignored => {}
+        }
+    }
+
+    fn people(&mut self, people: &[ParticipantInfo]) {
+        let Some(call) = &self.call else { return };
+        let people = people.iter().map(|info| digest::member(info, &call.metadata)).collect();
+        self.feed(Input::People(people));
+    }
+
+    fn room(&mut self, metadata: RoomMetadata) {
+        let by = metadata.ended_by_name();
+        let ended = metadata.ended_by.is_some();
+        if let Some(call) = &mut self.call {
+            call.metadata = metadata;
+        }
+        if ended {
+            self.feed(Input::EndMarked { by });
+        }
+    }
+
+    fn told_to_go(&mut self, reason: DisconnectReason, action: LeaveAction) {
+        let Some(call) = &mut self.call else { return };
+        drop(call.hang_up());
+        let input = match action {
+            LeaveAction::Disconnect => Input::Disconnected(told_to_self(reason, &call.metadata)),
+            LeaveAction::Resume => Input::ComeBack { fresh: false },
+            LeaveAction::Reconnect => Input::ComeBack { fresh: true },
+        };
+        self.feed(input);
+    }
+
+    pub(super) fn transport_event(&mut self, event: TransportEvent) {
+        let Some(call) = &mut self.call else { return };
+        match event {
+            TransportEvent::Offer { sdp, id } => call.request(Request::Offer { sdp, id }),
+            TransportEvent::Answer { sdp, id } => {
+                call.answer = Some(Description { sdp: sdp.clone(), id });
+                call.request(Request::Answer { sdp, id });
+            }
+            TransportEvent::Candidate { target, init } => {
+                call.request(Request::Trickle { target, candidate_init: init, is_final: false });
+            }
+            TransportEvent::Up(SignalTarget::Subscriber) => self.feed(Input::MediaUp),
+            TransportEvent::Up(SignalTarget::Publisher) => {}
+            TransportEvent::Lost(target) => {
+                tracing::info!(?target, "a peer connection is lost");
+                self.feed(Input::MediaLost);
+            }
+            TransportEvent::Track(track) => self.track_arrived(track),
+            TransportEvent::KeyFrameWanted { layer } => self.devices.request_key_frame(Some(layer)),
+            TransportEvent::Data { reliable, packet } => {
+                if let Ok(packet) = DataPacket::decode(&packet)
+                    && let Some(message) = packet.user()
+                {
+                    // Nobody listens: then nobody misses it.
+                    let _ = self.window.data.send(DataMessage { from: packet.sender, reliable, message });
+                }
+            }
+        }
+    }
+}

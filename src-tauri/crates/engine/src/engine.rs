@@ -1,0 +1,154 @@
+//! The handle to one participant.
+
+use std::collections::HashMap;
+
+use adjourn_media::{CameraSource, Microphone, MicrophoneSource, SpeakerSink};
+use adjourn_meeting::{MeetingEvent, ParticipantId, StreamKind};
+use adjourn_signal::{Invite, UserMessage, door};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+
+use crate::devices::lock;
+use crate::driver::{Command, Driver, Window, levels};
+use crate::{DataMessage, EngineConfig, JoinError, LocalMedia, Stats, Target, connection};
+
+/// One participant. Cheap to clone; when the last handle goes, it leaves as if asked to.
+#[derive(Clone)]
+pub struct Engine {
+    commands: mpsc::UnboundedSender<Command>,
+    window: Window,
+}
+
+impl Engine {
+    /// Starts the engine's task; must be called within a Tokio runtime. The receiver gets every event of every
+    /// meeting this engine joins.
+    pub fn start(config: EngineConfig) -> (Self, mpsc::UnboundedReceiver<MeetingEvent>) {
+        let (commands, queue) = mpsc::unbounded_channel();
+        let (sender, events) = mpsc::unbounded_channel();
+        let driver = Driver::new(config, queue, sender);
+        let window = driver.window();
+        tokio::spawn(driver.run());
+        (Self { commands, window }, events)
+    }
+
+    /// Opens the speaker, and the camera and microphone that are on, for the lobby, or closes them. Returns when that
+    /// is done; a device that does not work is named in [`Engine::local`]. A join takes them over. Nothing changes
+    /// during a meeting.
+    pub async fn preview(&self, on: bool) {
+        let (done, finished) = oneshot::channel();
+        self.order(Command::Preview { on, done });
+        // An engine that has ended has no devices open.
+        let _ = finished.await;
+    }
+
+    /// Joins; `name` is what the others see, where the target leaves it open. Ends with
+    /// [`MeetingEvent::MeetingLeft`], sooner or later, exactly once. Ignored during a meeting.
+    pub fn join(&self, target: Target, name: String) {
+        self.order(Command::Join { target, name });
+    }
+
+    /// Goes: no packet leaves from now on, and `MeetingLeft` comes within 300 ms whatever the network does.
+    pub fn leave(&self) {
+        self.window.gate.click();
+        self.order(Command::Leave);
+    }
+
+    /// Ends the meeting for everyone: no packet leaves from now on. Refused: [`MeetingEvent::EndRefused`].
+    pub fn end_for_all(&self) {
+        self.window.gate.click();
+        self.order(Command::End);
+    }
+
+    /// Stops all outgoing media before it returns, until [`Engine::stay`]. The devices stay open.
+    pub fn cut(&self) {
+        self.window.gate.click();
+        self.order(Command::Cut);
+    }
+
+    /// Takes back [`Engine::cut`], or an End that has not got through yet.
+    pub fn stay(&self) {
+        self.order(Command::Stay);
+    }
+
+    /// Turns the microphone on or off, now or for the next meeting.
+    pub fn set_microphone(&self, on: bool) {
+        self.order(Command::SetMicrophone(on));
+    }
+
+    /// Turns the camera on or off, now or for the next meeting; off releases the device.
+    pub fn set_camera(&self, on: bool) {
+        self.order(Command::SetCamera(on));
+    }
+
+    /// Uses another camera from now on.
+    pub fn choose_camera(&self, camera: CameraSource) {
+        self.order(Command::ChooseCamera(camera));
+    }
+
+    /// Uses another microphone from now on.
+    pub fn choose_microphone(&self, microphone: MicrophoneSource) {
+        self.order(Command::ChooseMicrophone(microphone));
+    }
+
+    /// Uses another speaker from now on.
+    pub fn choose_speaker(&self, speaker: SpeakerSink) {
+        self.order(Command::ChooseSpeaker(speaker));
+    }
+
+    /// My own devices, as they are.
+    pub fn local(&self) -> watch::Receiver<LocalMedia> {
+        self.window.local.clone()
+    }
+
+    /// Loudness of my microphone now, 0 to 1; 0 while it is closed.
+    pub fn microphone_level(&self) -> f32 {
+        lock(&self.window.microphone).as_ref().map_or(0.0, Microphone::level)
+    }
+
+    /// Loudness of everybody else now, 0 to 1; those who are silent are left out.
+    pub fn speaker_levels(&self) -> HashMap<ParticipantId, f32> {
+        levels(&lock(&self.window.voices))
+    }
+
+    /// Asks for a picture of this stream that can be decoded alone; [`crate::own_picture`] for our own.
+    pub fn request_key_frame(&self, participant: &ParticipantId, kind: StreamKind) {
+        self.order(Command::KeyFrame { participant: participant.clone(), kind });
+    }
+
+    /// Sends bytes of an application to everybody, at most 15 KiB to be safe with every client. Lost without a word
+    /// outside of a meeting, and when the line cannot take it.
+    pub fn send_data(&self, message: UserMessage, reliable: bool) {
+        self.order(Command::SendData { message, reliable });
+    }
+
+    /// What others send with [`Engine::send_data`]. Who is slow misses the oldest of more than 64.
+    pub fn data(&self) -> broadcast::Receiver<DataMessage> {
+        self.window.data.subscribe()
+    }
+
+    /// Figures of the meeting; empty outside of one.
+    pub async fn stats(&self) -> Stats {
+        let (answer, stats) = oneshot::channel();
+        self.order(Command::Stats(answer));
+        stats.await.unwrap_or_default()
+    }
+
+    /// Leaves if need be, closes the devices and ends every task of the engine before it returns.
+    pub async fn shutdown(self) {
+        let (done, finished) = oneshot::channel();
+        self.order(Command::Shutdown(done));
+        let _ = finished.await;
+    }
+
+    fn order(&self, command: Command) {
+        // An engine that has ended takes no orders, and has said MeetingLeft.
+        let _ = self.commands.send(command);
+    }
+}
+
+/// Who is in the meeting of an invite and how it is called, without joining it.
+///
+/// # Errors
+/// Every way a door can be closed, each with a sentence.
+pub async fn look_up(invite: &Invite) -> Result<door::Info, JoinError> {
+    connection::look_up(invite).await
+}

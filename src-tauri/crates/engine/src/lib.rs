@@ -1,0 +1,27 @@
+//! One participant: joins any server of this protocol, publishes, subscribes, leaves and ends.
+//!
+//! [`Engine`] is a cheap handle to one task that owns everything: the session (what should be), the devices and
+//! the connection (what is). Calls are orders and return at once; what became of them is told by
+//! [`MeetingEvent`](adjourn_meeting::MeetingEvent)s. One thing does not wait for that task: [`Engine::cut`],
+//! [`Engine::leave`] and [`Engine::end_for_all`] stop all outgoing media before they return.
+#![warn(missing_docs)]
+
+mod config;
+mod connection;
+mod devices;
+mod digest;
+mod driver;
+mod engine;
+mod error;
+mod gate;
+mod local;
+mod outlets;
+mod rtp;
+mod stats;
+mod transport;
+
+pub use config::{ClientInfo, DataMessage, EngineConfig, Target, VideoCodec, VideoFrame, VideoSink, own_picture};
+pub use engine::{Engine, look_up};
+pub use error::JoinError;
+pub use local::{LocalDevice, LocalMedia, Problem};
+pub use stats::{LinkStats, ParticipantStats, Stats};

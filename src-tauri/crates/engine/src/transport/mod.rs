@@ -1,0 +1,131 @@
+//! The two peer connections of a participant: one we send on and offer, one we receive on and answer. `webrtc` and
+//! `rtc` are named in this module and nowhere else.
+
+mod data;
+mod interceptors;
+mod peer;
+mod receive;
+mod send;
+mod setup;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use adjourn_meeting::TrackId;
+use adjourn_signal::{IceServer, SignalTarget};
+use tokio::sync::{mpsc, oneshot};
+
+pub(crate) use receive::{RemoteTrack, VideoCounters, receive_audio, receive_video};
+pub(crate) use send::{AudioInlet, VideoInlet};
+
+use crate::LinkStats;
+use crate::gate::Gate;
+use peer::{Command, Peer};
+
+/// What the connections tell.
+pub(crate) enum TransportEvent {
+    /// To be sent to the server: our offer for the publishing connection.
+    Offer { sdp: String, id: u32 },
+    /// To be sent to the server: our answer for the subscribing connection.
+    Answer { sdp: String, id: u32 },
+    /// To be sent to the server.
+    Candidate { target: SignalTarget, init: String },
+    /// ICE and DTLS are through.
+    Up(SignalTarget),
+    /// It will not come back by itself.
+    Lost(SignalTarget),
+    /// The first packet of a track has come.
+    Track(RemoteTrack),
+    /// A receiver cannot decode a layer of our video without a key frame.
+    KeyFrameWanted { layer: usize },
+    /// A packet of a data channel.
+    Data { reliable: bool, packet: Vec<u8> },
+}
+
+/// Both connections. Dropping it closes them in the background; [`Transport::close`] waits.
+pub(crate) struct Transport {
+    publisher: Peer,
+    subscriber: Peer,
+}
+
+/// What both connections need.
+#[derive(Clone)]
+pub(crate) struct Setup {
+    pub ice_servers: Vec<IceServer>,
+    /// Our address on the way to the server: sockets are bound to it.
+    pub local: IpAddr,
+    pub gate: Arc<Gate>,
+}
+
+impl Transport {
+    /// Starts both connections; what they have to say goes to `events`.
+    pub(crate) fn start(setup: &Setup, events: &mpsc::UnboundedSender<TransportEvent>) -> Self {
+        Self {
+            publisher: Peer::start(SignalTarget::Publisher, setup.clone(), events.clone()),
+            subscriber: Peer::start(SignalTarget::Subscriber, setup.clone(), events.clone()),
+        }
+    }
+
+    /// Takes the server's offer; answered with [`TransportEvent::Answer`].
+    pub(crate) fn remote_offer(&self, sdp: String, id: u32) {
+        self.subscriber.order(Command::RemoteOffer { sdp, id });
+    }
+
+    /// Takes the server's answer.
+    pub(crate) fn remote_answer(&self, sdp: String) {
+        self.publisher.order(Command::RemoteAnswer { sdp });
+    }
+
+    /// Takes a candidate of the server's, `RTCIceCandidateInit` as JSON.
+    pub(crate) fn remote_candidate(&self, target: SignalTarget, init: String) {
+        self.peer(target).order(Command::RemoteCandidate(init));
+    }
+
+    /// Publishes sound under our own id `cid`; an offer follows.
+    pub(crate) fn publish_audio(&self, cid: &str) -> AudioInlet {
+        let (inlet, outlet) = mpsc::channel(send::AUDIO_QUEUE);
+        self.publisher.order(Command::PublishAudio { cid: cid.into(), outlet });
+        AudioInlet::new(inlet)
+    }
+
+    /// Publishes video in these layers under our own id `cid`; an offer follows.
+    pub(crate) fn publish_video(&self, cid: &str, rids: Vec<&'static str>) -> VideoInlet {
+        let (inlet, outlet) = mpsc::channel(send::VIDEO_QUEUE);
+        self.publisher.order(Command::PublishVideo { cid: cid.into(), rids, outlet });
+        VideoInlet::new(inlet)
+    }
+
+    /// Offers anew with other ICE credentials, after the signalling was lost; the server does the same for the other
+    /// connection.
+    pub(crate) fn restart(&self) {
+        self.publisher.order(Command::Restart);
+    }
+
+    /// Sends a packet on a data channel, opening it at first use.
+    pub(crate) fn send_data(&self, reliable: bool, packet: Vec<u8>) {
+        self.publisher.order(Command::Data { reliable, packet });
+    }
+
+    /// Asks for the figures of the publishing and the subscribing connection.
+    pub(crate) fn stats_requests(&self) -> (oneshot::Receiver<LinkStats>, oneshot::Receiver<LinkStats>) {
+        (self.publisher.request_stats(), self.subscriber.request_stats())
+    }
+
+    /// Closes both and waits until their tasks have ended.
+    pub(crate) async fn close(self) {
+        tokio::join!(self.publisher.close(), self.subscriber.close());
+    }
+
+    fn peer(&self, target: SignalTarget) -> &Peer {
+        match target {
+            SignalTarget::Publisher => &self.publisher,
+            SignalTarget::Subscriber => &self.subscriber,
+        }
+    }
+}
+
+/// The server's track id in a remote stream's ids: the track's own, or behind the bar of `PA_…|TR_…`.
+fn track_id(track: &str, stream: &str) -> TrackId {
+    let named = if track.starts_with("TR_") { track } else { stream.split_once('|').map_or(track, |(_, id)| id) };
+    TrackId::new(named)
+}
