@@ -1,0 +1,242 @@
+//! `adjourn bot`: a participant without a window, for tests, load and demonstrations.
+
+mod figures;
+mod sight;
+
+use std::{
+    future::pending,
+    process::ExitCode,
+    time::{Duration, Instant},
+};
+
+use adjourn_engine::{ClientInfo, Engine, EngineConfig, Problem, Target};
+use adjourn_media::{CameraSource, MediaError, MicrophoneSource, Speaker, SpeakerSink};
+use adjourn_meeting::{MeetingEvent, Reason, ReasonCode, clean_name};
+use adjourn_server::ServerError;
+use adjourn_signal::{Invite, invite::InviteError};
+use tokio::time::{MissedTickBehavior, interval, sleep_until};
+use tokio_util::sync::CancellationToken;
+
+use self::{figures::Figures, sight::Sight};
+use crate::{
+    cli::{Bot, Conduct, HostArgs, JoinArgs},
+    hosting::Hosting,
+    lines::{InviteLine, Lines},
+    logs, stop,
+};
+
+/// How often the figures are printed.
+const STATS_EVERY: Duration = Duration::from_secs(1);
+
+/// How often the first sound is looked for: the precision of `first_audio_ms`.
+const LOOK_FOR_SOUND_EVERY: Duration = Duration::from_millis(10);
+
+#[derive(Debug, thiserror::Error)]
+enum BotError {
+    #[error(transparent)]
+    Invite(#[from] InviteError),
+    #[error(transparent)]
+    Server(#[from] ServerError),
+    #[error("{}", .0.message)]
+    Source(Problem),
+    #[error(transparent)]
+    Media(#[from] MediaError),
+    #[error("{0}")]
+    NotJoined(String),
+    #[error("{0}")]
+    Lost(String),
+}
+
+/// Takes part until it leaves or the meeting is over.
+pub async fn run(bot: Bot) -> ExitCode {
+    let stop = stop::requested();
+    let lines = Lines::start();
+    let outcome = match bot {
+        Bot::Host(args) => host(args, &lines, &stop).await,
+        Bot::Join(args) => join(args, &lines, &stop).await,
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            logs::tell(error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn join(args: JoinArgs, lines: &Lines, stop: &CancellationToken) -> Result<(), BotError> {
+    let target = match (args.link, args.url, args.token) {
+        (Some(link), ..) => Target::Invite {
+            invite: Invite::parse(&link)?,
+        },
+        (None, Some(url), Some(token)) => Target::Token {
+            url,
+            token,
+            certificate_sha256: None,
+        },
+        _ => unreachable!("the command line requires a link, or a URL and a token"),
+    };
+    take_part(target, &args.name, args.conduct, lines, stop).await
+}
+
+/// The server outlives the host's own leaving: it goes on until the last guest has gone.
+async fn host(args: HostArgs, lines: &Lines, stop: &CancellationToken) -> Result<(), BotError> {
+    let name = clean_name(&args.name);
+    let mut hosting = Hosting::start(args.listen).await?;
+    let outcome = async {
+        let hosted = hosting.open(&name).await?;
+        lines.print(&InviteLine {
+            event: "invite",
+            link: &hosted.invite.link(),
+        });
+        let target = Target::Token {
+            url: hosted.url,
+            token: hosted.host_token,
+            certificate_sha256: hosted.certificate_sha256,
+        };
+        take_part(target, &name, args.conduct, lines, stop).await?;
+        hosting.host_left(hosted.meeting).await;
+        Ok(())
+    }
+    .await;
+    if outcome.is_ok() {
+        tokio::select! {
+            () = hosting.finished() => {}
+            () = stop.cancelled() => {}
+        }
+    }
+    hosting.stop().await;
+    outcome
+}
+
+async fn take_part(
+    target: Target,
+    name: &str,
+    conduct: Conduct,
+    lines: &Lines,
+    stop: &CancellationToken,
+) -> Result<(), BotError> {
+    check_recording(&conduct.speaker).await?;
+    let (sight, mut stale) = Sight::new();
+    let (engine, mut events) = Engine::start(EngineConfig {
+        camera: conduct.camera.clone(),
+        microphone: conduct.microphone.clone(),
+        speaker: conduct.speaker.clone(),
+        video: sight.clone(),
+        client: ClientInfo {
+            name: "adjourn".into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+        },
+    });
+    engine.set_camera(conduct.camera != CameraSource::None);
+    engine.set_microphone(conduct.microphone != MicrophoneSource::None);
+    tokio::select! {
+        () = engine.preview(true) => {}
+        () = stop.cancelled() => {
+            engine.shutdown().await;
+            return Ok(());
+        }
+    }
+    if let Some(problem) = unplayable(&engine, &conduct) {
+        engine.shutdown().await;
+        return Err(BotError::Source(problem));
+    }
+
+    engine.join(target, clean_name(name));
+    let mut figures = Figures::new(Instant::now());
+    let mut stats = interval(STATS_EVERY);
+    stats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut listen = interval(LOOK_FOR_SOUND_EVERY);
+    listen.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut leave_at = None;
+    let mut end_at = None;
+    let mut stopping = false;
+    let reason = loop {
+        tokio::select! {
+            event = events.recv() => {
+                // The engine's task sends `MeetingLeft` before it ends.
+                let Some(event) = event else { break None };
+                lines.print_event(&event);
+                figures.heard(&event, Instant::now());
+                match event {
+                    MeetingEvent::MeetingJoined { .. } => {
+                        let now = tokio::time::Instant::now();
+                        leave_at = conduct.leave_after.map(|after| now + after);
+                        end_at = conduct.end_after.map(|after| now + after);
+                        stats.reset();
+                    }
+                    MeetingEvent::MeetingLeft { reason } => break Some(reason),
+                    _ => {}
+                }
+            }
+            _ = stats.tick(), if figures.has_joined() => {
+                lines.print(&figures.line(&engine.stats().await, &sight));
+            }
+            _ = listen.tick(), if figures.waits_for_sound(Instant::now()) => {
+                figures.listen(&engine.stats().await, Instant::now());
+            }
+            () = at(leave_at) => {
+                leave_at = None;
+                engine.leave();
+            }
+            () = at(end_at) => {
+                end_at = None;
+                engine.end_for_all();
+            }
+            () = stop.cancelled(), if !stopping => {
+                stopping = true;
+                engine.leave();
+            }
+            Some(stream) = stale.recv() => engine.request_key_frame(&stream.participant, stream.kind),
+        }
+    };
+    engine.shutdown().await;
+    judge(reason, figures.has_joined())
+}
+
+/// Going, or being told to go, is a good end; not getting in, and getting lost, are not.
+fn judge(reason: Option<Reason>, joined: bool) -> Result<(), BotError> {
+    let Some(reason) = reason else {
+        return Err(BotError::Lost(
+            "The meeting stopped on an error in the program; the log says more.".into(),
+        ));
+    };
+    match reason.code {
+        ReasonCode::Left => Ok(()),
+        _ if !joined => Err(BotError::NotJoined(reason.message)),
+        ReasonCode::ConnectionLost => Err(BotError::Lost(reason.message)),
+        _ => Ok(()),
+    }
+}
+
+async fn at(moment: Option<tokio::time::Instant>) {
+    match moment {
+        Some(moment) => sleep_until(moment).await,
+        None => pending().await,
+    }
+}
+
+/// A file that was asked for and cannot be played. A missing or busy device is no reason to stay away.
+fn unplayable(engine: &Engine, conduct: &Conduct) -> Option<Problem> {
+    let local = engine.local().borrow().clone();
+    let camera = local
+        .camera
+        .problem
+        .filter(|_| matches!(conduct.camera, CameraSource::File(_)));
+    let microphone = local
+        .microphone
+        .problem
+        .filter(|_| matches!(conduct.microphone, MicrophoneSource::File(_)));
+    camera.or(microphone)
+}
+
+/// A recording that cannot be written is noticed before anybody sees the bot.
+async fn check_recording(speaker: &SpeakerSink) -> Result<(), MediaError> {
+    if !matches!(speaker, SpeakerSink::File(_)) {
+        return Ok(());
+    }
+    let speaker = speaker.clone();
+    tokio::task::spawn_blocking(move || Speaker::open(&speaker)?.close())
+        .await
+        .unwrap_or(Ok(()))
+}

@@ -1,0 +1,210 @@
+//! The command line. The flags of `serve` and `bot` are an interface that scripts are written against.
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink};
+use adjourn_meeting::Secret;
+use clap::{Args, Parser, Subcommand};
+
+/// Where a meeting of one's own listens unless told otherwise: every interface, LiveKit's usual port.
+const DEFAULT_LISTEN: &str = "0.0.0.0:7880";
+
+/// Longest `--leave-after` or `--end-after`: a day.
+const MAX_SECONDS: f64 = 86_400.0;
+
+/// A meeting app that you host from your own computer, and that really ends.
+///
+/// Without a command it opens the window, on the meeting of LINK if there is one.
+#[derive(Debug, Parser)]
+#[command(name = "adjourn", version, args_conflicts_with_subcommands = true)]
+pub struct Cli {
+    /// What to do without a window; nothing opens the window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
+    /// The invite link to open, adjourn://join/…
+    #[arg(value_parser = link)]
+    pub link: Option<String>,
+}
+
+/// What the program does without a window; none of it needs a display.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server alone, for a small always-on computer or for tests.
+    Serve(ServeArgs),
+    /// Take part in a meeting without a window: for tests, load and demonstrations.
+    Bot {
+        /// As whom.
+        #[command(subcommand)]
+        bot: Bot,
+    },
+    /// Write the page's TypeScript bindings.
+    #[command(hide = true)]
+    ExportBindings {
+        /// The file, ui/src/bindings.ts.
+        path: PathBuf,
+    },
+}
+
+/// `adjourn serve`
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Address and port of the one TCP port; port 0 takes any free one.
+    #[arg(long, default_value = DEFAULT_LISTEN, value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+    /// UDP port of the media; without it the number of the TCP port if that is free, else any.
+    #[arg(long, value_name = "PORT")]
+    pub udp_port: Option<u16>,
+    /// Accept unencrypted connections from other computers too.
+    #[arg(long)]
+    pub insecure: bool,
+    /// Name of the key that tokens are signed with.
+    #[arg(long, env = "LIVEKIT_API_KEY", value_name = "KEY")]
+    pub api_key: String,
+    /// The key itself; better in the environment than in a list of processes.
+    #[arg(long, env = "LIVEKIT_API_SECRET", hide_env_values = true, value_name = "SECRET", value_parser = secret)]
+    pub api_secret: Secret,
+    /// Let nobody join a room that was not created through the service first.
+    #[arg(long)]
+    pub no_auto_create: bool,
+}
+
+/// `adjourn bot …`
+#[derive(Debug, Subcommand)]
+pub enum Bot {
+    /// Host a meeting, print its invite link, and take part as the host.
+    Host(HostArgs),
+    /// Join a meeting by its invite link, or by the address of a server and a token.
+    Join(JoinArgs),
+}
+
+/// `adjourn bot host`
+#[derive(Debug, Args)]
+pub struct HostArgs {
+    /// Name that the others see.
+    #[arg(long, default_value = "Host bot")]
+    pub name: String,
+    /// Address and port of the meeting; another port is taken when this one is in use.
+    #[arg(long, default_value = DEFAULT_LISTEN, value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+    /// What it shows, says and does.
+    #[command(flatten)]
+    pub conduct: Conduct,
+}
+
+/// `adjourn bot join`
+#[derive(Debug, Args)]
+pub struct JoinArgs {
+    /// The invite link, adjourn://join/…
+    #[arg(required_unless_present = "url", conflicts_with_all = ["url", "token"])]
+    pub link: Option<String>,
+    /// Address of any server that speaks LiveKit's protocol, ws://… or wss://…
+    #[arg(long, requires = "token")]
+    pub url: Option<String>,
+    /// The access token for it.
+    #[arg(long, requires = "url", value_name = "JWT", value_parser = secret)]
+    pub token: Option<Secret>,
+    /// Name that the others see.
+    #[arg(long, default_value = "Bot")]
+    pub name: String,
+    /// What it shows, says and does.
+    #[command(flatten)]
+    pub conduct: Conduct,
+}
+
+/// What a bot shows, says and does.
+#[derive(Clone, Debug, Args)]
+pub struct Conduct {
+    /// The picture: test-card, FILE.y4m, none, device or device:ID
+    #[arg(long, default_value = "test-card", value_name = "SOURCE")]
+    pub camera: CameraSource,
+    /// The sound: tone, tone:HERTZ, FILE.wav, none, device or device:ID
+    #[arg(long, default_value = "tone", value_name = "SOURCE")]
+    pub microphone: MicrophoneSource,
+    /// Where the others are heard: null, FILE.wav, device or device:ID
+    #[arg(long, default_value = "null", value_name = "SINK")]
+    pub speaker: SpeakerSink,
+    /// Leave this many seconds after joining; a host's program goes on carrying the meeting.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub leave_after: Option<Duration>,
+    /// End the meeting for everyone this many seconds after joining.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub end_after: Option<Duration>,
+}
+
+fn secret(value: &str) -> Result<Secret, String> {
+    match value {
+        "" => Err("it is empty".into()),
+        value => Ok(Secret::new(value)),
+    }
+}
+
+fn seconds(value: &str) -> Result<Duration, String> {
+    match value.parse::<f64>() {
+        Ok(seconds) if (0.0..=MAX_SECONDS).contains(&seconds) => {
+            Ok(Duration::from_secs_f64(seconds))
+        }
+        _ => Err(format!("give a number of seconds from 0 to {MAX_SECONDS}")),
+    }
+}
+
+/// Only tells a link from a mistyped command; whether the link is a good one is said in the window.
+fn link(value: &str) -> Result<String, String> {
+    if value.contains(':') {
+        Ok(value.into())
+    } else {
+        Err("it is neither a command nor an invite link, which begins with adjourn://join/".into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Cli, clap::Error> {
+        Cli::try_parse_from(line.split_whitespace())
+    }
+
+    #[test]
+    fn the_command_line_has_no_contradiction() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+
+    #[test]
+    fn the_lines_that_scripts_use_are_understood() {
+        for line in [
+            "adjourn",
+            "adjourn adjourn://join/abc",
+            "adjourn serve --listen 127.0.0.1:7880 --udp-port 7881 --insecure --api-key devkey --api-secret secret --no-auto-create",
+            "adjourn bot host",
+            "adjourn bot host --name Ana --listen 127.0.0.1:0 --end-after 2.5",
+            "adjourn bot join adjourn://join/abc --name Bo --camera none --microphone tone:440 --speaker null --leave-after 3",
+            "adjourn bot join --url ws://127.0.0.1:7880 --token a.b.c --camera test-card",
+        ] {
+            assert!(parse(line).is_ok(), "{line}: {:?}", parse(line).err());
+        }
+    }
+
+    #[test]
+    fn a_line_that_would_half_work_is_refused() {
+        for line in [
+            "adjourn nonsense",
+            "adjourn bot join",
+            "adjourn bot join --url ws://127.0.0.1:7880",
+            "adjourn bot join --token a.b.c",
+            "adjourn bot join adjourn://join/abc --url ws://127.0.0.1:7880 --token a.b.c",
+            "adjourn bot host --leave-after -1",
+            "adjourn bot host --leave-after NaN",
+            "adjourn bot host --microphone tone:loud",
+        ] {
+            assert!(parse(line).is_err(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_secret_on_the_command_line_does_not_print_itself() {
+        let cli =
+            parse("adjourn serve --api-key devkey --api-secret hunter2").expect("a good line");
+        assert!(!format!("{cli:?}").contains("hunter2"));
+    }
+}

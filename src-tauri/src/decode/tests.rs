@@ -1,0 +1,107 @@
+//! Real VP8 through the decoding threads.
+
+use std::{sync::mpsc, time::Duration};
+
+use adjourn_engine::VideoCodec;
+use adjourn_media::{
+    Camera, CameraEvent, CameraSource, EncodedVideo, Layer, VideoConfig, test_card,
+};
+
+use super::*;
+
+const WAIT: Duration = Duration::from_secs(20);
+
+enum Told {
+    Picture(I420),
+    KeyFrameWanted,
+}
+
+struct Ear(mpsc::Sender<Told>);
+
+impl Viewer for Ear {
+    fn picture(&self, _: &StreamKey, _: u64, picture: I420) {
+        let _ = self.0.send(Told::Picture(picture));
+    }
+
+    fn key_frame_wanted(&self, _: &StreamKey) {
+        let _ = self.0.send(Told::KeyFrameWanted);
+    }
+}
+
+/// A short piece of the test card: a key frame and what follows it.
+fn test_card(frames: usize) -> Vec<EncodedVideo> {
+    let (sender, encoded) = mpsc::channel();
+    let layer = Layer {
+        rid: "f",
+        width: 320,
+        height: 180,
+        fps: 30.0,
+        bitrate_bps: 300_000,
+    };
+    let camera = Camera::open(
+        &CameraSource::TestCard,
+        VideoConfig {
+            layers: vec![layer],
+        },
+        move |event| {
+            if let CameraEvent::Frame(frame) = event {
+                let _ = sender.send(frame);
+            }
+        },
+    )
+    .expect("the test card needs no device");
+    let frames = (0..frames)
+        .map(|_| encoded.recv_timeout(WAIT).expect("the test card moves"))
+        .collect();
+    camera.close().expect("the test card lets go");
+    frames
+}
+
+fn frame(encoded: &EncodedVideo) -> VideoFrame {
+    VideoFrame {
+        participant: ParticipantId::new("ana"),
+        is_self: false,
+        kind: StreamKind::Video,
+        codec: VideoCodec::Vp8,
+        key: encoded.key,
+        timestamp_us: 0,
+        width: encoded.width as u16,
+        height: encoded.height as u16,
+        data: encoded.data.clone(),
+    }
+}
+
+#[test]
+fn a_test_card_is_decoded_frame_by_frame_and_its_clock_can_be_read() {
+    let (sender, told) = mpsc::channel();
+    let decoders = Decoders::start(Arc::new(Ear(sender)));
+    for encoded in test_card(5) {
+        decoders.input().push(&frame(&encoded));
+        let Told::Picture(picture) = told.recv_timeout(WAIT).expect("decoded in time") else {
+            panic!("the stream begins with a key frame and has no gap");
+        };
+        let (width, height) = (picture.width as usize, picture.height as usize);
+        assert!(test_card::read_clock(width, height, &picture.y, width).is_some());
+    }
+}
+
+#[test]
+fn a_damaged_frame_costs_the_rest_of_its_group_and_no_more() {
+    let (sender, told) = mpsc::channel();
+    let decoders = Decoders::start(Arc::new(Ear(sender)));
+    let card = test_card(3);
+    let mut damaged = frame(&card[0]);
+    damaged.data = vec![0xff; 40].into();
+    decoders.input().push(&damaged);
+    // The damaged frame may still be with its thread: from some delta frame on, a key frame is asked for.
+    let wanted = (0..1_000).any(|_| {
+        decoders.input().push(&frame(&card[1]));
+        matches!(
+            told.recv_timeout(Duration::from_millis(10)),
+            Ok(Told::KeyFrameWanted)
+        )
+    });
+    assert!(wanted);
+    decoders.input().push(&frame(&card[0]));
+    assert!(matches!(told.recv_timeout(WAIT), Ok(Told::Picture(_))));
+}

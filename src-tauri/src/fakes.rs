@@ -1,0 +1,56 @@
+//! Media of the environment instead of devices, so that a window can be tested and shown without any.
+
+use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink};
+
+/// Media for tests and demonstrations, instead of the devices of the settings.
+#[derive(Clone, Debug, Default)]
+pub struct Fakes {
+    /// `ADJOURN_CAMERA`
+    pub camera: Option<CameraSource>,
+    /// `ADJOURN_MICROPHONE`
+    pub microphone: Option<MicrophoneSource>,
+    /// `ADJOURN_SPEAKER`
+    pub speaker: Option<SpeakerSink>,
+}
+
+impl Fakes {
+    /// As the environment says.
+    ///
+    /// # Errors
+    /// A sentence, for a value that names no source.
+    pub fn from_env() -> Result<Self, String> {
+        fn read<T: std::str::FromStr<Err: std::fmt::Display>>(
+            variable: &str,
+        ) -> Result<Option<T>, String> {
+            match std::env::var(variable) {
+                Ok(value) if !value.is_empty() => value
+                    .parse()
+                    .map(Some)
+                    .map_err(|error| format!("{variable}: {error}")),
+                _ => Ok(None),
+            }
+        }
+        Ok(Self {
+            camera: read("ADJOURN_CAMERA")?,
+            microphone: read("ADJOURN_MICROPHONE")?,
+            speaker: read("ADJOURN_SPEAKER")?,
+        })
+    }
+
+    /// The fake, or the camera of the settings.
+    pub fn camera(&self, id: Option<String>) -> CameraSource {
+        self.camera.clone().unwrap_or(CameraSource::Device(id))
+    }
+
+    /// The fake, or the microphone of the settings.
+    pub fn microphone(&self, id: Option<String>) -> MicrophoneSource {
+        self.microphone
+            .clone()
+            .unwrap_or(MicrophoneSource::Device(id))
+    }
+
+    /// The fake, or the speaker of the settings.
+    pub fn speaker(&self, id: Option<String>) -> SpeakerSink {
+        self.speaker.clone().unwrap_or(SpeakerSink::Device(id))
+    }
+}

@@ -1,0 +1,243 @@
+//! The frames socket as a page, and as one who is not our page, finds it.
+
+use adjourn_engine::{VideoCodec, VideoFrame, VideoSink};
+use adjourn_meeting::{ParticipantId, StreamKind};
+use tokio::sync::mpsc;
+use tokio_tungstenite::{
+    MaybeTlsStream, connect_async,
+    tungstenite::{Error, client::IntoClientRequest},
+};
+
+use super::*;
+use crate::decode::StreamKey;
+
+type Page = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+struct Stand {
+    hub: Arc<Hub>,
+    frames: Frames,
+    wanted: mpsc::UnboundedReceiver<StreamKey>,
+}
+
+impl Stand {
+    async fn new() -> Self {
+        let (hub, wanted) = Hub::new();
+        let frames = Frames::start(hub.clone())
+            .await
+            .expect("loopback has a free port");
+        Self {
+            hub,
+            frames,
+            wanted,
+        }
+    }
+
+    async fn connect(&self, token: &str, origin: Option<&str>) -> Result<Page, Error> {
+        let mut request = format!("{}/?token={token}", self.frames.url).into_client_request()?;
+        if let Some(origin) = origin {
+            request
+                .headers_mut()
+                .insert(ORIGIN, origin.parse().expect("a header value"));
+        }
+        connect_async(request).await.map(|(page, _)| page)
+    }
+
+    async fn page(&self) -> Page {
+        let mut page = self
+            .connect(self.frames.token.expose(), Some("tauri://localhost"))
+            .await
+            .expect("our own page is let in");
+        page.send(Message::text(r#"{"mode":"encoded"}"#))
+            .await
+            .expect("open");
+        // The mode has arrived when a stream that comes up is announced.
+        loop {
+            self.frame("probe", true, b"probe");
+            if let Ok(Some(Ok(_))) = timeout(Duration::from_millis(100), page.next()).await {
+                self.hub
+                    .stream_ended(&ParticipantId::new("probe"), StreamKind::Video);
+                while !matches!(next(&mut page).await, Message::Text(text) if text.contains("ended"))
+                {
+                }
+                return page;
+            }
+        }
+    }
+
+    fn frame(&self, who: &str, key: bool, data: &'static [u8]) {
+        self.hub.frame(&VideoFrame {
+            participant: ParticipantId::new(who),
+            is_self: false,
+            kind: StreamKind::Video,
+            codec: VideoCodec::Vp8,
+            key,
+            timestamp_us: 0,
+            width: 2,
+            height: 2,
+            data: data.into(),
+        });
+    }
+}
+
+async fn next(page: &mut Page) -> Message {
+    timeout(Duration::from_secs(10), page.next())
+        .await
+        .expect("a message in time")
+        .expect("the connection is open")
+        .expect("no error")
+}
+
+async fn next_payload(page: &mut Page) -> Vec<u8> {
+    loop {
+        if let Message::Binary(bytes) = next(page).await {
+            return bytes[24..].to_vec();
+        }
+    }
+}
+
+#[test]
+fn only_our_own_page_may_be_shown_in_the_window() {
+    for ours in [
+        "tauri://localhost",
+        "tauri://localhost/",
+        "tauri://localhost/index.html",
+    ] {
+        assert!(is_our_page(ours), "{ours}");
+    }
+    for foreign in [
+        "https://evil.example/",
+        "tauri://localhost.evil.example/",
+        "file:///etc/passwd",
+    ] {
+        assert!(!is_our_page(foreign), "{foreign}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_gets_in_without_the_token_or_from_another_origin() {
+    let stand = Stand::new().await;
+    let token = stand.frames.token.expose();
+    for (token, origin) in [
+        ("", Some("tauri://localhost")),
+        (&token[1..], Some("tauri://localhost")),
+        (&"0".repeat(64), Some("tauri://localhost")),
+        (token, None),
+        (token, Some("https://evil.example")),
+        (token, Some("tauri://localhost.evil.example")),
+    ] {
+        match stand.connect(token, origin).await {
+            Err(Error::Http(response)) => assert_eq!(response.status(), StatusCode::FORBIDDEN),
+            other => panic!("{origin:?} got {other:?}"),
+        }
+    }
+    stand.frames.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_page_gets_a_stream_from_a_key_frame_on_and_hears_of_its_end() {
+    let mut stand = Stand::new().await;
+    let mut page = stand.page().await;
+    while stand.wanted.try_recv().is_ok() {}
+    stand.frame("ana", false, b"lost");
+    let wanted = stand.wanted.recv().await.expect("the hub lives");
+    assert_eq!(wanted.participant.as_str(), "ana");
+    stand.frame("ana", true, b"key");
+    stand.frame("ana", false, b"delta");
+    let Message::Text(begin) = next(&mut page).await else {
+        panic!("a stream begins with its name");
+    };
+    assert!(begin.contains(r#""participantId":"ana""#), "{begin}");
+    assert_eq!(next_payload(&mut page).await, b"key");
+    assert_eq!(next_payload(&mut page).await, b"delta");
+    stand
+        .hub
+        .stream_ended(&ParticipantId::new("ana"), StreamKind::Video);
+    assert!(matches!(next(&mut page).await, Message::Text(text) if text.contains("ended")));
+    stand.frames.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_newest_page_gets_the_frames_and_asks_for_fresh_ones() {
+    let mut stand = Stand::new().await;
+    let mut old = stand.page().await;
+    stand.frame("ana", true, b"one");
+    assert_eq!(next_payload(&mut old).await, b"one");
+    while stand.wanted.try_recv().is_ok() {}
+    let mut new = stand.page().await;
+    assert_eq!(
+        stand.wanted.recv().await.map(|stream| stream.participant),
+        Some(ParticipantId::new("ana"))
+    );
+    stand.frame("ana", false, b"two");
+    stand.frame("ana", true, b"three");
+    assert_eq!(next_payload(&mut new).await, b"three");
+    let goodbye = timeout(Duration::from_secs(10), old.next())
+        .await
+        .expect("told in time");
+    assert!(
+        matches!(goodbye, None | Some(Ok(Message::Close(_)))),
+        "{goodbye:?}"
+    );
+    stand.frames.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_page_whose_decoder_is_stuck_starts_again_at_a_key_frame() {
+    let mut stand = Stand::new().await;
+    let mut page = stand.page().await;
+    stand.frame("ana", true, b"one");
+    let Message::Text(begin) = next(&mut page).await else {
+        panic!("a stream begins with its name");
+    };
+    let number = serde_json::from_str::<serde_json::Value>(&begin).expect("JSON")["stream"].clone();
+    assert_eq!(next_payload(&mut page).await, b"one");
+    while stand.wanted.try_recv().is_ok() {}
+    page.send(Message::text(format!(r#"{{"keyFrame":{number}}}"#)))
+        .await
+        .expect("open");
+    let wanted = stand.wanted.recv().await.expect("the hub lives");
+    assert_eq!(wanted.participant.as_str(), "ana");
+    stand.frame("ana", false, b"two");
+    stand.frame("ana", true, b"three");
+    assert_eq!(next_payload(&mut page).await, b"three");
+    stand.frames.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_page_hears_of_a_stream_it_does_not_watch_and_gets_it_when_it_asks() {
+    let mut stand = Stand::new().await;
+    let mut page = stand.page().await;
+    page.send(Message::text(r#"{"watch":[]}"#))
+        .await
+        .expect("open");
+    // Until the wish has arrived, a stream is sent in full.
+    let number = loop {
+        stand
+            .hub
+            .stream_ended(&ParticipantId::new("ana"), StreamKind::Video);
+        stand.frame("ana", true, b"unwatched");
+        let begin = loop {
+            if let Message::Text(text) = next(&mut page).await
+                && text.contains("participantId")
+            {
+                break text;
+            }
+        };
+        if timeout(Duration::from_millis(200), page.next())
+            .await
+            .is_err()
+        {
+            let begin: serde_json::Value = serde_json::from_str(&begin).expect("JSON");
+            break begin["stream"].clone();
+        }
+    };
+    while stand.wanted.try_recv().is_ok() {}
+    page.send(Message::text(format!(r#"{{"watch":[{number}]}}"#)))
+        .await
+        .expect("open");
+    let wanted = stand.wanted.recv().await.expect("the hub lives");
+    assert_eq!(wanted.participant.as_str(), "ana");
+    stand.frame("ana", true, b"watched");
+    assert_eq!(next_payload(&mut page).await, b"watched");
+    stand.frames.shutdown().await;
+}

@@ -1,0 +1,184 @@
+//! The embedded server and the meetings it carries: it goes on after the host has left, and stops
+//! when the last one has gone.
+
+use std::{collections::HashSet, future::pending, net::SocketAddr};
+
+use adjourn_meeting::MeetingId;
+use adjourn_server::{HostedMeeting, Server, ServerConfig, ServerError};
+use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+};
+
+/// A running embedded server. Dropping it lets the server stop by itself; [`Hosting::stop`] waits for it.
+pub struct Hosting {
+    asks: mpsc::Sender<Ask>,
+    task: JoinHandle<()>,
+}
+
+enum Ask {
+    Open {
+        host: String,
+        reply: oneshot::Sender<Result<HostedMeeting, ServerError>>,
+    },
+    HostLeft(MeetingId),
+    Stop,
+}
+
+impl Hosting {
+    /// Listens on `listen`, or on another port of the same address when that one is in use.
+    pub async fn start(listen: SocketAddr) -> Result<Self, ServerError> {
+        let server = match Server::start(config(listen)).await {
+            Err(ServerError::PortInUse { .. }) if listen.port() != 0 => {
+                let server = Server::start(config(SocketAddr::new(listen.ip(), 0))).await?;
+                tracing::info!(
+                    "port {} is in use, so the meeting listens on port {}",
+                    listen.port(),
+                    server.local_addr().port()
+                );
+                server
+            }
+            started => started?,
+        };
+        let (asks, inbox) = mpsc::channel(8);
+        Ok(Self {
+            asks,
+            task: tokio::spawn(carry(server, inbox)),
+        })
+    }
+
+    /// Opens a meeting named after its host.
+    ///
+    /// # Errors
+    /// Those of the server; [`ServerError::Stopping`] when it has stopped meanwhile.
+    pub async fn open(&self, host: &str) -> Result<HostedMeeting, ServerError> {
+        let (reply, answer) = oneshot::channel();
+        let host = host.to_owned();
+        // Either error means that the server's task is gone.
+        let _ = self.asks.send(Ask::Open { host, reply }).await;
+        answer.await.unwrap_or(Err(ServerError::Stopping))
+    }
+
+    /// The host is out of `meeting`: it is carried on until the last one has gone.
+    pub async fn host_left(&self, meeting: MeetingId) {
+        // A server that has stopped carries nothing any more.
+        let _ = self.asks.send(Ask::HostLeft(meeting)).await;
+    }
+
+    /// Whether the server has stopped.
+    pub fn is_stopped(&self) -> bool {
+        self.task.is_finished()
+    }
+
+    /// Returns when the server has stopped by itself: nobody is left in any meeting without a host.
+    pub async fn finished(&mut self) {
+        if (&mut self.task).await.is_err() {
+            tracing::error!("the meeting's server stopped on an error in the program");
+        }
+    }
+
+    /// Stops the server; whoever is still in a meeting is told so.
+    pub async fn stop(mut self) {
+        let _ = self.asks.send(Ask::Stop).await;
+        if !self.is_stopped() {
+            self.finished().await;
+        }
+    }
+}
+
+fn config(listen: SocketAddr) -> ServerConfig {
+    ServerConfig {
+        listen,
+        auto_create: false,
+        ..ServerConfig::default()
+    }
+}
+
+async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
+    {
+        let mut open = HashSet::new();
+        let mut emptying: FuturesUnordered<BoxFuture<'_, MeetingId>> = FuturesUnordered::new();
+        loop {
+            let empty = async {
+                match emptying.next().await {
+                    Some(meeting) => meeting,
+                    None => pending().await,
+                }
+            };
+            tokio::select! {
+                ask = inbox.recv() => match ask {
+                    Some(Ask::Open { host, reply }) => {
+                        let opened = server.open_meeting(&format!("{host}’s meeting"), &host).await;
+                        if let Ok(hosted) = &opened {
+                            open.insert(hosted.meeting.clone());
+                        }
+                        // Whoever asked may have gone: the meeting then stays empty until the server stops.
+                        let _ = reply.send(opened);
+                    }
+                    Some(Ask::HostLeft(meeting)) => {
+                        let server = &server;
+                        emptying.push(async move {
+                            server.until_empty(&meeting).await;
+                            meeting
+                        }.boxed());
+                    }
+                    Some(Ask::Stop) | None => break,
+                },
+                meeting = empty => {
+                    open.remove(&meeting);
+                    if open.is_empty() {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+    server.shutdown().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{net::TcpListener, time::Duration};
+
+    use tokio::time::timeout;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_port_in_use_is_no_obstacle() {
+        let other = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let taken = other.local_addr().expect("bound");
+        let hosting = Hosting::start(taken).await.expect("another port is free");
+        let hosted = hosting.open("Ana").await.expect("a running server");
+        assert!(
+            !hosted.url.ends_with(&format!(":{}", taken.port())),
+            "{}",
+            hosted.url
+        );
+        hosting.stop().await;
+    }
+
+    #[tokio::test]
+    async fn the_server_stops_when_nobody_is_left_in_a_meeting_without_its_host() {
+        let listen = "127.0.0.1:0".parse().expect("an address");
+        let mut hosting = Hosting::start(listen).await.expect("a free port");
+        let first = hosting.open("Ana").await.expect("a running server");
+        let second = hosting.open("Ana").await.expect("a running server");
+        hosting.host_left(first.meeting).await;
+        assert!(
+            timeout(Duration::from_millis(300), hosting.finished())
+                .await
+                .is_err(),
+            "the second meeting still has its host"
+        );
+        hosting.host_left(second.meeting).await;
+        timeout(Duration::from_secs(10), hosting.finished())
+            .await
+            .expect("the server stops by itself");
+        assert!(matches!(
+            hosting.open("Ana").await,
+            Err(ServerError::Stopping)
+        ));
+    }
+}

@@ -1,0 +1,63 @@
+//! Adjourn, the program: a window or none around one engine and, for a host, one embedded server.
+//!
+//! [`ipc`] is all that the page and the program say to each other, besides the pictures of `frames`.
+#![warn(missing_docs)]
+
+mod bot;
+mod cli;
+mod decode;
+mod fakes;
+mod frames;
+mod gop;
+mod hosting;
+pub mod ipc;
+mod lines;
+mod logs;
+mod platform;
+mod serve;
+mod settings;
+mod shell;
+mod stop;
+mod window;
+
+use std::{future::Future, process::ExitCode, time::Duration};
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+
+/// How long threads that hang on a device may keep a program that is done.
+const STRAGGLERS: Duration = Duration::from_secs(1);
+
+/// Does what the command line says.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    logs::start();
+    match cli.command {
+        None => window::run(cli.link),
+        Some(Command::Serve(args)) => block_on(serve::run(args)),
+        Some(Command::Bot { bot }) => block_on(bot::run(bot)),
+        Some(Command::ExportBindings { path }) => match ipc::export_bindings(&path) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(sentence) => {
+                logs::tell(sentence);
+                ExitCode::FAILURE
+            }
+        },
+    }
+}
+
+fn block_on(task: impl Future<Output = ExitCode>) -> ExitCode {
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            logs::tell(format_args!(
+                "the computer could not start the program’s threads: {error}"
+            ));
+            return ExitCode::FAILURE;
+        }
+    };
+    let code = runtime.block_on(task);
+    runtime.shutdown_timeout(STRAGGLERS);
+    code
+}

@@ -1,0 +1,109 @@
+//! What scripts read on stdout: one JSON object a line.
+
+use std::{
+    io::{self, Write},
+    sync::mpsc,
+    thread,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use adjourn_meeting::MeetingEvent;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// The first line of `adjourn serve`.
+#[derive(Serialize)]
+pub struct Serving<'a> {
+    /// `serving`
+    pub event: &'static str,
+    /// Where clients connect, `ws://…` or `wss://…`.
+    pub url: &'a str,
+}
+
+/// The first line of `adjourn bot host`.
+#[derive(Serialize)]
+pub struct InviteLine<'a> {
+    /// `invite`
+    pub event: &'static str,
+    /// The invite link.
+    pub link: &'a str,
+}
+
+#[derive(Serialize)]
+struct Lifecycle<'a> {
+    event: &'a str,
+    t: u64,
+    #[serde(flatten)]
+    rest: &'a Map<String, Value>,
+}
+
+/// How long the last lines may take to be read when the program ends.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
+/// Writes lines from a thread of its own: a script that starts a bot and never reads on fills the pipe,
+/// and that must not keep anybody from leaving. Dropping it waits for what is still unread, a second at most.
+pub struct Lines {
+    queue: Option<mpsc::Sender<Vec<u8>>>,
+    written: mpsc::Receiver<()>,
+}
+
+impl Lines {
+    /// Starts the thread.
+    pub fn start() -> Self {
+        let (queue, lines) = mpsc::channel::<Vec<u8>>();
+        let (done, written) = mpsc::channel();
+        thread::spawn(move || {
+            // When nobody reads any more (EPIPE) the meeting goes on, in silence.
+            let _ = lines.into_iter().try_for_each(write);
+            let _ = done.send(());
+        });
+        Self {
+            queue: Some(queue),
+            written,
+        }
+    }
+
+    /// Prints one line.
+    pub fn print(&self, line: &impl Serialize) {
+        let Ok(mut json) = serde_json::to_vec(line) else {
+            return tracing::error!("a line for stdout cannot be written as JSON");
+        };
+        json.push(b'\n');
+        if let Some(queue) = &self.queue {
+            let _ = queue.send(json);
+        }
+    }
+
+    /// Prints one lifecycle event with the time it was told, `t`.
+    pub fn print_event(&self, event: &MeetingEvent) {
+        let Ok(Value::Object(mut rest)) = serde_json::to_value(event) else {
+            return tracing::error!("a lifecycle event is not a JSON object");
+        };
+        let name = rest.remove("event");
+        self.print(&Lifecycle {
+            event: name.as_ref().and_then(Value::as_str).unwrap_or_default(),
+            t: unix_ms(),
+            rest: &rest,
+        });
+    }
+}
+
+impl Drop for Lines {
+    fn drop(&mut self) {
+        self.queue = None;
+        let _ = self.written.recv_timeout(LAST_WORDS);
+    }
+}
+
+fn write(line: Vec<u8>) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(&line)?;
+    stdout.flush()
+}
+
+/// Now, in Unix milliseconds.
+pub fn unix_ms() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_millis() as u64)
+}

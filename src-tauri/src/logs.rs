@@ -1,0 +1,39 @@
+//! The log on stderr: `ADJOURN_LOG` or `RUST_LOG` say how much. Panics go there too.
+
+use std::{
+    io::{self, Write},
+    panic,
+};
+
+use tracing_subscriber::EnvFilter;
+
+/// The transport libraries warn about what is everyday life on a network.
+const DEFAULT_FILTER: &str = "error,adjourn=info,adjourn_server=info,adjourn_engine=info,adjourn_media=info,adjourn_signal=info";
+
+/// Starts the log. A closed stderr is no reason to stop.
+pub fn start() {
+    let filter = ["ADJOURN_LOG", "RUST_LOG"]
+        .into_iter()
+        .find_map(|variable| std::env::var(variable).ok())
+        .unwrap_or_else(|| DEFAULT_FILTER.into());
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::builder().parse_lossy(filter))
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .log_internal_errors(false)
+        .init();
+    panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        let message = panic.payload_as_str().unwrap_or("no message");
+        tracing::error!(
+            place,
+            "a task stopped on an error in the program: {message}"
+        );
+    }));
+}
+
+/// One sentence for the person at the terminal.
+pub fn tell(sentence: impl std::fmt::Display) {
+    // Nobody may be reading: that changes nothing here.
+    let _ = writeln!(io::stderr(), "adjourn: {sentence}");
+}

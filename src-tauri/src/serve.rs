@@ -1,0 +1,43 @@
+//! `adjourn serve`: the server alone.
+
+use std::process::ExitCode;
+
+use adjourn_server::{ApiKey, Server, ServerConfig};
+
+use crate::{
+    cli::ServeArgs,
+    lines::{Lines, Serving},
+    logs, stop,
+};
+
+/// Serves until SIGTERM or Ctrl-C. One JSON line says where.
+pub async fn run(args: ServeArgs) -> ExitCode {
+    let stop = stop::requested();
+    let server = match Server::start(ServerConfig {
+        listen: args.listen,
+        udp_port: args.udp_port,
+        insecure: args.insecure,
+        keys: vec![ApiKey {
+            key: args.api_key,
+            secret: args.api_secret,
+        }],
+        auto_create: !args.no_auto_create,
+        ..ServerConfig::default()
+    })
+    .await
+    {
+        Ok(server) => server,
+        Err(error) => {
+            logs::tell(error);
+            return ExitCode::FAILURE;
+        }
+    };
+    let lines = Lines::start();
+    lines.print(&Serving {
+        event: "serving",
+        url: &server.url(),
+    });
+    stop.cancelled().await;
+    server.shutdown().await;
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,389 @@
+//! What the window's commands do: one engine, at most one embedded server, and where the user is.
+
+mod meters;
+mod tone;
+
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use adjourn_engine::{ClientInfo, Engine, EngineConfig, Target, look_up};
+use adjourn_media::SpeakerSink;
+use adjourn_meeting::{MeetingEvent, MeetingId, clean_name};
+use adjourn_signal::Invite;
+use tauri::{AppHandle, Manager};
+use tauri_plugin_clipboard_manager::ClipboardExt;
+use tokio::{
+    sync::{mpsc, watch},
+    task::spawn_blocking,
+    time::timeout,
+};
+
+use crate::{
+    decode::StreamKey,
+    fakes::Fakes,
+    frames::{Frames, hub::Hub},
+    hosting::Hosting,
+    ipc::{AppError, AppEvent, Devices, FramesAddress, Lobby, Platform, Startup, WindowEvent},
+    settings::Keeper,
+};
+
+/// Where a meeting of one's own listens if it can: LiveKit's usual port.
+const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 7880);
+
+/// How long closing devices, server and sockets may take together before the program goes anyway.
+const ORDERLY: Duration = Duration::from_secs(5);
+
+/// Behind every command of the window.
+pub struct Shell {
+    /// The one participant of this window.
+    pub engine: Engine,
+    app: AppHandle,
+    settings: Keeper,
+    frames: Frames,
+    fakes: Fakes,
+    desk: tokio::sync::Mutex<Desk>,
+    activity: watch::Sender<Activity>,
+    link: Mutex<Link>,
+}
+
+struct Desk {
+    place: Place,
+    /// Goes on after the user has left, until the last guest has gone.
+    hosting: Option<Hosting>,
+}
+
+/// Where the user is.
+enum Place {
+    Home,
+    Lobby {
+        invite: Invite,
+    },
+    Meeting {
+        /// The invite of this meeting.
+        link: String,
+        /// It is carried by this computer.
+        hosted: Option<MeetingId>,
+    },
+}
+
+/// What the microphone is open for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Activity {
+    Idle,
+    Preview,
+    Meeting,
+}
+
+/// The invite that the program was called with.
+enum Link {
+    /// The page has not asked yet.
+    Kept(Option<String>),
+    /// The page listens.
+    Told,
+}
+
+impl Shell {
+    /// Starts the engine and everything that tells the page of it. Must be called inside the runtime.
+    pub fn start(
+        app: &AppHandle,
+        fakes: Fakes,
+        link: Option<String>,
+        frames: Frames,
+        (hub, stale): (Arc<Hub>, mpsc::UnboundedReceiver<StreamKey>),
+    ) -> Self {
+        let settings = Keeper::open(app);
+        let kept = settings.get();
+        let (engine, events) = Engine::start(EngineConfig {
+            camera: fakes.camera(kept.camera_id),
+            microphone: fakes.microphone(kept.microphone_id),
+            speaker: fakes.speaker(kept.speaker_id),
+            video: hub,
+            client: ClientInfo {
+                name: "adjourn".into(),
+                version: env!("CARGO_PKG_VERSION").into(),
+            },
+        });
+        let (activity, active) = watch::channel(Activity::Idle);
+        meters::start(app, &engine, active);
+        tokio::spawn(tell_events(app.clone(), events));
+        tokio::spawn(ask_for_key_frames(engine.clone(), stale));
+        Self {
+            engine,
+            app: app.clone(),
+            settings,
+            frames,
+            fakes,
+            desk: tokio::sync::Mutex::new(Desk {
+                place: Place::Home,
+                hosting: None,
+            }),
+            activity,
+            link: Mutex::new(Link::Kept(link)),
+        }
+    }
+
+    /// What the page starts with.
+    pub async fn startup(&self) -> Startup {
+        let devices = list_devices().await;
+        let link = {
+            let mut link = self.link.lock().unwrap_or_else(PoisonError::into_inner);
+            match std::mem::replace(&mut *link, Link::Told) {
+                Link::Kept(link) => link,
+                Link::Told => None,
+            }
+        };
+        Startup {
+            settings: self.settings.get(),
+            link,
+            frames: FramesAddress {
+                url: self.frames.url.clone(),
+                token: self.frames.token.expose().into(),
+            },
+            devices,
+            platform: Platform::HERE,
+            version: env!("CARGO_PKG_VERSION").into(),
+        }
+    }
+
+    /// The program was called again with a link.
+    pub fn link_opened(&self, opened: String) {
+        let mut link = self.link.lock().unwrap_or_else(PoisonError::into_inner);
+        match &mut *link {
+            Link::Kept(kept) => *kept = Some(opened),
+            Link::Told => AppEvent::from(WindowEvent::LinkOpened { link: opened }).tell(&self.app),
+        }
+    }
+
+    /// Opens a meeting on this computer and joins it as its host.
+    pub async fn new_meeting(&self, name: &str) -> Result<(), AppError> {
+        let desk = &mut *self.desk.lock().await;
+        desk.must_be_free()?;
+        let name = clean_name(name);
+        let hosting = match desk.hosting.take() {
+            Some(hosting) if !hosting.is_stopped() => hosting,
+            _ => Hosting::start(LISTEN).await?,
+        };
+        let hosting = desk.hosting.insert(hosting);
+        let hosted = hosting.open(&name).await?;
+        let link = hosted.invite.link();
+        self.put_on_clipboard(&link).await;
+        desk.place = Place::Meeting {
+            link,
+            hosted: Some(hosted.meeting),
+        };
+        let target = Target::Token {
+            url: hosted.url,
+            token: hosted.host_token,
+            certificate_sha256: hosted.certificate_sha256,
+        };
+        self.enter(target, name);
+        Ok(())
+    }
+
+    /// Asks who is in the meeting of `link`, and opens the preview.
+    pub async fn open_link(&self, link: &str) -> Result<Lobby, AppError> {
+        let invite = Invite::parse(link.trim())?;
+        self.desk.lock().await.must_be_free()?;
+        // Nobody is kept waiting while the other computer is asked.
+        let info = look_up(&invite).await?;
+        let desk = &mut *self.desk.lock().await;
+        desk.must_be_free()?;
+        desk.place = Place::Lobby { invite };
+        self.activity.send_replace(Activity::Preview);
+        self.engine.preview(true).await;
+        self.tell_local();
+        Ok(info.into())
+    }
+
+    /// Back to the start, with the devices closed.
+    pub async fn close_lobby(&self) {
+        let desk = &mut *self.desk.lock().await;
+        if let Place::Lobby { .. } = desk.place {
+            desk.place = Place::Home;
+            self.activity.send_replace(Activity::Idle);
+            self.engine.preview(false).await;
+        }
+    }
+
+    /// Joins the meeting of the lobby.
+    pub async fn join(&self, name: &str) -> Result<(), AppError> {
+        let desk = &mut *self.desk.lock().await;
+        let Place::Lobby { invite } = &desk.place else {
+            return Err(AppError::new(
+                "no-lobby",
+                "Open an invite first, then join.",
+            ));
+        };
+        let invite = invite.clone();
+        desk.place = Place::Meeting {
+            link: invite.link(),
+            hosted: None,
+        };
+        self.enter(Target::Invite { invite }, clean_name(name));
+        Ok(())
+    }
+
+    fn enter(&self, target: Target, name: String) {
+        self.activity.send_replace(Activity::Meeting);
+        self.engine.join(target, name);
+        self.tell_local();
+    }
+
+    /// The meeting is over for us: a hosted one goes on until the last guest has gone.
+    async fn left(&self) {
+        let desk = &mut *self.desk.lock().await;
+        self.activity.send_replace(Activity::Idle);
+        let place = std::mem::replace(&mut desk.place, Place::Home);
+        if let (
+            Place::Meeting {
+                hosted: Some(meeting),
+                ..
+            },
+            Some(hosting),
+        ) = (place, &desk.hosting)
+        {
+            hosting.host_left(meeting).await;
+        }
+    }
+
+    /// Puts the invite on the clipboard and gives it back.
+    pub async fn copy_invite(&self) -> Result<String, AppError> {
+        let link = match &self.desk.lock().await.place {
+            Place::Meeting { link, .. } => link.clone(),
+            _ => {
+                return Err(AppError::new(
+                    "no-meeting",
+                    "Open a meeting first: then there is an invite to copy.",
+                ));
+            }
+        };
+        self.put_on_clipboard(&link).await;
+        Ok(link)
+    }
+
+    async fn put_on_clipboard(&self, link: &str) {
+        let (app, link) = (self.app.clone(), link.to_owned());
+        // The clipboard's owner may be slow or gone, and the meeting does not wait for it.
+        let written = spawn_blocking(move || app.clipboard().write_text(link));
+        match timeout(Duration::from_secs(1), written).await {
+            Ok(Ok(Ok(()))) => {}
+            Ok(Ok(Err(error))) => tracing::warn!(%error, "the invite is not on the clipboard"),
+            Ok(Err(error)) => tracing::error!(%error, "the clipboard task stopped"),
+            Err(_) => tracing::warn!("the invite is not on the clipboard: it does not answer"),
+        }
+    }
+
+    /// Remembers the name.
+    pub fn set_name(&self, name: &str) {
+        let name = match name.trim() {
+            "" => String::new(),
+            name => clean_name(name),
+        };
+        self.settings.change(|settings| settings.name = name);
+    }
+
+    /// Uses another camera from now on.
+    pub fn choose_camera(&self, id: Option<String>) {
+        self.settings
+            .change(|settings| settings.camera_id.clone_from(&id));
+        self.engine.choose_camera(self.fakes.camera(id));
+    }
+
+    /// Uses another microphone from now on.
+    pub fn choose_microphone(&self, id: Option<String>) {
+        self.settings
+            .change(|settings| settings.microphone_id.clone_from(&id));
+        self.engine.choose_microphone(self.fakes.microphone(id));
+    }
+
+    /// Uses another speaker from now on.
+    pub fn choose_speaker(&self, id: Option<String>) {
+        self.settings
+            .change(|settings| settings.speaker_id.clone_from(&id));
+        self.engine.choose_speaker(self.fakes.speaker(id));
+    }
+
+    /// Plays a short tone on the chosen speaker.
+    pub async fn test_speaker(&self) -> Result<(), AppError> {
+        let sink = self.fakes.speaker(self.settings.get().speaker_id);
+        if let SpeakerSink::File(_) = sink {
+            // The recording of a running meeting would be overwritten.
+            return Ok(());
+        }
+        match spawn_blocking(move || tone::play(&sink)).await {
+            Ok(played) => Ok(played?),
+            Err(_) => Err(AppError::new(
+                "speaker-failed",
+                "The test tone could not be played. Choose another speaker.",
+            )),
+        }
+    }
+
+    /// Leaves, frees the devices, stops the server and closes the sockets, in this order.
+    pub async fn close(&self) {
+        self.engine.leave();
+        let orderly = async {
+            self.engine.clone().shutdown().await;
+            let hosting = self.desk.lock().await.hosting.take();
+            if let Some(hosting) = hosting {
+                hosting.stop().await;
+            }
+            self.frames.shutdown().await;
+        };
+        if timeout(ORDERLY, orderly).await.is_err() {
+            tracing::error!("something did not close in time; going without it");
+        }
+    }
+
+    fn tell_local(&self) {
+        let media = self.engine.local().borrow().clone();
+        AppEvent::from(WindowEvent::LocalMediaChanged { media }).tell(&self.app);
+    }
+}
+
+impl Desk {
+    fn must_be_free(&self) -> Result<(), AppError> {
+        match self.place {
+            Place::Meeting { .. } => Err(AppError::new("in-meeting", "Leave this meeting first.")),
+            Place::Home | Place::Lobby { .. } => Ok(()),
+        }
+    }
+}
+
+/// The devices there are now. Asking the system takes its time, away from the runtime's threads.
+pub async fn list_devices() -> Devices {
+    let list = || Devices {
+        cameras: adjourn_media::cameras()
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        microphones: adjourn_media::microphones()
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        speakers: adjourn_media::speakers()
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+    };
+    spawn_blocking(list).await.unwrap_or_default()
+}
+
+async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedReceiver<MeetingEvent>) {
+    while let Some(event) = events.recv().await {
+        if let MeetingEvent::MeetingLeft { .. } = event {
+            // First the desk is free, then the page hears of it and may start the next meeting.
+            app.state::<Shell>().left().await;
+        }
+        AppEvent::Meeting(event).tell(&app);
+    }
+}
+
+async fn ask_for_key_frames(engine: Engine, mut stale: mpsc::UnboundedReceiver<StreamKey>) {
+    while let Some(stream) = stale.recv().await {
+        engine.request_key_frame(&stream.participant, stream.kind);
+    }
+}

@@ -1,0 +1,168 @@
+//! The program with its window: wire-up, and an orderly way out.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::ExitCode,
+    time::Duration,
+};
+
+use clap::Parser;
+use tauri::{
+    App, AppHandle, Manager, RunEvent, Theme, WebviewUrl, WebviewWindowBuilder, WindowEvent,
+    window::Color,
+};
+use tokio::runtime::Runtime;
+
+use crate::{
+    cli::Cli,
+    fakes::Fakes,
+    frames::{self, Frames, hub::Hub},
+    ipc, logs, platform,
+    shell::Shell,
+    stop,
+};
+
+/// The label that the capabilities name.
+const LABEL: &str = "main";
+
+/// The ground of the page in both themes (`--ground`), so that nothing flashes before it is drawn.
+const LIGHT: Color = Color(0xf4, 0xf6, 0xf6, 0xff);
+const DARK: Color = Color(0x11, 0x14, 0x16, 0xff);
+
+/// How long threads that hang on a device may keep the program.
+const STRAGGLERS: Duration = Duration::from_secs(1);
+
+/// Opens the window, on the meeting of `link` if there is one, and returns when it has been closed.
+pub fn run(link: Option<String>) -> ExitCode {
+    match open(link) {
+        Ok(code) => code,
+        Err(sentence) => {
+            logs::tell(sentence);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn open(link: Option<String>) -> Result<ExitCode, String> {
+    let fakes = Fakes::from_env()?;
+    platform::prepare_window()?;
+    let runtime = Runtime::new()
+        .map_err(|error| format!("the computer could not start the program’s threads: {error}"))?;
+    tauri::async_runtime::set(runtime.handle().clone());
+    let (hub, stale) = Hub::new();
+    let frames = runtime
+        .block_on(Frames::start(hub.clone()))
+        .map_err(|error| format!("no port of this computer is free for the pictures: {error}"))?;
+
+    let handle = runtime.handle().clone();
+    let contract = ipc::contract();
+    let builder = tauri::Builder::default()
+        // First: a second call of the program ends here, and its link goes to the first one.
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| called_again(app, arguments)))
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .invoke_handler(contract.invoke_handler())
+        .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { .. } = event {
+                // At once, while the window is still being taken down: nothing more is sent.
+                window.state::<Shell>().engine.leave();
+            }
+        })
+        .setup(move |app| {
+            contract.mount_events(app);
+            let _inside = handle.enter();
+            app.manage(Shell::start(app.handle(), fakes, link, frames, (hub, stale)));
+            take_links(app);
+            leave_when_asked(app.handle().clone());
+            open_window(app)?;
+            Ok(())
+        });
+    // GTK panics when the display does not let us in.
+    let app = catch_unwind(AssertUnwindSafe(|| {
+        builder.build(tauri::generate_context!())
+    }))
+    .map_err(|_| {
+        "the window could not be opened; check that DISPLAY names a display of yours".to_owned()
+    })?
+    .map_err(|error| format!("the window could not be opened: {error}"))?;
+    let mut closing = false;
+    let code = app.run_return(move |app, event| {
+        if let RunEvent::ExitRequested {
+            code: None, api, ..
+        } = event
+        {
+            api.prevent_exit();
+            if !std::mem::replace(&mut closing, true) {
+                tauri::async_runtime::spawn(close(app.clone()));
+            }
+        }
+    });
+    runtime.shutdown_timeout(STRAGGLERS);
+    Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
+}
+
+fn open_window(app: &App) -> tauri::Result<()> {
+    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+        .title("Adjourn")
+        .inner_size(1120.0, 760.0)
+        .min_inner_size(480.0, 360.0)
+        .visible(false)
+        // A link or a file dropped on the window must not take the place of the page.
+        .on_navigation(|url| frames::is_our_page(url.as_str()))
+        .build()?;
+    let ground = if window.theme()? == Theme::Dark {
+        DARK
+    } else {
+        LIGHT
+    };
+    window.set_background_color(Some(ground))?;
+    window.show()
+}
+
+/// macOS hands links to the running program as events; elsewhere they are arguments.
+fn take_links(app: &App) {
+    if cfg!(target_os = "macos") {
+        use tauri_plugin_deep_link::DeepLinkExt;
+        let handle = app.handle().clone();
+        app.deep_link().on_open_url(move |event| {
+            if let Some(url) = event.urls().into_iter().next() {
+                handle.state::<Shell>().link_opened(url.into());
+                show(&handle);
+            }
+        });
+    }
+}
+
+fn called_again(app: &AppHandle, arguments: Vec<String>) {
+    if let Ok(Cli {
+        link: Some(link), ..
+    }) = Cli::try_parse_from(arguments)
+    {
+        app.state::<Shell>().link_opened(link);
+    }
+    show(app);
+}
+
+fn show(app: &AppHandle) {
+    let shown = app.get_webview_window(LABEL).map_or(Ok(()), |window| {
+        window.unminimize().and_then(|()| window.set_focus())
+    });
+    if let Err(error) = shown {
+        tracing::debug!(%error, "the window cannot be brought to the front");
+    }
+}
+
+/// SIGTERM and Ctrl-C close the program as the window's own button does.
+fn leave_when_asked(app: AppHandle) {
+    let asked = stop::requested();
+    tauri::async_runtime::spawn(async move {
+        asked.cancelled().await;
+        close(app).await;
+    });
+}
+
+async fn close(app: AppHandle) {
+    app.state::<Shell>().close().await;
+    app.exit(0);
+}
