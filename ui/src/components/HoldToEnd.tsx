@@ -1,0 +1,79 @@
+import { type FormEvent, useRef, useState } from "react";
+import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, TextField } from "react-aria-components";
+import { say } from "../strings";
+import { Icon } from "./Icon";
+
+/** How long the button is held; the style's --m-hold says the same. */
+const HOLD_MS = 1200;
+
+/** End for many: a button that is held, or the number typed by whoever cannot hold. Focus starts on Stay. */
+export function HoldToEnd(props: { count: number; onStay(): void; onEnd(): void }) {
+  const { count, onStay, onEnd } = props;
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [held, setHeld] = useState(false);
+  const [typing, setTyping] = useState(false);
+  const [typed, setTyped] = useState("");
+  const press = () => {
+    setHeld(true);
+    timer.current = setTimeout(onEnd, HOLD_MS);
+  };
+  const release = () => {
+    setHeld(false);
+    clearTimeout(timer.current);
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (typed === String(count)) onEnd();
+  };
+  return (
+    <ModalOverlay className="backdrop" isOpen onOpenChange={(open) => !open && onStay()}>
+      <Modal className="pop dialog">
+        <Dialog role="alertdialog">
+          <p className="said">
+            <Icon name="mic-off" />
+            <span>{say.nobodyHears}</span>
+          </p>
+          <Heading slot="title" className="head">
+            {say.holdTitle(count)}
+          </Heading>
+          {typing ? (
+            <form className="type-number" onSubmit={submit}>
+              <TextField className="field" value={typed} onChange={setTyped} autoFocus>
+                <Label>{say.typeNumber(count)}</Label>
+                <Input className="input num" inputMode="numeric" autoComplete="off" />
+              </TextField>
+              <Button type="submit" className="btn end" isDisabled={typed !== String(count)}>
+                {say.endForAll(count)}
+              </Button>
+            </form>
+          ) : (
+            <>
+              <p className="sub">{say.holdHow}</p>
+              <Button
+                id="hold-to-end"
+                className="btn end large wide hold"
+                onPressStart={press}
+                onPressEnd={release}
+                {...(held ? { "data-held": "" } : {})}
+              >
+                {held ? say.keepHolding(count) : say.hold(count)}
+              </Button>
+              <p className="small">
+                {say.cannotHold}{" "}
+                <Button id="type-instead" className="link" onPress={() => setTyping(true)}>
+                  {say.typeInstead(count)}
+                </Button>
+              </p>
+            </>
+          )}
+          <div className="actions">
+            <Button id="stay" className="btn" autoFocus onPress={onStay}>
+              {say.stayInMeeting}
+              <kbd>Esc</kbd>
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,96 @@
+import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
+import { Button, Dialog, Popover } from "react-aria-components";
+import { endForAll, leave, postpone, stay } from "../actions";
+import { say } from "../strings";
+import { Dots } from "./Dots";
+import { HoldToEnd } from "./HoldToEnd";
+import { Icon } from "./Icon";
+
+/** From this many people on, End is held instead of clicked. */
+const HOLD_FROM = 25;
+
+/** The host's two ways out; sound and picture are cut while it is open. */
+export function LeaveMenu(props: {
+  open: boolean;
+  trigger: RefObject<HTMLButtonElement | null>;
+  count: number;
+  hostedHere: boolean;
+}) {
+  const { open, trigger, count, hostedHere } = props;
+  const ways = useRef<HTMLDivElement>(null);
+  const [holding, setHolding] = useState(false);
+  const end = () => (count >= HOLD_FROM ? setHolding(true) : endForAll());
+  const keys = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.toLowerCase();
+    if (key === "escape") stay();
+    else if (key === "l") leave();
+    else if (key === "e") end();
+    else if (key === "arrowdown" || key === "arrowup") step(ways.current, key === "arrowdown" ? 1 : -1);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  if (open && holding)
+    return (
+      <HoldToEnd
+        count={count}
+        onStay={() => {
+          setHolding(false);
+          stay();
+        }}
+        onEnd={() => {
+          setHolding(false);
+          endForAll();
+        }}
+      />
+    );
+  return (
+    <Popover
+      className="pop"
+      triggerRef={trigger}
+      isOpen={open}
+      onOpenChange={(now) => !now && postpone()}
+      placement="top end"
+      offset={12}
+      containerPadding={12}
+    >
+      <Dialog className="leave-menu" aria-label={say.leave}>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the letters work wherever the focus is inside */}
+        <div onKeyDown={keys} ref={ways}>
+          <div className="said">
+            <Icon name="mic-off" />
+            <p>{say.nobodyHears}</p>
+            <Button id="stay" className="btn quiet" onPress={stay}>
+              {say.stay}
+              <kbd>Esc</kbd>
+            </Button>
+          </div>
+          <Button id="leave-me" className="way" onPress={leave} autoFocus>
+            <Dots count={count} gone={1} me />
+            <span>
+              <b>{say.leave}</b>
+              <span className="small">{say.onlyYouGo(count - 1, hostedHere)}</span>
+            </span>
+            <kbd>L</kbd>
+          </Button>
+          <Button id="end-for-all" className="way all" onPress={end}>
+            <Dots count={count} gone={count} />
+            <span>
+              <b>{say.endForAll(count)}</b>
+              <span className="small">{say.everybodyGoes}</span>
+            </span>
+            <kbd>E</kbd>
+          </Button>
+        </div>
+      </Dialog>
+    </Popover>
+  );
+}
+
+/** Moves the focus to the next or the previous button, round the end. */
+function step(inside: HTMLElement | null, by: 1 | -1): void {
+  const buttons = [...(inside?.querySelectorAll("button") ?? [])];
+  const at = buttons.indexOf(document.activeElement as HTMLButtonElement);
+  buttons.at((at + by) % buttons.length)?.focus();
+}

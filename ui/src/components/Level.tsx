@@ -1,0 +1,25 @@
+import { useSyncExternalStore } from "react";
+import { bars, OWN, onLevel } from "../levels";
+
+const BARS = 8;
+
+let own = 0;
+function subscribe(changed: () => void): () => void {
+  return onLevel(OWN, (level) => {
+    own = bars(level, BARS);
+    changed();
+  });
+}
+
+/** The own microphone's level, in eight bars. */
+export function Level() {
+  const lit = useSyncExternalStore(subscribe, () => own);
+  return (
+    <span className="level" aria-hidden="true">
+      {Array.from({ length: BARS }, (_, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a bar is nothing but its place
+        <i key={at} className={at < lit ? "on" : ""} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,23 @@
+import { expect, it, vi } from "vitest";
+import { bars, OWN, onLevel, setLevel, setSpeaking } from "./levels";
+
+it("silence lights no bar, ordinary speech about half, and full scale all", () => {
+  expect(bars(0, 8)).toBe(0);
+  expect(bars(0.001, 8)).toBe(0);
+  expect(bars(0.05, 8)).toBeGreaterThanOrEqual(4);
+  expect(bars(1, 8)).toBe(8);
+  expect(bars(5, 8)).toBe(8);
+});
+
+it("who is not told of has fallen silent, but the own microphone has its own event", () => {
+  const own = vi.fn();
+  const bo = vi.fn();
+  const stop = [onLevel(OWN, own), onLevel("b", bo)];
+  setLevel(OWN, 0.5);
+  setSpeaking({ b: 0.2 });
+  setSpeaking({});
+  for (const end of stop) end();
+  setSpeaking({ b: 0.9 });
+  expect(own.mock.calls).toEqual([[0.5]]);
+  expect(bo.mock.calls).toEqual([[0.2], [0]]);
+});

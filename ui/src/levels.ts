@@ -1,0 +1,35 @@
+/** Sound levels, ten times a second: beside the store, so that they redraw a meter and nothing else. */
+
+type Listener = (level: number) => void;
+
+const listeners = new Map<string, Set<Listener>>();
+
+/** The key of the own microphone. */
+export const OWN = "";
+
+/** Tells the meters of `key` (a participant, or `OWN`) the level, 0 to 1. */
+export function setLevel(key: string, level: number): void {
+  for (const listener of listeners.get(key) ?? []) listener(level);
+}
+
+/** Tells everybody in `levels`, and silence to every other meter but the own one. */
+export function setSpeaking(levels: Record<string, number | null>): void {
+  for (const key of listeners.keys()) if (key !== OWN) setLevel(key, levels[key] ?? 0);
+}
+
+/** Calls with each new level of `key` until the returned function is called. */
+export function onLevel(key: string, listener: Listener): () => void {
+  const set = listeners.get(key) ?? new Set();
+  listeners.set(key, set.add(listener));
+  return () => {
+    set.delete(listener);
+    if (set.size === 0 && listeners.get(key) === set) listeners.delete(key);
+  };
+}
+
+/** Bars that a level lights, of `count`: -60 dBFS lights none, 0 dBFS all, so that ordinary speech reaches the middle. */
+export function bars(level: number, count: number): number {
+  if (level <= 0) return 0;
+  const db = 20 * Math.log10(level);
+  return Math.max(0, Math.min(count, Math.round(((db + 60) / 60) * count)));
+}

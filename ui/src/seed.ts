@@ -1,0 +1,108 @@
+/**
+ * The seed API: `window.meeting`, the words of the original guide. It hears what the engine says and nothing else.
+ *
+ * ```js
+ * meeting.on("meeting-left", (reason) => …)          // { code, message, by?, at? }
+ * meeting.on("participant-left", (participant, reason) => …)
+ * await meeting.leave();
+ * ```
+ */
+import type { AppEvent, MeetingState, Participant, Reason, StreamKind } from "./bindings";
+
+/** Each event's name and the arguments of its listeners. */
+export interface MeetingEvents {
+  "meeting-joined": [meetingId: string, me: Participant];
+  /** Once per join, always the last event. */
+  "meeting-left": [reason: Reason];
+  "participant-joined": [participant: Participant];
+  "participant-left": [participant: Participant, reason: Reason];
+  "meeting-state-changed": [state: MeetingState];
+  "speaker-changed": [participantId: string | null];
+  "presenter-changed": [participantId: string | null];
+  "stream-enabled": [participantId: string, kind: StreamKind];
+  "stream-disabled": [participantId: string, kind: StreamKind];
+  /** A sentence: not the host, or not reached yet and tried again. */
+  "end-refused": [why: string];
+  /** Host only. */
+  "end-progress": [closed: number, total: number, unresponsive: string[]];
+  /** The message is a sentence that a person can act on. */
+  error: [code: string, message: string];
+}
+
+type Name = keyof MeetingEvents;
+type Listener<N extends Name> = (...args: MeetingEvents[N]) => void;
+
+export interface Meeting {
+  /** Only I go; the meeting continues for the others. */
+  leave(): Promise<void>;
+  /** Everybody goes and the meeting is shut; refused (`end-refused`) unless I may. */
+  end(): Promise<void>;
+  /** Returns what ends the listening. */
+  on<N extends Name>(name: N, listener: Listener<N>): () => void;
+  off<N extends Name>(name: N, listener: Listener<N>): void;
+}
+
+/** The API and the one entrance for the engine's events. */
+export function createMeeting(doers: { leave(): Promise<void>; end(): Promise<void> }): {
+  meeting: Meeting;
+  hear(event: AppEvent): void;
+} {
+  const listeners = new Map<Name, Set<object>>();
+  const meeting: Meeting = {
+    leave: doers.leave,
+    end: doers.end,
+    on(name, listener) {
+      const set = listeners.get(name) ?? new Set();
+      listeners.set(name, set.add(listener));
+      return () => meeting.off(name, listener);
+    },
+    off(name, listener) {
+      listeners.get(name)?.delete(listener);
+    },
+  };
+  function tell<N extends Name>(name: N, ...args: MeetingEvents[N]) {
+    for (const listener of [...(listeners.get(name) ?? [])]) {
+      try {
+        (listener as Listener<N>)(...args);
+      } catch (error) {
+        // A script's mistake must not keep the next listener, or the page, from hearing the event.
+        reportError(error);
+      }
+    }
+  }
+  return {
+    meeting,
+    hear(event) {
+      switch (event.event) {
+        case "meeting-joined":
+          return tell(event.event, event.meetingId, event.me);
+        case "meeting-left":
+          return tell(event.event, event.reason);
+        case "participant-joined":
+          return tell(event.event, event.participant);
+        case "participant-left":
+          return tell(event.event, event.participant, event.reason);
+        case "meeting-state-changed":
+          return tell(event.event, event.state);
+        case "speaker-changed":
+        case "presenter-changed":
+          return tell(event.event, event.participantId);
+        case "stream-enabled":
+        case "stream-disabled":
+          return tell(event.event, event.participantId, event.kind);
+        case "end-refused":
+          return tell(event.event, event.why);
+        case "end-progress":
+          return tell(event.event, event.closed, event.total, event.unresponsive);
+        case "error":
+          return tell(event.event, event.code, event.message);
+      }
+    },
+  };
+}
+
+declare global {
+  interface Window {
+    meeting: Meeting;
+  }
+}
