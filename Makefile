@@ -1,0 +1,65 @@
+# What one does with the project. `make test` is what a change must pass.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := build
+.PHONY: setup build run test test-devices bench bundle fuzz lint fmt
+
+# Always the whole workspace: a part of it would be built with other features, and twice.
+CARGO_TEST := cargo test --workspace
+
+UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -print)
+
+# Packages, toolchain, npm and Python packages; quick when all is there.
+setup:
+	tests/support/setup
+
+# The page, carried by the binary.
+ui/dist/index.html: $(UI_SOURCES)
+	tests/support/setup build
+	npm --prefix ui run build
+	touch $@
+
+build: ui/dist/index.html
+	tests/support/setup build
+	cargo build --workspace
+
+# The app; without a display the whole demo meeting, with pictures and a summary in target/demo.
+run: setup build
+	if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then target/debug/adjourn; else target/debug/demo; fi
+
+# In the order of what fails soonest. Whole programs, windows, SDKs and devices run one at a time.
+test: setup ui/dist/index.html lint
+	npm --prefix ui run test
+	$(CARGO_TEST) --lib --bins
+	$(CARGO_TEST) --test '*' -- --test-threads=1
+
+lint: setup ui/dist/index.html
+	npm --prefix ui run lint
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- --deny warnings
+
+fmt:
+	cargo fmt --all
+	ui/node_modules/.bin/biome check --write ui
+
+# A real camera and sound card: the virtual ones of a small guest system's kernel.
+test-devices: setup ui/dist/index.html
+	$(CARGO_TEST) --test devices -- --test-threads=1
+
+# Every figure that the program is held to, of the release build.
+bench: setup ui/dist/index.html
+	cargo build --release --package adjourn
+	cargo run --quiet --package adjourn-bench --bin bench
+
+# deb and rpm in target/release/bundle.
+bundle: setup
+	ui/node_modules/.bin/tauri build --ci
+
+# Each fuzz target for FUZZ_SECONDS. libFuzzer wants a nightly compiler.
+FUZZ_SECONDS ?= 60
+fuzz: setup
+	rustup toolchain list | grep -q '^nightly' || rustup toolchain install nightly --profile minimal
+	command -v cargo-fuzz >/dev/null || cargo install cargo-fuzz --locked
+	src-tauri/fuzz/run.sh $(FUZZ_SECONDS)

@@ -1,0 +1,199 @@
+//! `bench [BINARY]`: measures the built program in real meetings on loopback, and prints each figure
+//! beside what it may be at most. JSON goes to `target/bench/figures.json`.
+
+mod report;
+
+use std::env;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use adjourn_lab::window::Setting;
+use adjourn_lab::{Bot, Lab, People, Screen, SoundServer, Window, process, root};
+use serde_json::Value;
+
+use report::{Figure, Report};
+
+const ROUNDS: usize = 10;
+
+fn main() {
+    let default = root().join("target/release/adjourn");
+    let binary = env::args().nth(1).map_or(default, PathBuf::from);
+    let lab = Lab::new(binary, "bench");
+    let screen = Screen::new(1280, 800);
+    let sound = SoundServer::new();
+    let setting = Setting {
+        screen: &screen,
+        sound: &sound,
+        camera: "test-card",
+        microphone: "tone:500",
+    };
+    let mut report = Report::default();
+    starting(&lab, &setting, &mut report);
+    a_guest_of_two(&lab, &setting, &mut report);
+    a_host_of_seven(&lab, &setting, &mut report);
+    report.finish(&root().join("target/bench"));
+}
+
+/// From the start of the process (and of the WebDriver session) to a Home that can be used.
+fn starting(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
+    let start = || {
+        let window = Window::open(lab, "Bo", setting, &[]);
+        window.can_start();
+        window.age().as_secs_f64() * 1000.0
+    };
+    start(); // from here on the files are in memory
+    let samples = (0..5).map(|_| start()).collect();
+    report.add(Figure::median(
+        "app start to Home usable, warm",
+        "ms",
+        2000.0,
+        samples,
+    ));
+}
+
+/// One window that receives two cameras, and sends its own.
+fn a_guest_of_two(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
+    let ana = lab.host("Ana", &[]);
+    let link = ana.invite();
+    let cy = lab.guest(&link, "Cy", &["--microphone", "none"]);
+    cy.joined();
+    let bo = Window::open(lab, "Bo", setting, &[]);
+    let (mut picture, mut first_sound) = (Vec::new(), Vec::new());
+    let (mut left, mut told) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        bo.look_up(&link);
+        let recorder = setting.sound.record();
+        std::thread::sleep(Duration::from_millis(500)); // a person looks at the lobby, too
+        bo.page.click("#join");
+        bo.shows("call");
+        let joined = bo.pressed("join");
+        picture.push((bo.first_picture() - joined) as f64);
+        recorder.wait_for_tones(&[1000.0]);
+        let heard = recorder.first_sound(joined);
+        first_sound.push((heard.expect("the tone was heard") - joined) as f64);
+        if round + 1 == ROUNDS {
+            steady(lab, &bo, report);
+        }
+        bo.leave();
+        bo.shows("after");
+        let clicked = bo.pressed("leave");
+        let events = bo.events();
+        let me = events.iter().rfind(|e| e["event"] == "meeting-left");
+        left.push(since(clicked, me.expect("it left")));
+        told.push(since(clicked, &nth_leave_of(&ana, "Bo", round)));
+        bo.page.click("#go-home");
+    }
+    report.add(Figure::median(
+        "Join click to first remote picture drawn",
+        "ms",
+        500.0,
+        picture,
+    ));
+    report.add(Figure::median(
+        "Join click to first sound at the speaker",
+        "ms",
+        300.0,
+        first_sound,
+    ));
+    report.add(Figure::median(
+        "Leave click to meeting-left",
+        "ms",
+        200.0,
+        left,
+    ));
+    report.add(Figure::median(
+        "Leave click to participant-left at the host",
+        "ms",
+        100.0,
+        told,
+    ));
+}
+
+/// What a call costs, and how old its pictures are, when nothing changes.
+fn steady(lab: &Lab, bo: &Window<'_>, report: &mut Report) {
+    bo.draws("Cy");
+    let app = bo.app(lab.binary());
+    let seconds = 15;
+    let before = process::cpu_seconds(app);
+    let ages: Vec<f64> = bo
+        .picture_ages("Ana", seconds)
+        .into_iter()
+        .map(|age| age as f64)
+        .collect();
+    let used = (process::cpu_seconds(app) - before) / seconds as f64;
+    report.add(Figure::percentile(
+        "test-card clock to drawn picture, p50",
+        "ms",
+        80.0,
+        &ages,
+        0.50,
+    ));
+    report.add(Figure::percentile(
+        "test-card clock to drawn picture, p95",
+        "ms",
+        150.0,
+        &ages,
+        0.95,
+    ));
+    report.add(Figure::one(
+        "CPU of the app: one camera sent, two received",
+        "cores",
+        0.5,
+        used,
+    ));
+}
+
+/// A host's window with seven guests: what it weighs in a call of three, and how fast an end is.
+fn a_host_of_seven(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
+    let ana = Window::open(lab, "Ana", setting, &[]);
+    ana.new_meeting();
+    let link = ana.copy_invite();
+    let mut guests: Vec<Bot> = ["Bo", "Cy"].map(|name| lab.guest(&link, name, &[])).into();
+    for name in ["Bo", "Cy"] {
+        ana.draws(name);
+    }
+    std::thread::sleep(Duration::from_secs(5));
+    let memory: u64 = ana.processes().into_iter().map(process::pss_kib).sum();
+    report.add(Figure::one(
+        "memory (PSS) of the host's app in a call of three",
+        "MB",
+        350.0,
+        memory as f64 / 1000.0,
+    ));
+
+    for name in ["Di", "Eli", "Fay", "Gus", "Hal"] {
+        let silent = ["--camera", "none", "--microphone", "none"];
+        guests.push(lab.guest(&link, name, &silent));
+        ana.hears_of("participant-joined", name);
+    }
+    ana.end_for_all();
+    ana.shows("after");
+    let clicked = ana.pressed("end-for-all");
+    let own = ana.hears_of("meeting-left", "ended");
+    let mut slowest = since(clicked, &own);
+    for guest in &guests {
+        slowest = slowest.max(since(clicked, &guest.program().event("meeting-left")));
+    }
+    report.add(Figure::one(
+        "End click to meeting-left at the last of 8",
+        "ms",
+        100.0,
+        slowest,
+    ));
+}
+
+fn since(clicked: u64, event: &Value) -> f64 {
+    event["t"].as_f64().unwrap_or(f64::NAN) - clicked as f64
+}
+
+fn nth_leave_of(host: &Bot, name: &str, round: usize) -> Value {
+    let leave = |e: &Value| e["event"] == "participant-left" && e["participant"]["name"] == name;
+    let all = || host.program().events().into_iter().filter(leave).nth(round);
+    for _ in 0..200 {
+        if let Some(event) = all() {
+            return event;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("the host was not told of leave {round}");
+}

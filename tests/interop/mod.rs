@@ -1,0 +1,67 @@
+//! What every official SDK must be able to do in our meetings.
+
+use adjourn_lab::{Bot, Clip, Lab, People, Server};
+use serde_json::json;
+
+/// Runs a whole meeting with an SDK participant that `start(url, token, tone)` makes: once it leaves,
+/// and once it is ended.
+pub fn takes_part(lab: &Lab, start: impl Fn(&str, &str, u32) -> Bot) {
+    let server = lab.serve(&[]);
+
+    let mut sdk = start(&server.url, &server.guest_token("standup", "Sam"), 700);
+    let heard = lab.file("bot-heard.wav");
+    let path = heard.to_str().expect("a plain path");
+    let mut bot = bot(lab, &server, &["--speaker", path, "--leave-after", "40"]);
+    see_and_hear_each_other(&sdk, &bot);
+    sdk.leave();
+    assert_eq!(disconnected(&sdk), "CLIENT_INITIATED");
+    assert!(sdk.succeeds());
+    assert_eq!(bot.misses("Sam")["reason"]["code"], "left");
+    bot.program().terminate();
+    bot.left();
+    let second = Clip::read(&heard).best_second();
+    assert!(
+        (second.loudest_hz() - 700.0).abs() <= 3.0,
+        "{}",
+        second.loudest_hz()
+    );
+
+    let mut sdk = start(&server.url, &server.guest_token("review", "Sam"), 700);
+    let token = server.guest_token("review", "Bot");
+    let mut bot = lab.guest_with_token(&server.url, &token, "Bot", &[]);
+    see_and_hear_each_other(&sdk, &bot);
+    let admin = server.host_token("review", "Ana");
+    let (status, answer) = server.call("DeleteRoom", &admin, &json!({ "room": "review" }));
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(disconnected(&sdk), "ROOM_DELETED");
+    assert!(sdk.succeeds());
+    assert_eq!(bot.left()["code"], "ended");
+}
+
+fn bot(lab: &Lab, server: &Server, args: &[&str]) -> Bot {
+    let token = server.guest_token("standup", "Bot");
+    let microphone = ["--microphone", "tone:1000"];
+    lab.guest_with_token(&server.url, &token, "Bot", &[&microphone, args].concat())
+}
+
+fn see_and_hear_each_other(sdk: &Bot, bot: &Bot) {
+    sdk.meets("Bot");
+    let picture = sdk.sees("Bot", 40);
+    assert!(picture["width"].as_u64() >= Some(320), "{picture}");
+    let clock = sdk.measures("clock in the picture", "Bot", |p| {
+        p["clock_age_ms"].is_number()
+    });
+    let age = clock["clock_age_ms"].as_f64().unwrap_or(f64::MAX);
+    assert!(
+        age < 2000.0,
+        "the picture shows what is now, not {age} ms ago"
+    );
+    sdk.hears_tone("Bot", 1000.0);
+    bot.sees("Sam", 40);
+    bot.hears("Sam");
+}
+
+fn disconnected(sdk: &Bot) -> String {
+    let event = sdk.program().event("disconnected");
+    event["reason"].as_str().unwrap_or_default().into()
+}

@@ -1,0 +1,201 @@
+//! A sound server without hardware: a speaker that can be recorded and a microphone that can be fed.
+
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::program::command;
+use crate::screen::{Daemon, ShortFolder};
+use crate::{Clip, patience};
+
+const RATE: u32 = 48_000;
+
+/// A PulseAudio server of its own with one speaker and one microphone.
+pub struct SoundServer {
+    folder: ShortFolder,
+    _server: Daemon,
+}
+
+impl SoundServer {
+    /// Starts one and waits until it serves.
+    pub fn new() -> SoundServer {
+        let folder = ShortFolder::new();
+        let socket = folder.path().join("sound");
+        let mut pulse = command("pulseaudio");
+        pulse
+            .args(["-n", "--daemonize=no", "--use-pid-file=no"])
+            .args(["--exit-idle-time=-1", "--realtime=no", "--high-priority=no"])
+            .arg("-L")
+            .arg(format!(
+                "module-native-protocol-unix auth-anonymous=1 socket={}",
+                socket.display()
+            ))
+            .args(["-L", "module-null-sink sink_name=speaker rate=48000"])
+            .args(["-L", "module-null-sink sink_name=mouth rate=48000"])
+            .args([
+                "-L",
+                "module-remap-source master=mouth.monitor source_name=microphone",
+            ])
+            .env("HOME", folder.path())
+            .env("XDG_RUNTIME_DIR", folder.path())
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .stdout(Stdio::null());
+        let server = SoundServer {
+            _server: Daemon::start(&mut pulse),
+            folder,
+        };
+        let until = Instant::now() + patience(15);
+        while !server.control(&["set-default-sink", "speaker"]) {
+            assert!(Instant::now() < until, "PulseAudio does not serve");
+            thread::sleep(Duration::from_millis(50));
+        }
+        assert!(server.control(&["set-default-source", "microphone"]));
+        server
+    }
+
+    /// The value of `PULSE_SERVER`.
+    pub fn address(&self) -> String {
+        format!("unix:{}", self.folder.path().join("sound").display())
+    }
+
+    /// Plays a WAV file into the microphone until the result is dropped or the file ends.
+    pub fn speak(&self, wav: &Path) -> Daemon {
+        let mut play = command("paplay");
+        play.arg("--device=mouth").arg(wav);
+        Daemon::start(play.env("PULSE_SERVER", self.address()))
+    }
+
+    /// Records what the speaker plays, from now on.
+    pub fn record(&self) -> Recorder {
+        let mut parec = command("parec");
+        parec
+            .args(["--device=speaker.monitor", "--raw", "--format=float32le"])
+            .args(["--rate=48000", "--channels=1", "--latency-msec=10"])
+            .env("PULSE_SERVER", self.address())
+            .stdout(Stdio::piped());
+        let mut program = Daemon::start(&mut parec);
+        let mut stdout = program.0.stdout.take().expect("stdout is a pipe");
+        let heard = Arc::new(Mutex::new(Heard::default()));
+        thread::spawn({
+            let heard = heard.clone();
+            move || {
+                let mut block = [0; 1920]; // 10 ms
+                while stdout.read_exact(&mut block).is_ok() {
+                    let now = unix_ms();
+                    let samples = block
+                        .chunks_exact(4)
+                        .map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+                    let mut heard = heard.lock().expect("nobody panics with the lock");
+                    heard.samples.extend(samples);
+                    heard.blocks.push(now);
+                }
+            }
+        });
+        Recorder {
+            heard,
+            _program: program,
+        }
+    }
+
+    fn control(&self, args: &[&str]) -> bool {
+        let mut pactl = Command::new("pactl");
+        pactl.args(args).env("PULSE_SERVER", self.address());
+        let quiet = pactl.stdout(Stdio::null()).stderr(Stdio::null());
+        quiet.status().is_ok_and(|status| status.success())
+    }
+}
+
+impl Default for SoundServer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[derive(Default)]
+struct Heard {
+    samples: Vec<f32>,
+    /// When each 10 ms of `samples` arrived, in Unix milliseconds.
+    blocks: Vec<u64>,
+}
+
+/// A recording that goes on until it is dropped.
+pub struct Recorder {
+    heard: Arc<Mutex<Heard>>,
+    _program: Daemon,
+}
+
+impl Recorder {
+    /// The last `seconds` of it.
+    pub fn last(&self, seconds: usize) -> Clip {
+        let heard = self.heard.lock().expect("nobody panics with the lock");
+        let from = heard.samples.len().saturating_sub(seconds * RATE as usize);
+        Clip {
+            rate: RATE,
+            samples: heard.samples[from..].to_vec(),
+        }
+    }
+
+    /// Waits until the last second has a sine of each of `tones` (Hz) in it.
+    pub fn wait_for_tones(&self, tones: &[f64]) -> Clip {
+        let until = Instant::now() + patience(30);
+        loop {
+            let clip = self.last(1);
+            if clip.samples.len() == RATE as usize && tones.iter().all(|hz| clip.has_tone(*hz)) {
+                return clip;
+            }
+            if Instant::now() > until {
+                let heard: Vec<_> = tones.iter().map(|hz| (*hz, clip.amplitude(*hz))).collect();
+                panic!(
+                    "the speaker does not play {tones:?} Hz: amplitudes {heard:?}, level {:.4}",
+                    clip.level()
+                );
+            }
+            thread::sleep(Duration::from_millis(200));
+        }
+    }
+
+    /// When sound was first heard after `since`, both in Unix milliseconds.
+    pub fn first_sound(&self, since: u64) -> Option<u64> {
+        let heard = self.heard.lock().expect("nobody panics with the lock");
+        let blocks = heard.samples.chunks(RATE as usize / 100);
+        let mut timed = heard.blocks.iter().zip(blocks);
+        let loud = |block: &[f32]| block.iter().any(|s| s.abs() > 0.02);
+        timed
+            .find(|(at, block)| **at > since && loud(block))
+            .map(|(at, _)| *at)
+    }
+}
+
+/// Now, in Unix milliseconds.
+pub fn unix_ms() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.expect("after 1970").as_millis() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_speaker_plays_is_recorded_with_its_tone_and_its_time() {
+        let server = SoundServer::new();
+        let folder = ShortFolder::new();
+        let wav = folder.path().join("tone.wav");
+        Clip::write_tone(&wav, 640.0, 5);
+        let recorder = server.record();
+        thread::sleep(Duration::from_millis(500));
+        let began = unix_ms();
+
+        let mut play = command("paplay");
+        let _playing = Daemon::start(play.arg(&wav).env("PULSE_SERVER", server.address()));
+
+        let second = recorder.wait_for_tones(&[640.0]).best_second();
+        assert_eq!(second.loudest_hz(), 640.0);
+        let delay = recorder.first_sound(began).expect("it was heard") - began;
+        assert!(delay < 3000, "{delay} ms");
+        println!("paplay to recorder: {delay} ms");
+    }
+}

@@ -1,0 +1,286 @@
+//! The real window: its page is driven through WebKitWebDriver, as a person would use it.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+use std::{fs, thread};
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::{Value, json};
+
+use crate::program::command;
+use crate::screen::{Daemon, ShortFolder};
+use crate::webdriver::Session;
+use crate::{Lab, Screen, SoundServer, patience, process};
+
+/// One window of the app with a home, a display and a sound server of its own.
+pub struct Window<'a> {
+    /// The page.
+    pub page: Session,
+    name: String,
+    screen: &'a Screen,
+    home: ShortFolder,
+    /// When the app was started.
+    started: Instant,
+    _driver: Daemon,
+}
+
+/// What a window is given.
+pub struct Setting<'a> {
+    /// Where it is drawn; windows on one screen share the clipboard.
+    pub screen: &'a Screen,
+    /// Where it is heard.
+    pub sound: &'a SoundServer,
+    /// `ADJOURN_CAMERA`.
+    pub camera: &'a str,
+    /// `ADJOURN_MICROPHONE`.
+    pub microphone: &'a str,
+}
+
+impl<'a> Window<'a> {
+    /// Starts the app for a person called `name` and waits until its page listens.
+    pub fn open(lab: &Lab, name: &str, setting: &Setting<'a>, args: &[&str]) -> Window<'a> {
+        let home = ShortFolder::new();
+        for folder in ["data", "config", "cache", "run"] {
+            fs::create_dir(home.path().join(folder)).expect("it is our folder");
+        }
+        let port = free_port();
+        let log = fs::File::create(lab.file(&format!("{}.err", lab.label(name))));
+        let log = log.expect("the lab's folder can be written");
+        let mut driver = command("WebKitWebDriver");
+        driver
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("DISPLAY", setting.screen.display())
+            .env("PULSE_SERVER", setting.sound.address())
+            .env("ADJOURN_CAMERA", setting.camera)
+            .env("ADJOURN_MICROPHONE", setting.microphone)
+            .env("HOME", home.path())
+            .env("XDG_DATA_HOME", home.path().join("data"))
+            .env("XDG_CONFIG_HOME", home.path().join("config"))
+            .env("XDG_CACHE_HOME", home.path().join("cache"))
+            .env("XDG_RUNTIME_DIR", home.path().join("run"))
+            // One app a session bus: without a bus each window is an app of its own.
+            .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .env_remove("WAYLAND_DISPLAY")
+            .env("GDK_BACKEND", "x11")
+            .env("NO_AT_BRIDGE", "1")
+            // Software GL draws twice as many frames this way.
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .stdout(Stdio::null());
+        let mut daemon = Daemon(
+            driver
+                .stdin(Stdio::null())
+                .stderr(log)
+                .spawn()
+                .expect("WebKitWebDriver is installed by `make setup`"),
+        );
+        assert!(daemon.0.try_wait().is_ok_and(|ended| ended.is_none()));
+        let started = Instant::now();
+        let page = Session::start(
+            &format!("http://127.0.0.1:{port}"),
+            &json!({ "webkitgtk:browserOptions": { "binary": lab.binary(), "args": args } }),
+        );
+        let window = Window {
+            page,
+            name: name.into(),
+            screen: setting.screen,
+            home,
+            started,
+            _driver: daemon,
+        };
+        window
+            .page
+            .wait("page", patience(30), "return !!window.meeting", &[]);
+        window.page.run(include_str!("page.js"), &[]);
+        window
+    }
+
+    /// The person's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Time since the app was started.
+    pub fn age(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Waits for a view: `home`, `lobby`, `call` or `after`.
+    pub fn shows(&self, view: &str) {
+        let script = "return !!document.querySelector(`main[data-view=\"${arguments[0]}\"]`)";
+        let what = format!("view {view} of {}", self.name);
+        self.page.wait(&what, patience(30), script, &[json!(view)]);
+    }
+
+    /// Waits until a meeting can be opened.
+    pub fn can_start(&self) {
+        let script = "return !!document.querySelector('#new-meeting:not([disabled])')";
+        let what = format!("Home of {}", self.name);
+        self.page.wait(&what, patience(30), script, &[]);
+    }
+
+    /// Opens a meeting from the home view, with the mouse and the keyboard.
+    pub fn new_meeting(&self) {
+        self.shows("home");
+        self.page.fill("#name", &self.name);
+        self.page.click("#new-meeting");
+        self.shows("call");
+    }
+
+    /// Pastes an invite into the home view and goes through the lobby into the call.
+    pub fn join(&self, link: &str) {
+        self.look_up(link);
+        self.page.click("#join");
+        self.shows("call");
+    }
+
+    /// Pastes an invite into the home view and goes to the lobby.
+    pub fn look_up(&self, link: &str) {
+        self.shows("home");
+        self.page.fill("#name", &self.name);
+        self.page.fill("#link", link);
+        self.page.click("#join-link");
+        self.shows("lobby");
+    }
+
+    /// Clicks on the invite button, and pastes what is then on the clipboard.
+    pub fn copy_invite(&self) -> String {
+        self.page.click("#invite");
+        let until = Instant::now() + patience(10);
+        loop {
+            let text = self.screen.clipboard();
+            if text.starts_with("adjourn://join/") {
+                return text;
+            }
+            assert!(
+                Instant::now() < until,
+                "no invite on the clipboard but {text:?}"
+            );
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Clicks on Leave; a host chooses it in the menu.
+    pub fn leave(&self) {
+        self.page.click("#leave");
+        let script = "if (document.querySelector('#leave-me')) return 'menu';
+            return !document.querySelector('main[data-view=call]') && 'out';";
+        let next = self.page.wait("way out", patience(10), script, &[]);
+        if next == "menu" {
+            self.page.click("#leave-me");
+        }
+    }
+
+    /// Chooses End for all.
+    pub fn end_for_all(&self) {
+        self.page.click("#leave");
+        self.page.click("#end-for-all");
+    }
+
+    /// The lifecycle events so far: `{event, t, payload}`.
+    pub fn events(&self) -> Vec<Value> {
+        let events = self.page.run("return window.lab.events", &[]);
+        events.as_array().cloned().unwrap_or_default()
+    }
+
+    /// Waits for the first event called `event` whose payload mentions `text`.
+    pub fn hears_of(&self, event: &str, text: &str) -> Value {
+        let script = "return window.lab.events.find((e) => e.event === arguments[0] && JSON.stringify(e.payload).includes(arguments[1]))";
+        let what = format!("{event} about {text} in the window of {}", self.name);
+        let args = [json!(event), json!(text)];
+        self.page.wait(&what, patience(30), script, &args)
+    }
+
+    /// Waits until the picture of `name` is drawn, moves and shows the time; gives its age in ms.
+    pub fn draws(&self, name: &str) -> u64 {
+        let who = [json!(name)];
+        let what = format!("picture of {name} in the window of {}", self.name);
+        let first = self.page.wait(
+            &what,
+            patience(30),
+            "return window.lab.fingerprint(arguments[0])",
+            &who,
+        );
+        let moving = "return window.lab.fingerprint(arguments[0]) !== arguments[1]";
+        self.page.wait(
+            &format!("movement in the {what}"),
+            patience(20),
+            moving,
+            &[json!(name), first],
+        );
+        // A clock that is read twice, later the second time, and never older than this patience.
+        let read = "const drawn = window.lab.clock(arguments[0]); return drawn && [drawn, window.lab.age(drawn)]";
+        let one = self
+            .page
+            .wait(&format!("clock in the {what}"), patience(20), read, &who);
+        let later = "const drawn = window.lab.clock(arguments[0]); return drawn > arguments[1] && [drawn, window.lab.age(drawn)]";
+        let two = self.page.wait(
+            &format!("later clock in the {what}"),
+            patience(20),
+            later,
+            &[json!(name), one[0].clone()],
+        );
+        two[1].as_u64().expect("an age in milliseconds")
+    }
+
+    /// When the button `id` was last pressed, in Unix milliseconds.
+    pub fn pressed(&self, id: &str) -> u64 {
+        let at = self
+            .page
+            .run("return window.lab.clicks[arguments[0]]", &[json!(id)]);
+        at.as_u64()
+            .unwrap_or_else(|| panic!("{id} was not pressed"))
+    }
+
+    /// When the first picture of somebody else was drawn in this call, in Unix milliseconds.
+    pub fn first_picture(&self) -> u64 {
+        let what = format!("first picture in the window of {}", self.name);
+        let script = "return window.lab.first.remotePicture";
+        let at = self.page.wait(&what, patience(30), script, &[]);
+        at.as_u64().expect("a time")
+    }
+
+    /// How old the pictures of `name` were when they were drawn, for `seconds`, in milliseconds.
+    pub fn picture_ages(&self, name: &str, seconds: u64) -> Vec<u64> {
+        let start = "window.lab.ages = window.lab.watch(arguments[0])";
+        self.page.run(start, &[json!(name)]);
+        thread::sleep(Duration::from_secs(seconds));
+        let ages = self.page.run("return window.lab.ages", &[]);
+        let ages = ages.as_array().map_or(&[][..], Vec::as_slice);
+        ages.iter().filter_map(Value::as_u64).collect()
+    }
+
+    /// The app's processes: its own and WebKit's.
+    pub fn processes(&self) -> Vec<u32> {
+        let ours = format!("HOME={}", self.home.path().display());
+        let mut pids = process::with_environment(&ours);
+        pids.retain(|pid| process::program(*pid) != "WebKitWebDriver");
+        pids
+    }
+
+    /// The app's own process.
+    pub fn app(&self, binary: &Path) -> u32 {
+        let name = binary.file_name().unwrap_or_default().to_string_lossy();
+        let pids = self.processes();
+        let own = pids.into_iter().find(|pid| process::program(*pid) == name);
+        own.expect("the app runs")
+    }
+}
+
+impl Drop for Window<'_> {
+    fn drop(&mut self) {
+        for pid in self.processes() {
+            if let Some(pid) = Pid::from_raw(pid.cast_signed()) {
+                kill_process(pid, Signal::KILL).ok(); // it may have ended by itself
+            }
+        }
+        thread::sleep(Duration::from_millis(50)); // they go before their folder does
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback is up");
+    listener.local_addr().expect("it is bound").port()
+}
