@@ -1,7 +1,7 @@
 /** What a click does: the command, and its answer as an input of the store. State comes back as events. */
 import { type AppError, type AppEvent, commands, events, type LocalDevice } from "./bindings";
 import { OWN, setLevel, setSpeaking } from "./levels";
-import { createStore, headcount } from "./meeting";
+import { createStore } from "./meeting";
 import { createMeeting } from "./seed";
 import { say } from "./strings";
 import { startFrames } from "./video";
@@ -51,6 +51,7 @@ function route(event: AppEvent): void {
 
 export async function newMeeting(): Promise<void> {
   store.dispatch({ event: "page-asked", what: "new", link: "" });
+  rememberName();
   if (await ask(commands.newMeeting(store.get().settings.name)))
     store.dispatch({ event: "page-toast", icon: "check", text: say.inviteCopiedNew });
 }
@@ -76,6 +77,7 @@ export async function closeLobby(): Promise<void> {
 
 export async function join(): Promise<void> {
   store.dispatch({ event: "page-joining" });
+  rememberName();
   await ask(commands.join(store.get().settings.name));
 }
 
@@ -96,6 +98,7 @@ export function rememberName(): void {
 /** The Leave control: a guest goes at once; the host is asked, with nothing being sent any more. */
 export function leaveOrAsk(): void {
   const { view } = store.get();
+  if (view.at === "call" && view.exit !== "none" && view.exit !== "staying") return;
   if (view.at === "call" && view.me.role === "host") {
     void ask(commands.cut());
     store.dispatch({ event: "page-exit", exit: "asked" });
@@ -114,7 +117,7 @@ export function endForAll(): void {
 
 /** The other answer: sound and picture come back. */
 export function stay(): void {
-  store.dispatch({ event: "page-exit", exit: "none" });
+  store.dispatch({ event: "page-exit", exit: "staying" });
   void ask(commands.stay());
 }
 
@@ -122,12 +125,6 @@ export function stay(): void {
 export function postpone(): void {
   const { view } = store.get();
   if (view.at === "call" && view.exit === "asked") store.dispatch({ event: "page-exit", exit: "none" });
-}
-
-/** How many End ends for; 0 outside a call. */
-export function endsFor(): number {
-  const { view } = store.get();
-  return view.at === "call" ? headcount(view) : 0;
 }
 
 export function setMicrophone(on: boolean): void {

@@ -55,7 +55,7 @@ function shortcut(key: string): boolean {
   if (key === "d" && own) toggle("microphone");
   else if (key === "e" && own) toggle("camera");
   else if (key === "i" && view.at === "call") void copyInvite();
-  else if (key === "l" && view.at === "call" && view.exit === "none") leaveOrAsk();
+  else if (key === "l" && view.at === "call") leaveOrAsk();
   else if (key === "l" && joining) leave();
   else return false;
   return true;

@@ -119,6 +119,16 @@ describe("leaving", () => {
     expect(isCut(run([{ event: "page-exit", exit: "none" }], asked))).toBe(false);
   });
 
+  it("shows the cut after stay until the engine has given sound and picture back", () => {
+    const cut: Input = { event: "local-media-changed", media: { ...MEDIA, cut: true } };
+    const asked = run([{ event: "page-exit", exit: "asked" }, cut], joined(ANA, BO));
+    const staying = run([{ event: "page-exit", exit: "staying" }], asked);
+    expect(isCut(staying)).toBe(true);
+    const back = run([{ event: "local-media-changed", media: MEDIA }], staying);
+    expect(isCut(back)).toBe(false);
+    expect(call(back).exit).toBe("none");
+  });
+
   it("stays cut for as long as the engine says so", () => {
     const state = run([{ event: "local-media-changed", media: { ...MEDIA, cut: true } }], joined(ANA, BO));
     expect(isCut(state)).toBe(true);

@@ -59,8 +59,8 @@ export interface Call {
   joinedAtMs: number;
   /** The link this came by; null for one's own meeting. */
   link: string | null;
-  /** How far the way out has gone: the question is open, or the answer is on its way. */
-  exit: "none" | "asked" | "leaving" | "ending";
+  /** How far the way out has gone: the question is open, or an answer is on its way to the engine. */
+  exit: "none" | "asked" | "staying" | "leaving" | "ending";
   progress: EndProgress | null;
 }
 
@@ -243,7 +243,9 @@ export function apply(state: State, input: Input, nowMs: number): State {
 
     case "page-started": {
       const { settings, devices, platform } = input.startup;
-      return { ...state, started: true, settings, devices, platform };
+      // Who was quick has typed a name already.
+      const name = state.settings.name || settings.name;
+      return { ...state, started: true, settings: { ...settings, name }, devices, platform };
     }
     case "page-asked":
       return {
@@ -273,8 +275,10 @@ export function apply(state: State, input: Input, nowMs: number): State {
         ? { ...state, view: { ...state.view, joining: true, problem: null } }
         : state;
     case "page-exit": {
-      const next = inCall(state, (call) => ({ ...call, exit: input.exit }));
-      return input.exit === "asked" ? announce(next, say.nobodyHears) : next;
+      // An engine that has not cut yet has nothing to give back.
+      const exit = input.exit === "staying" && !state.local.cut ? "none" : input.exit;
+      const next = inCall(state, (call) => ({ ...call, exit }));
+      return exit === "asked" ? announce(next, say.nobodyHears) : next;
     }
     case "page-went-home":
       return { ...state, view: HOME, notices: [], toasts: [] };
@@ -338,10 +342,11 @@ function left(state: State, reason: Reason, nowMs: number): State {
 }
 
 /** The engine's codes for a device that is still held after leaving. */
-export const DID_NOT_CLOSE = /^(camera|microphone|speaker)-stuck$/;
+export const DID_NOT_CLOSE = /^(camera|microphone|speaker|device)-stuck$/;
 
 function localMedia(state: State, media: LocalMedia): State {
   let next: State = { ...state, local: media };
+  if (!media.cut) next = inCall(next, (call) => (call.exit === "staying" ? { ...call, exit: "none" } : call));
   for (const device of ["camera", "microphone", "speaker"] as const) {
     const before = state.local[device].problem;
     const now = media[device].problem;

@@ -12,7 +12,7 @@ export function Avatar({ name, small = false }: { name: string; small?: boolean 
 }
 
 /** First letters of the first and the last word; brackets do not count. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name
     .replace(/\(.*/, "")
     .trim()

@@ -1,5 +1,5 @@
 import { type CSSProperties, useCallback, useEffect, useRef } from "react";
-import { onLevel } from "../levels";
+import { OWN, onLevel } from "../levels";
 import { say } from "../strings";
 import { attach } from "../video";
 import { Avatar } from "./Avatar";
@@ -39,7 +39,7 @@ export function Tile(props: TileProps) {
       </div>
       <canvas ref={canvas} className={video ? "picture" : "picture off"} />
       <p className="tile-name" title={label}>
-        {speaking && <Bars participantId={participantId} />}
+        {speaking && <Bars of={self ? OWN : participantId} />}
         {muted && <Icon name="mic-off" small />}
         <span className="cut-text">{label}</span>
       </p>
@@ -48,11 +48,11 @@ export function Tile(props: TileProps) {
 }
 
 /** Three bars that move with the voice. */
-function Bars({ participantId }: { participantId: string }) {
+function Bars({ of }: { of: string }) {
   const bars = useRef<HTMLSpanElement>(null);
   useEffect(
-    () => onLevel(participantId, (level) => bars.current?.style.setProperty("--voice", String(loud(level)))),
-    [participantId],
+    () => onLevel(of, (level) => bars.current?.style.setProperty("--voice", String(loud(level)))),
+    [of],
   );
   return (
     <span className="bars" aria-hidden="true" ref={bars} style={{ "--voice": 1 } as CSSProperties}>

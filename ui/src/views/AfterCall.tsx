@@ -5,7 +5,7 @@ import { Notices } from "../components/Banner";
 import { Dots } from "../components/Dots";
 import { Icon } from "../components/Icon";
 import { TopBar } from "../components/TopBar";
-import type { After, EndProgress } from "../meeting";
+import { type After, DID_NOT_CLOSE, type EndProgress } from "../meeting";
 import { duration, farewell, say, timeOfDay } from "../strings";
 import { useArrival } from "../useArrival";
 import { useMeeting } from "../useMeeting";
@@ -15,7 +15,11 @@ const MAY_RETURN = new Set(["left", "moved", "connection-lost", "crashed", "asle
 
 export function AfterCall({ view }: { view: After }) {
   const { reason, stay, hostedHere, link, progress } = view;
-  const stuck = useMeeting((state) => state.notices).map((notice) => notice.device);
+  // A device that is still held and whose kind is not told leaves both in doubt.
+  const held = useMeeting((state) => state.notices)
+    .filter((notice) => DID_NOT_CLOSE.test(notice.code))
+    .map((notice) => notice.device);
+  const released = (device: "camera" | "microphone") => !held.includes(device) && !held.includes(null);
   const title = useRef<HTMLHeadingElement>(null);
   useArrival(title);
   const words = farewell({
@@ -55,22 +59,24 @@ export function AfterCall({ view }: { view: After }) {
             </dl>
           )}
           <Notices />
-          <section className="receipt" aria-label={say.devicesReleased}>
-            <ul>
-              {!stuck.includes("camera") && (
-                <li>
-                  <Icon name="check" />
-                  {say.cameraReleased}
-                </li>
-              )}
-              {!stuck.includes("microphone") && (
-                <li>
-                  <Icon name="check" />
-                  {say.microphoneReleased}
-                </li>
-              )}
-            </ul>
-          </section>
+          {(released("camera") || released("microphone")) && (
+            <section className="receipt" aria-label={say.devicesReleased}>
+              <ul>
+                {released("camera") && (
+                  <li>
+                    <Icon name="check" />
+                    {say.cameraReleased}
+                  </li>
+                )}
+                {released("microphone") && (
+                  <li>
+                    <Icon name="check" />
+                    {say.microphoneReleased}
+                  </li>
+                )}
+              </ul>
+            </section>
+          )}
           <div className="actions">
             {again !== null && (
               <Button id="rejoin" className="btn primary" onPress={() => void openLink(again)}>
