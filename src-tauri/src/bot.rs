@@ -1,6 +1,7 @@
 //! `adjourn bot`: a participant without a window, for tests, load and demonstrations.
 
 mod figures;
+mod orders;
 mod sight;
 
 use std::{
@@ -11,18 +12,29 @@ use std::{
 
 use adjourn_engine::{ClientInfo, Engine, EngineConfig, Problem, Target};
 use adjourn_media::{CameraSource, MediaError, MicrophoneSource, Speaker, SpeakerSink};
-use adjourn_meeting::{MeetingEvent, Reason, ReasonCode, clean_name};
+use adjourn_meeting::{MeetingEvent, MeetingState, Reason, ReasonCode, clean_name, random_hex};
 use adjourn_server::ServerError;
 use adjourn_signal::{Invite, invite::InviteError};
-use tokio::time::{MissedTickBehavior, interval, sleep_until};
+use tokio::{
+    sync::mpsc,
+    time::{MissedTickBehavior, interval, sleep_until},
+};
 use tokio_util::sync::CancellationToken;
 
-use self::{figures::Figures, sight::Sight};
+use self::{
+    figures::Figures,
+    orders::{Order, OrderError},
+    sight::Sight,
+};
 use crate::{
     cli::{Bot, Conduct, HostArgs, JoinArgs},
+    guardian::Guardian,
     hosting::Hosting,
-    lines::{InviteLine, Lines},
-    logs, stop,
+    ipc::MeetingRules,
+    lines::{InviteLine, Lines, RefusedLine},
+    logs,
+    platform::leave_before_sleep,
+    stop,
 };
 
 /// How often the figures are printed.
@@ -30,6 +42,9 @@ const STATS_EVERY: Duration = Duration::from_secs(1);
 
 /// How often the first sound is looked for: the precision of `first_audio_ms`.
 const LOOK_FOR_SOUND_EVERY: Duration = Duration::from_millis(10);
+
+/// Bytes of the name of an installation.
+const CLIENT_BYTES: usize = 16;
 
 #[derive(Debug, thiserror::Error)]
 enum BotError {
@@ -82,9 +97,20 @@ async fn join(args: JoinArgs, lines: &Lines, stop: &CancellationToken) -> Result
 /// The server outlives the host's own leaving: it goes on until the last guest has gone.
 async fn host(args: HostArgs, lines: &Lines, stop: &CancellationToken) -> Result<(), BotError> {
     let name = clean_name(&args.name);
-    let mut hosting = Hosting::start(args.listen).await?;
+    let rules = MeetingRules {
+        lobby: args.lobby,
+        away: args.away,
+    };
+    let mut hosting = Hosting::start_in(args.listen, args.conduct.state_dir.clone()).await?;
     let outcome = async {
-        let hosted = hosting.open(&name).await?;
+        let mut restored = hosting.restore().await.into_iter();
+        let hosted = match restored.next() {
+            Some(hosted) => hosted,
+            None => hosting.open(&name, rules).await?,
+        };
+        for other in restored {
+            hosting.host_left(other.meeting).await;
+        }
         lines.print(&InviteLine {
             event: "invite",
             link: &hosted.invite.link(),
@@ -127,18 +153,25 @@ async fn take_part(
             name: "adjourn".into(),
             version: env!("CARGO_PKG_VERSION").into(),
         },
+        client_id: Some(conduct.client.clone().unwrap_or_else(|| random_hex(CLIENT_BYTES))),
+        state_dir: conduct.state_dir.clone(),
     });
+    let guardian = Guardian::start(&engine);
+    let _awake = leave_before_sleep(&engine);
+    if let Some(state_dir) = conduct.state_dir.clone() {
+        tokio::spawn(Engine::resume_pending_ends(state_dir));
+    }
     engine.set_camera(conduct.camera != CameraSource::None);
     engine.set_microphone(conduct.microphone != MicrophoneSource::None);
     tokio::select! {
         () = engine.preview(true) => {}
         () = stop.cancelled() => {
-            engine.shutdown().await;
+            end(engine, guardian).await;
             return Ok(());
         }
     }
     if let Some(problem) = unplayable(&engine, &conduct) {
-        engine.shutdown().await;
+        end(engine, guardian).await;
         return Err(BotError::Source(problem));
     }
 
@@ -148,9 +181,13 @@ async fn take_part(
     stats.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut listen = interval(LOOK_FOR_SOUND_EVERY);
     listen.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut orders = conduct.commands.then(orders::read_stdin);
+    let mut farewell = None;
     let mut leave_at = None;
     let mut end_at = None;
     let mut stopping = false;
+    // On the way out the engine forgets its figures: the last line is the last one that means something.
+    let mut going = false;
     let reason = loop {
         tokio::select! {
             event = events.recv() => {
@@ -166,10 +203,14 @@ async fn take_part(
                         stats.reset();
                     }
                     MeetingEvent::MeetingLeft { reason } => break Some(reason),
+                    MeetingEvent::MeetingStateChanged {
+                        state: MeetingState::Disconnected | MeetingState::Failed,
+                    } => going = true,
+                    MeetingEvent::EndRefused { .. } => going = false,
                     _ => {}
                 }
             }
-            _ = stats.tick(), if figures.has_joined() => {
+            _ = stats.tick(), if figures.has_joined() && !going => {
                 lines.print(&figures.line(&engine.stats().await, &sight));
             }
             _ = listen.tick(), if figures.waits_for_sound(Instant::now()) => {
@@ -177,21 +218,67 @@ async fn take_part(
             }
             () = at(leave_at) => {
                 leave_at = None;
+                going = true;
                 engine.leave();
             }
             () = at(end_at) => {
                 end_at = None;
+                going = true;
                 engine.end_for_all();
             }
             () = stop.cancelled(), if !stopping => {
-                stopping = true;
+                (stopping, going) = (true, true);
                 engine.leave();
             }
+            order = next(&mut orders) => match order {
+                Ok(Order::Leave) => {
+                    going = true;
+                    engine.leave();
+                }
+                Ok(Order::End) => {
+                    going = true;
+                    engine.end_for_all();
+                }
+                Ok(Order::Cut) => engine.cut(),
+                Ok(Order::Stay) => {
+                    going = false;
+                    engine.stay();
+                }
+                Ok(Order::Microphone(on)) => engine.set_microphone(on),
+                Ok(Order::Camera(on)) => engine.set_camera(on),
+                Ok(Order::Farewell(text)) => farewell = Some(text),
+                Ok(Order::Control(request)) => engine.control(request),
+                Err(error) => lines.print(&RefusedLine {
+                    event: "order-refused",
+                    message: &error.to_string(),
+                }),
+            },
             Some(stream) = stale.recv() => engine.request_key_frame(&stream.participant, stream.kind),
         }
     };
-    engine.shutdown().await;
+    if let Some(text) = farewell {
+        engine.farewell(text);
+    }
+    end(engine, guardian).await;
     judge(reason, figures.has_joined())
+}
+
+async fn end(engine: Engine, guardian: Guardian) {
+    engine.shutdown().await;
+    guardian.stop().await;
+}
+
+/// The next order of the script; none without one, and none any more when stdin has ended.
+async fn next(
+    orders: &mut Option<mpsc::Receiver<Result<Order, OrderError>>>,
+) -> Result<Order, OrderError> {
+    if let Some(stdin) = orders {
+        if let Some(order) = stdin.recv().await {
+            return order;
+        }
+        *orders = None;
+    }
+    pending().await
 }
 
 /// Going, or being told to go, is a good end; not getting in, and getting lost, are not.

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink};
-use adjourn_meeting::Secret;
+use adjourn_meeting::{AwayRule, Secret};
 use clap::{Args, Parser, Subcommand};
 
 /// Where a meeting of one's own listens unless told otherwise: every interface, LiveKit's usual port.
@@ -11,6 +11,12 @@ const DEFAULT_LISTEN: &str = "0.0.0.0:7880";
 
 /// Longest `--leave-after` or `--end-after`: a day.
 const MAX_SECONDS: f64 = 86_400.0;
+
+/// Longest wait of `--away end-after:SECONDS`: a day.
+const MAX_AWAY_SECONDS: u32 = 86_400;
+
+/// Hex digits of `--client`.
+const CLIENT_DIGITS: usize = 32;
 
 /// A meeting app that you host from your own computer, and that really ends.
 ///
@@ -38,6 +44,9 @@ pub enum Command {
         #[command(subcommand)]
         bot: Bot,
     },
+    /// Stay behind to say that the program that started this one died.
+    #[command(hide = true)]
+    Guardian,
     /// Write the page's TypeScript bindings.
     #[command(hide = true)]
     ExportBindings {
@@ -67,6 +76,9 @@ pub struct ServeArgs {
     /// Let nobody join a room that was not created through the service first.
     #[arg(long)]
     pub no_auto_create: bool,
+    /// Where ended and open meetings are remembered; without it until the program stops.
+    #[arg(long, value_name = "DIR")]
+    pub state_dir: Option<PathBuf>,
 }
 
 /// `adjourn bot …`
@@ -87,6 +99,12 @@ pub struct HostArgs {
     /// Address and port of the meeting; another port is taken when this one is in use.
     #[arg(long, default_value = DEFAULT_LISTEN, value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
+    /// Let those who come wait until they are let in.
+    #[arg(long)]
+    pub lobby: bool,
+    /// What happens when the host's computer goes away: end-after:SECONDS, keep or end
+    #[arg(long, default_value = "end-after:300", value_name = "RULE", value_parser = away)]
+    pub away: AwayRule,
     /// What it shows, says and does.
     #[command(flatten)]
     pub conduct: Conduct,
@@ -130,6 +148,15 @@ pub struct Conduct {
     /// End the meeting for everyone this many seconds after joining.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub end_after: Option<Duration>,
+    /// Take orders from stdin, one JSON object a line, for example {"do":"leave"}.
+    #[arg(long)]
+    pub commands: bool,
+    /// The installation to be known as, so that a second join takes the place of the first; random without it.
+    #[arg(long, value_name = "HEX", value_parser = client)]
+    pub client: Option<String>,
+    /// Where summaries, and a meeting's own state when hosting, are kept; nowhere without it.
+    #[arg(long, value_name = "DIR")]
+    pub state_dir: Option<PathBuf>,
 }
 
 fn secret(value: &str) -> Result<Secret, String> {
@@ -145,6 +172,29 @@ fn seconds(value: &str) -> Result<Duration, String> {
             Ok(Duration::from_secs_f64(seconds))
         }
         _ => Err(format!("give a number of seconds from 0 to {MAX_SECONDS}")),
+    }
+}
+
+fn away(value: &str) -> Result<AwayRule, String> {
+    match value {
+        "keep" => Ok(AwayRule::Keep),
+        "end" => Ok(AwayRule::End),
+        value => value
+            .strip_prefix("end-after:")
+            .and_then(|seconds| seconds.parse().ok())
+            .filter(|seconds| (1..=MAX_AWAY_SECONDS).contains(seconds))
+            .map(|seconds| AwayRule::EndAfter { seconds })
+            .ok_or_else(|| {
+                format!("give keep, end, or end-after:SECONDS with 1 to {MAX_AWAY_SECONDS} seconds")
+            }),
+    }
+}
+
+fn client(value: &str) -> Result<String, String> {
+    if value.len() == CLIENT_DIGITS && value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        Ok(value.to_ascii_lowercase())
+    } else {
+        Err(format!("give {CLIENT_DIGITS} hex digits"))
     }
 }
 
@@ -178,6 +228,11 @@ mod tests {
             "adjourn serve --listen 127.0.0.1:7880 --udp-port 7881 --insecure --api-key devkey --api-secret secret --no-auto-create",
             "adjourn bot host",
             "adjourn bot host --name Ana --listen 127.0.0.1:0 --end-after 2.5",
+            "adjourn serve --api-key devkey --api-secret secret --state-dir /tmp/state",
+            "adjourn bot host --lobby --away end-after:60 --state-dir /tmp/state --commands",
+            "adjourn bot host --away keep",
+            "adjourn bot host --away end",
+            "adjourn bot join adjourn://join/abc --commands --client 00112233445566778899aabbccddeeff",
             "adjourn bot join adjourn://join/abc --name Bo --camera none --microphone tone:440 --speaker null --leave-after 3",
             "adjourn bot join --url ws://127.0.0.1:7880 --token a.b.c --camera test-card",
         ] {
@@ -196,6 +251,10 @@ mod tests {
             "adjourn bot host --leave-after -1",
             "adjourn bot host --leave-after NaN",
             "adjourn bot host --microphone tone:loud",
+            "adjourn bot host --away end-after:0",
+            "adjourn bot host --away later",
+            "adjourn bot join adjourn://join/abc --lobby",
+            "adjourn bot join adjourn://join/abc --client 0011",
         ] {
             assert!(parse(line).is_err(), "{line}");
         }

@@ -239,4 +239,4 @@ impl Stream {
 }
 
 #[cfg(test)]
-mod tests;
+pub mod tests;

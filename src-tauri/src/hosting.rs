@@ -1,15 +1,17 @@
 //! The embedded server and the meetings it carries: it goes on after the host has left, and stops
 //! when the last one has gone.
 
-use std::{collections::HashSet, future::pending, net::SocketAddr};
+use std::{collections::HashSet, future::pending, net::SocketAddr, path::PathBuf};
 
 use adjourn_meeting::MeetingId;
-use adjourn_server::{HostedMeeting, Server, ServerConfig, ServerError};
+use adjourn_server::{HostedMeeting, MeetingOptions, Server, ServerConfig, ServerError};
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::{
     sync::{mpsc, oneshot},
     task::JoinHandle,
 };
+
+use crate::ipc::MeetingRules;
 
 /// A running embedded server. Dropping it lets the server stop by itself; [`Hosting::stop`] waits for it.
 pub struct Hosting {
@@ -19,8 +21,11 @@ pub struct Hosting {
 
 enum Ask {
     Open {
-        host: String,
+        options: MeetingOptions,
         reply: oneshot::Sender<Result<HostedMeeting, ServerError>>,
+    },
+    Restore {
+        reply: oneshot::Sender<Vec<HostedMeeting>>,
     },
     HostLeft(MeetingId),
     Stop,
@@ -29,6 +34,20 @@ enum Ask {
 impl Hosting {
     /// Listens on `listen`, or on another port of the same address when that one is in use.
     pub async fn start(listen: SocketAddr) -> Result<Self, ServerError> {
+        Self::start_in(listen, None).await
+    }
+
+    /// The same, and remembers in `state_dir` what is open and what has ended.
+    pub async fn start_in(
+        listen: SocketAddr,
+        state_dir: Option<PathBuf>,
+    ) -> Result<Self, ServerError> {
+        let config = |listen| ServerConfig {
+            listen,
+            auto_create: false,
+            state_dir: state_dir.clone(),
+            ..ServerConfig::default()
+        };
         let server = match Server::start(config(listen)).await {
             Err(ServerError::PortInUse { .. }) if listen.port() != 0 => {
                 let server = Server::start(config(SocketAddr::new(listen.ip(), 0))).await?;
@@ -52,12 +71,25 @@ impl Hosting {
     ///
     /// # Errors
     /// Those of the server; [`ServerError::Stopping`] when it has stopped meanwhile.
-    pub async fn open(&self, host: &str) -> Result<HostedMeeting, ServerError> {
+    pub async fn open(&self, host: &str, rules: MeetingRules) -> Result<HostedMeeting, ServerError> {
         let (reply, answer) = oneshot::channel();
-        let host = host.to_owned();
+        let options = MeetingOptions {
+            title: format!("{host}’s meeting"),
+            host_name: host.to_owned(),
+            lobby: rules.lobby,
+            away: Some(rules.away),
+        };
         // Either error means that the server's task is gone.
-        let _ = self.asks.send(Ask::Open { host, reply }).await;
+        let _ = self.asks.send(Ask::Open { options, reply }).await;
         answer.await.unwrap_or(Err(ServerError::Stopping))
+    }
+
+    /// Goes on with the meetings that a killed program left open in the state directory.
+    pub async fn restore(&self) -> Vec<HostedMeeting> {
+        let (reply, answer) = oneshot::channel();
+        // Either error means that the server's task is gone.
+        let _ = self.asks.send(Ask::Restore { reply }).await;
+        answer.await.unwrap_or_default()
     }
 
     /// The host is out of `meeting`: it is carried on until the last one has gone.
@@ -87,14 +119,6 @@ impl Hosting {
     }
 }
 
-fn config(listen: SocketAddr) -> ServerConfig {
-    ServerConfig {
-        listen,
-        auto_create: false,
-        ..ServerConfig::default()
-    }
-}
-
 async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
     {
         let mut open = HashSet::new();
@@ -108,13 +132,18 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
             };
             tokio::select! {
                 ask = inbox.recv() => match ask {
-                    Some(Ask::Open { host, reply }) => {
-                        let opened = server.open_meeting(&format!("{host}’s meeting"), &host).await;
+                    Some(Ask::Open { options, reply }) => {
+                        let opened = server.open_meeting_with(options).await;
                         if let Ok(hosted) = &opened {
                             open.insert(hosted.meeting.clone());
                         }
                         // Whoever asked may have gone: the meeting then stays empty until the server stops.
                         let _ = reply.send(opened);
+                    }
+                    Some(Ask::Restore { reply }) => {
+                        let restored = server.restore().await;
+                        open.extend(restored.iter().map(|hosted| hosted.meeting.clone()));
+                        let _ = reply.send(restored);
                     }
                     Some(Ask::HostLeft(meeting)) => {
                         let server = &server;
@@ -150,7 +179,7 @@ mod tests {
         let other = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let taken = other.local_addr().expect("bound");
         let hosting = Hosting::start(taken).await.expect("another port is free");
-        let hosted = hosting.open("Ana").await.expect("a running server");
+        let hosted = hosting.open("Ana", MeetingRules::default()).await.expect("a running server");
         assert!(
             !hosted.url.ends_with(&format!(":{}", taken.port())),
             "{}",
@@ -163,8 +192,8 @@ mod tests {
     async fn the_server_stops_when_nobody_is_left_in_a_meeting_without_its_host() {
         let listen = "127.0.0.1:0".parse().expect("an address");
         let mut hosting = Hosting::start(listen).await.expect("a free port");
-        let first = hosting.open("Ana").await.expect("a running server");
-        let second = hosting.open("Ana").await.expect("a running server");
+        let first = hosting.open("Ana", MeetingRules::default()).await.expect("a running server");
+        let second = hosting.open("Ana", MeetingRules::default()).await.expect("a running server");
         hosting.host_left(first.meeting).await;
         assert!(
             timeout(Duration::from_millis(300), hosting.finished())
@@ -177,7 +206,7 @@ mod tests {
             .await
             .expect("the server stops by itself");
         assert!(matches!(
-            hosting.open("Ana").await,
+            hosting.open("Ana", MeetingRules::default()).await,
             Err(ServerError::Stopping)
         ));
     }

@@ -3,11 +3,11 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use adjourn_engine::{JoinError, LocalMedia};
+use adjourn_engine::{JoinError, LocalMedia, Summary};
 use adjourn_media::DeviceInfo as MediaDevice;
-use adjourn_meeting::{MeetingEvent, ParticipantId, StreamKind};
+use adjourn_meeting::{AwayRule, FarewellText, MeetingEvent, ParticipantId, Role, StreamKind};
 use adjourn_server::ServerError;
-use adjourn_signal::{door, invite::InviteError};
+use adjourn_signal::{control::ControlRequest, door, invite::InviteError};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use specta_typescript::Typescript;
@@ -36,7 +36,7 @@ pub struct Startup {
     pub link: Option<String>,
     /// Where the pictures are.
     pub frames: FramesAddress,
-    /// The devices there are now.
+    /// None yet: they follow with the first `devices-changed`.
     pub devices: Devices,
     /// The system.
     pub platform: Platform,
@@ -56,6 +56,114 @@ pub struct Settings {
     pub microphone_id: Option<String>,
     /// The chosen speaker; the system's default without one.
     pub speaker_id: Option<String>,
+    /// What the next meeting of one's own starts with.
+    pub rules: MeetingRules,
+}
+
+/// The rules that a meeting starts with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct MeetingRules {
+    /// Who comes waits to be let in.
+    pub lobby: bool,
+    /// What happens when the host's computer goes away.
+    pub away: AwayRule,
+}
+
+impl Default for MeetingRules {
+    /// Guests wait, and the meeting outlives its host's computer by five minutes.
+    fn default() -> Self {
+        Self {
+            lobby: true,
+            away: AwayRule::EndAfter { seconds: 300 },
+        }
+    }
+}
+
+/// How a summary is saved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum SummaryFormat {
+    /// Everything, for programs.
+    Json,
+    /// The people, for a spreadsheet.
+    Csv,
+}
+
+/// What the user wants when the window is closed during a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum CloseAnswer {
+    /// Go, and close the window.
+    Leave,
+    /// End the meeting for everyone, and close the window.
+    End,
+    /// Go on as before.
+    Stay,
+}
+
+/// What a host or co-host does in a meeting. What comes of it is told by events.
+#[derive(Clone, Debug, Deserialize, Type)]
+#[serde(
+    tag = "do",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum Control {
+    /// Lets in one who waits.
+    Admit {
+        /// Who.
+        id: ParticipantId,
+    },
+    /// Turns one away who waits.
+    Deny {
+        /// Who.
+        id: ParticipantId,
+    },
+    /// Lets in everybody who waits.
+    AdmitAll {},
+    /// Who comes from now on waits to be let in, or not.
+    SetLobby {
+        /// On or off.
+        on: bool,
+    },
+    /// Nobody new gets in, or not any more.
+    Lock {
+        /// On or off.
+        on: bool,
+    },
+    /// Silences one, or everybody who is not a host.
+    Mute {
+        /// Whom; everybody when none.
+        identity: Option<ParticipantId>,
+        /// Microphone or camera.
+        kind: StreamKind,
+    },
+    /// Asks one to turn something on.
+    Ask {
+        /// Whom.
+        identity: ParticipantId,
+        /// Microphone or camera.
+        kind: StreamKind,
+    },
+    /// Says what one may do from now on.
+    SetRole {
+        /// Who.
+        identity: ParticipantId,
+        /// What it is then.
+        role: Role,
+    },
+    /// Puts one out, for good.
+    Remove {
+        /// Whom.
+        identity: ParticipantId,
+    },
+    /// The meeting ends in a while; again: at another time.
+    AnnounceEnd {
+        /// In so many seconds, 10 to 3600.
+        in_seconds: u32,
+    },
+    /// It does not.
+    CancelEnd {},
 }
 
 /// The frames socket.
@@ -114,6 +222,12 @@ pub struct Lobby {
     pub people: Vec<String>,
     /// When it was opened, in Unix milliseconds.
     pub open_since_ms: f64,
+    /// Who comes waits to be let in.
+    pub lobby: bool,
+    /// Nobody new gets in.
+    pub locked: bool,
+    /// What happens when the host's computer goes away, where it was chosen.
+    pub away: Option<AwayRule>,
 }
 
 /// The one event: everything of the meeting, and what concerns this window only.
@@ -159,6 +273,8 @@ pub enum WindowEvent {
         /// The invite as it was given.
         link: String,
     },
+    /// The window was asked to close during a meeting: to be answered with `closeWindow`.
+    CloseRequested {},
 }
 
 type Answer<T> = Result<T, AppError>;
@@ -167,14 +283,22 @@ type Answer<T> = Result<T, AppError>;
 #[tauri::command]
 #[specta::specta]
 async fn startup(shell: State<'_, Shell>) -> Answer<Startup> {
-    Ok(shell.startup().await)
+    Ok(shell.startup())
 }
 
 /// Opens a meeting on this computer, joins it as its host and puts the invite on the clipboard.
 #[tauri::command]
 #[specta::specta]
-async fn new_meeting(shell: State<'_, Shell>, name: String) -> Answer<()> {
-    shell.new_meeting(&name).await
+async fn new_meeting(shell: State<'_, Shell>, name: String, rules: MeetingRules) -> Answer<()> {
+    shell.new_meeting(&name, rules).await
+}
+
+/// Remembers the rules for new meetings.
+#[tauri::command]
+#[specta::specta]
+fn set_rules(shell: State<'_, Shell>, rules: MeetingRules) -> Answer<()> {
+    shell.set_rules(rules);
+    Ok(())
 }
 
 /// Asks who is there and opens the preview.
@@ -182,6 +306,27 @@ async fn new_meeting(shell: State<'_, Shell>, name: String) -> Answer<()> {
 #[specta::specta]
 async fn open_link(shell: State<'_, Shell>, link: String) -> Answer<Lobby> {
     shell.open_link(&link).await
+}
+
+/// Asks whether a meeting is open, and who is there.
+#[tauri::command]
+#[specta::specta]
+async fn look_up(link: String) -> Answer<Lobby> {
+    crate::shell::look_up_link(&link).await
+}
+
+/// The meeting that this computer still carries after its host has left; `null` when it is over.
+#[tauri::command]
+#[specta::specta]
+async fn carried(shell: State<'_, Shell>) -> Answer<Option<Lobby>> {
+    Ok(shell.carried().await)
+}
+
+/// Comes back into it, as its host.
+#[tauri::command]
+#[specta::specta]
+async fn rejoin(shell: State<'_, Shell>, name: String) -> Answer<()> {
+    shell.rejoin(&name).await
 }
 
 /// Goes back to the start and closes the preview.
@@ -229,6 +374,44 @@ fn cut(shell: State<'_, Shell>) -> Answer<()> {
 fn stay(shell: State<'_, Shell>) -> Answer<()> {
     shell.engine.stay();
     Ok(())
+}
+
+/// Answers `close-requested`.
+#[tauri::command]
+#[specta::specta]
+fn close_window(shell: State<'_, Shell>, answer: CloseAnswer) -> Answer<()> {
+    shell.close_window(answer);
+    Ok(())
+}
+
+/// Does what only hosts and co-hosts may; the server decides, and a refusal comes as an `error` event.
+#[tauri::command]
+#[specta::specta]
+fn control(shell: State<'_, Shell>, request: Control) -> Answer<()> {
+    shell.engine.control(request.into());
+    Ok(())
+}
+
+/// Tells those still there why I have left.
+#[tauri::command]
+#[specta::specta]
+fn farewell(shell: State<'_, Shell>, text: FarewellText) -> Answer<()> {
+    shell.engine.farewell(text);
+    Ok(())
+}
+
+/// Who was in the meeting that was left last, and when; `null` without one.
+#[tauri::command]
+#[specta::specta]
+fn summary(shell: State<'_, Shell>) -> Answer<Option<Summary>> {
+    Ok(shell.engine.summary())
+}
+
+/// Saves it among the user's downloads and says where; `null` without a meeting.
+#[tauri::command]
+#[specta::specta]
+async fn save_summary(shell: State<'_, Shell>, format: SummaryFormat) -> Answer<Option<String>> {
+    shell.save_summary(format).await
 }
 
 /// Turns the microphone on or off.
@@ -318,13 +501,22 @@ pub fn contract() -> Builder<Wry> {
         .commands(collect_commands![
             startup,
             new_meeting,
+            set_rules,
             open_link,
+            look_up,
+            carried,
+            rejoin,
             close_lobby,
             join,
             leave,
             end_for_all,
             cut,
             stay,
+            close_window,
+            control,
+            farewell,
+            summary,
+            save_summary,
             set_microphone,
             set_camera,
             devices,
@@ -407,6 +599,27 @@ impl From<door::Info> for Lobby {
             host: info.host,
             people: info.people,
             open_since_ms: info.open_since_ms as f64,
+            lobby: info.lobby,
+            locked: info.locked,
+            away: info.away,
+        }
+    }
+}
+
+impl From<Control> for ControlRequest {
+    fn from(control: Control) -> Self {
+        match control {
+            Control::Admit { id } => Self::Admit { id },
+            Control::Deny { id } => Self::Deny { id },
+            Control::AdmitAll {} => Self::AdmitAll {},
+            Control::SetLobby { on } => Self::SetLobby { on },
+            Control::Lock { on } => Self::Lock { on },
+            Control::Mute { identity, kind } => Self::Mute { identity, kind },
+            Control::Ask { identity, kind } => Self::Ask { identity, kind },
+            Control::SetRole { identity, role } => Self::SetRole { identity, role },
+            Control::Remove { identity } => Self::Remove { identity },
+            Control::AnnounceEnd { in_seconds } => Self::AnnounceEnd { in_seconds },
+            Control::CancelEnd {} => Self::CancelEnd {},
         }
     }
 }

@@ -9,6 +9,7 @@ mod decode;
 mod fakes;
 mod frames;
 mod gop;
+mod guardian;
 mod hosting;
 pub mod ipc;
 mod lines;
@@ -37,6 +38,7 @@ pub fn run() -> ExitCode {
         None => window::run(cli.link),
         Some(Command::Serve(args)) => block_on(serve::run(args)),
         Some(Command::Bot { bot }) => block_on(bot::run(bot)),
+        Some(Command::Guardian) => guardian::run(),
         Some(Command::ExportBindings { path }) => match ipc::export_bindings(&path) {
             Ok(()) => ExitCode::SUCCESS,
             Err(sentence) => {

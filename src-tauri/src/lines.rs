@@ -29,6 +29,15 @@ pub struct InviteLine<'a> {
     pub link: &'a str,
 }
 
+/// The answer of a bot to a line of `--commands` that is no order.
+#[derive(Serialize)]
+pub struct RefusedLine<'a> {
+    /// `order-refused`
+    pub event: &'static str,
+    /// Why.
+    pub message: &'a str,
+}
+
 #[derive(Serialize)]
 struct Lifecycle<'a> {
     event: &'a str,

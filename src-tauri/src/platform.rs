@@ -1,9 +1,9 @@
-//! What one operating system needs before a window can open.
+//! What differs from one operating system to the next.
 
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub use linux::prepare_window;
+pub use linux::{leave_before_sleep, prepare_window};
 
 /// Prepares the process for a window; nothing is needed here.
 ///
@@ -12,4 +12,10 @@ pub use linux::prepare_window;
 #[cfg(not(target_os = "linux"))]
 pub fn prepare_window() -> Result<(), String> {
     Ok(())
+}
+
+/// Leaves the meeting when the computer goes to sleep. Nothing tells us here: the others see a connection that is lost.
+#[cfg(not(target_os = "linux"))]
+pub fn leave_before_sleep(_: &adjourn_engine::Engine) -> tokio_util::task::AbortOnDropHandle<()> {
+    tokio_util::task::AbortOnDropHandle::new(tokio::spawn(std::future::ready(())))
 }

@@ -22,6 +22,7 @@ pub async fn run(args: ServeArgs) -> ExitCode {
             secret: args.api_secret,
         }],
         auto_create: !args.no_auto_create,
+        state_dir: args.state_dir,
         ..ServerConfig::default()
     })
     .await

@@ -1,12 +1,13 @@
 //! What the window's commands do: one engine, at most one embedded server, and where the user is.
 
 mod meters;
+mod saving;
 mod tone;
 
 use std::{
     net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use adjourn_engine::{ClientInfo, Engine, EngineConfig, Target, look_up};
@@ -18,7 +19,7 @@ use tauri_plugin_clipboard_manager::ClipboardExt;
 use tokio::{
     sync::{mpsc, watch},
     task::spawn_blocking,
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 use crate::{
@@ -26,12 +27,21 @@ use crate::{
     fakes::Fakes,
     frames::{Frames, hub::Hub},
     hosting::Hosting,
-    ipc::{AppError, AppEvent, Devices, FramesAddress, Lobby, Platform, Startup, WindowEvent},
+    ipc::{
+        AppError, AppEvent, CloseAnswer, Devices, FramesAddress, Lobby, MeetingRules, Platform,
+        Startup, SummaryFormat, WindowEvent,
+    },
     settings::Keeper,
 };
 
 /// Where a meeting of one's own listens if it can: LiveKit's usual port.
 const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 7880);
+
+/// A page that is alive stops the media within this time of being asked how to close.
+const PAGE_ANSWERS: Duration = Duration::from_secs(3);
+
+/// How often a program without a window looks whether it is still needed.
+const CARRYING_LOOK: Duration = Duration::from_millis(500);
 
 /// How long closing devices, server and sockets may take together before the program goes anyway.
 const ORDERLY: Duration = Duration::from_secs(5);
@@ -47,12 +57,35 @@ pub struct Shell {
     desk: tokio::sync::Mutex<Desk>,
     activity: watch::Sender<Activity>,
     link: Mutex<Link>,
+    closing: Mutex<Closing>,
+}
+
+/// How far closing the window during a meeting has gone.
+#[derive(Clone, Copy, Debug)]
+enum Closing {
+    /// Nobody has asked for it.
+    No,
+    /// The page was asked then, and asks the user.
+    Asked(Instant),
+    /// The window closes as soon as we are out.
+    Leaving,
+    /// The same, and the meeting with it.
+    Ending,
 }
 
 struct Desk {
     place: Place,
     /// Goes on after the user has left, until the last guest has gone.
     hosting: Option<Hosting>,
+    /// The last meeting that was opened there, and the host's way back into it.
+    carried: Option<Carried>,
+}
+
+#[derive(Clone)]
+struct Carried {
+    meeting: MeetingId,
+    invite: Invite,
+    target: Target,
 }
 
 /// Where the user is.
@@ -105,6 +138,8 @@ impl Shell {
                 name: "adjourn".into(),
                 version: env!("CARGO_PKG_VERSION").into(),
             },
+            client_id: None,
+            state_dir: None,
         });
         let (activity, active) = watch::channel(Activity::Idle);
         meters::start(app, &engine, active);
@@ -119,15 +154,22 @@ impl Shell {
             desk: tokio::sync::Mutex::new(Desk {
                 place: Place::Home,
                 hosting: None,
+                carried: None,
             }),
             activity,
             link: Mutex::new(Link::Kept(link)),
+            closing: Mutex::new(Closing::No),
         }
     }
 
-    /// What the page starts with.
-    pub async fn startup(&self) -> Startup {
-        let devices = list_devices().await;
+    /// What the page starts with. The devices follow as an event: without a sound server it takes seconds to list
+    /// them.
+    pub fn startup(&self) -> Startup {
+        let app = self.app.clone();
+        tokio::spawn(async move {
+            let devices = list_devices().await;
+            AppEvent::from(WindowEvent::DevicesChanged { devices }).tell(&app);
+        });
         let link = {
             let mut link = self.link.lock().unwrap_or_else(PoisonError::into_inner);
             match std::mem::replace(&mut *link, Link::Told) {
@@ -142,7 +184,7 @@ impl Shell {
                 url: self.frames.url.clone(),
                 token: self.frames.token.expose().into(),
             },
-            devices,
+            devices: Devices::default(),
             platform: Platform::HERE,
             version: env!("CARGO_PKG_VERSION").into(),
         }
@@ -158,7 +200,7 @@ impl Shell {
     }
 
     /// Opens a meeting on this computer and joins it as its host.
-    pub async fn new_meeting(&self, name: &str) -> Result<(), AppError> {
+    pub async fn new_meeting(&self, name: &str, rules: MeetingRules) -> Result<(), AppError> {
         let desk = &mut *self.desk.lock().await;
         desk.must_be_free()?;
         let name = clean_name(name);
@@ -167,20 +209,45 @@ impl Shell {
             _ => Hosting::start(LISTEN).await?,
         };
         let hosting = desk.hosting.insert(hosting);
-        let hosted = hosting.open(&name).await?;
-        let link = hosted.invite.link();
-        self.put_on_clipboard(&link).await;
-        desk.place = Place::Meeting {
-            link,
-            hosted: Some(hosted.meeting),
-        };
-        let target = Target::Token {
-            url: hosted.url,
-            token: hosted.host_token,
-            certificate_sha256: hosted.certificate_sha256,
-        };
-        self.enter(target, name);
+        let hosted = hosting.open(&name, rules).await?;
+        let carried = desk.carried.insert(Carried {
+            meeting: hosted.meeting,
+            invite: hosted.invite,
+            target: Target::Token {
+                url: hosted.url,
+                token: hosted.host_token,
+                certificate_sha256: hosted.certificate_sha256,
+            },
+        });
+        let carried = carried.clone();
+        self.put_on_clipboard(&carried.invite.link()).await;
+        self.enter_carried(desk, carried, name);
         Ok(())
+    }
+
+    /// Comes back, as its host, into the meeting that this computer still carries.
+    pub async fn rejoin(&self, name: &str) -> Result<(), AppError> {
+        let desk = &mut *self.desk.lock().await;
+        desk.must_be_free()?;
+        let carried = desk.still_carried().cloned().ok_or_else(|| {
+            AppError::new("ended", "The meeting is over. Start a new one.")
+        })?;
+        self.enter_carried(desk, carried, clean_name(name));
+        Ok(())
+    }
+
+    /// The meeting that this computer still carries after its host has left, as its door shows it.
+    pub async fn carried(&self) -> Option<Lobby> {
+        let invite = self.desk.lock().await.still_carried()?.invite.clone();
+        look_up(&invite).await.ok().map(Into::into)
+    }
+
+    fn enter_carried(&self, desk: &mut Desk, carried: Carried, name: String) {
+        desk.place = Place::Meeting {
+            link: carried.invite.link(),
+            hosted: Some(carried.meeting),
+        };
+        self.enter(carried.target, name);
     }
 
     /// Asks who is in the meeting of `link`, and opens the preview.
@@ -285,6 +352,86 @@ impl Shell {
         self.settings.change(|settings| settings.name = name);
     }
 
+    /// Remembers the rules for new meetings.
+    pub fn set_rules(&self, rules: MeetingRules) {
+        self.settings.change(|settings| settings.rules = rules);
+    }
+
+    /// The window was asked to close. True when it may: outside a meeting, or when the page does not even stop the
+    /// media, so that nobody asks the user any more.
+    pub fn may_close(&self) -> bool {
+        if *self.activity.borrow() != Activity::Meeting {
+            return true;
+        }
+        let mut closing = self.closing.lock().unwrap_or_else(PoisonError::into_inner);
+        match *closing {
+            Closing::Leaving | Closing::Ending => return true,
+            Closing::Asked(at) if at.elapsed() > PAGE_ANSWERS && !self.engine.local().borrow().cut => {
+                tracing::warn!("the page does not ask how to close; leaving");
+                return true;
+            }
+            Closing::Asked(_) => {}
+            Closing::No => *closing = Closing::Asked(Instant::now()),
+        }
+        AppEvent::from(WindowEvent::CloseRequested {}).tell(&self.app);
+        false
+    }
+
+    /// The user's answer to that. The window closes when the meeting has been left, not before.
+    pub fn close_window(&self, answer: CloseAnswer) {
+        let next = match answer {
+            CloseAnswer::Leave => Closing::Leaving,
+            CloseAnswer::End => Closing::Ending,
+            CloseAnswer::Stay => Closing::No,
+        };
+        *self.closing.lock().unwrap_or_else(PoisonError::into_inner) = next;
+        match answer {
+            CloseAnswer::Leave if *self.activity.borrow() == Activity::Idle => {
+                tauri::async_runtime::spawn(crate::window::close(self.app.clone()));
+            }
+            CloseAnswer::Leave => self.engine.leave(),
+            CloseAnswer::End => self.engine.end_for_all(),
+            CloseAnswer::Stay => self.engine.stay(),
+        }
+    }
+
+    /// Whether the window was to be closed, and how; asked once.
+    fn take_closing(&self) -> Closing {
+        let mut closing = self.closing.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *closing, Closing::No)
+    }
+
+    /// Whether this computer still carries a meeting.
+    async fn carries(&self) -> bool {
+        let desk = self.desk.lock().await;
+        desk.hosting.as_ref().is_some_and(|hosting| !hosting.is_stopped())
+    }
+
+    /// Saves the summary of the last meeting where the user finds it, and says where; none without a meeting.
+    pub async fn save_summary(&self, format: SummaryFormat) -> Result<Option<String>, AppError> {
+        let Some(summary) = self.engine.summary() else {
+            return Ok(None);
+        };
+        let paths = self.app.path();
+        let directory = paths
+            .download_dir()
+            .or_else(|_| paths.home_dir())
+            .map_err(|_| not_saved("no folder of yours was found"))?;
+        let (extension, contents) = match format {
+            SummaryFormat::Json => ("json", summary.to_json()),
+            SummaryFormat::Csv => ("csv", summary.to_csv()),
+        };
+        let saved = spawn_blocking(move || {
+            std::fs::create_dir_all(&directory)?;
+            saving::save(&directory, &summary.title, extension, contents.as_ref())
+        });
+        match saved.await {
+            Ok(Ok(path)) => Ok(Some(path.display().to_string())),
+            Ok(Err(error)) => Err(not_saved(&error.to_string())),
+            Err(_) => Err(not_saved("the program made a mistake")),
+        }
+    }
+
     /// Uses another camera from now on.
     pub fn choose_camera(&self, id: Option<String>) {
         self.settings
@@ -345,6 +492,11 @@ impl Shell {
 }
 
 impl Desk {
+    fn still_carried(&self) -> Option<&Carried> {
+        let hosting = self.hosting.as_ref().filter(|hosting| !hosting.is_stopped());
+        hosting.and(self.carried.as_ref())
+    }
+
     fn must_be_free(&self) -> Result<(), AppError> {
         match self.place {
             Place::Meeting { .. } => Err(AppError::new("in-meeting", "Leave this meeting first.")),
@@ -374,12 +526,58 @@ pub async fn list_devices() -> Devices {
 
 async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedReceiver<MeetingEvent>) {
     while let Some(event) = events.recv().await {
-        if let MeetingEvent::MeetingLeft { .. } = event {
-            // First the desk is free, then the page hears of it and may start the next meeting.
-            app.state::<Shell>().left().await;
+        let shell = app.state::<Shell>();
+        match event {
+            MeetingEvent::MeetingLeft { .. } => {
+                // First the desk is free, then the page hears of it and may start the next meeting.
+                shell.left().await;
+                AppEvent::Meeting(event).tell(&app);
+                match shell.take_closing() {
+                    Closing::Leaving => {
+                        tauri::async_runtime::spawn(close_when_empty(app.clone()));
+                    }
+                    Closing::Ending => {
+                        tauri::async_runtime::spawn(crate::window::close(app.clone()));
+                    }
+                    Closing::No | Closing::Asked(_) => {}
+                }
+            }
+            MeetingEvent::EndRefused { .. } => {
+                // The window stays where it says why.
+                shell.take_closing();
+                AppEvent::Meeting(event).tell(&app);
+            }
+            event => AppEvent::Meeting(event).tell(&app),
         }
-        AppEvent::Meeting(event).tell(&app);
     }
+}
+
+fn not_saved(why: &str) -> AppError {
+    let message = format!("The summary could not be saved. Free some space or mend the folder, then try again: {why}.");
+    AppError::new("not-saved", message)
+}
+
+/// Closes the program; while it still carries a meeting for others only the window goes.
+async fn close_when_empty(app: AppHandle) {
+    let mut hidden = false;
+    while app.state::<Shell>().carries().await {
+        if hidden && crate::window::is_shown(&app) {
+            // The user has come back.
+            return;
+        }
+        if !hidden {
+            crate::window::hide(&app);
+            hidden = true;
+        }
+        sleep(CARRYING_LOOK).await;
+    }
+    crate::window::close(app).await;
+}
+
+/// Asks whether the meeting of `link` is open, and who is there.
+pub async fn look_up_link(link: &str) -> Result<Lobby, AppError> {
+    let invite = Invite::parse(link.trim())?;
+    Ok(look_up(&invite).await?.into())
 }
 
 async fn ask_for_key_frames(engine: Engine, mut stale: mpsc::UnboundedReceiver<StreamKey>) {

@@ -64,9 +64,14 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .invoke_handler(contract.invoke_handler())
         .on_window_event(|window, event| {
-            if let WindowEvent::CloseRequested { .. } = event {
-                // At once, while the window is still being taken down: nothing more is sent.
-                window.state::<Shell>().engine.leave();
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                let shell = window.state::<Shell>();
+                if shell.may_close() {
+                    // At once, while the window is still being taken down: nothing more is sent.
+                    shell.engine.leave();
+                } else {
+                    api.prevent_close();
+                }
             }
         })
         .setup(move |app| {
@@ -146,7 +151,10 @@ fn called_again(app: &AppHandle, arguments: Vec<String>) {
 
 fn show(app: &AppHandle) {
     let shown = app.get_webview_window(LABEL).map_or(Ok(()), |window| {
-        window.unminimize().and_then(|()| window.set_focus())
+        window
+            .show()
+            .and_then(|()| window.unminimize())
+            .and_then(|()| window.set_focus())
     });
     if let Err(error) = shown {
         tracing::debug!(%error, "the window cannot be brought to the front");
@@ -162,7 +170,23 @@ fn leave_when_asked(app: AppHandle) {
     });
 }
 
-async fn close(app: AppHandle) {
+/// Takes the window away; the program goes on.
+pub fn hide(app: &AppHandle) {
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.hide()
+    {
+        tracing::warn!(%error, "the window cannot be hidden");
+    }
+}
+
+/// Whether the window is there to be seen.
+pub fn is_shown(app: &AppHandle) -> bool {
+    app.get_webview_window(LABEL)
+        .is_some_and(|window| window.is_visible().unwrap_or(true))
+}
+
+/// Leaves, closes everything in order and ends the program.
+pub async fn close(app: AppHandle) {
     app.state::<Shell>().close().await;
     app.exit(0);
 }

@@ -1,7 +1,7 @@
 //! Real windows of the built program, on a screen without a monitor and sound servers without a card.
 
 use adjourn_lab::window::Setting;
-use adjourn_lab::{Lab, People, Screen, SoundServer, Window};
+use adjourn_lab::{Lab, People, Screen, SoundServer, Window, assert_sentence, patience};
 use serde_json::json;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
@@ -98,17 +98,20 @@ fn bad_links_and_names_are_answered_in_the_window() {
     let screen = Screen::new(1280, 800);
     let sound = SoundServer::new();
     let bo = open(&lab, &screen, &sound, "Bo", "tone");
-    for wrong in ["hello", "https://example.org/j/1", "adjourn://join/AAAA"] {
+    for (wrong, answer) in [
+        ("hello", "not an Adjourn invitation"),
+        ("adjourn://join/AAAA", "damaged"),
+        ("https://example.org/j/1", "not an Adjourn invitation"),
+    ] {
         bo.shows("home");
         bo.page.fill("#name", "Bo");
         bo.page.fill("#link", wrong);
         bo.page.click("#join-link");
-        let alert =
-            "const alert = document.querySelector('[role=alert]'); return alert && alert.innerText";
-        let said = bo
-            .page
-            .wait("an answer", adjourn_lab::patience(20), alert, &[]);
-        adjourn_lab::assert_sentence(said.as_str().unwrap_or_default());
+        let alert = "const alert = document.querySelector('[role=alert]');
+            return alert?.innerText.includes(arguments[0]) && alert.innerText";
+        let what = format!("answer to {wrong}");
+        let said = bo.page.wait(&what, patience(20), alert, &[json!(answer)]);
+        assert_sentence(said.as_str().unwrap_or_default());
     }
 
     let name = "<img src=x onerror=\"window.broken=1\">";

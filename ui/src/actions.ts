@@ -1,8 +1,21 @@
 /** What a click does: the command, and its answer as an input of the store. State comes back as events. */
-import { type AppError, type AppEvent, commands, events, type LocalDevice } from "./bindings";
-import { OWN, setLevel, setSpeaking } from "./levels";
+import {
+  type AppError,
+  type AppEvent,
+  type CloseAnswer,
+  type Control,
+  commands,
+  events,
+  type FarewellText,
+  type Lobby,
+  type LocalDevice,
+  type MeetingRules,
+  type SummaryFormat,
+} from "./bindings";
+import { fromMeter, OWN, setLevel, setSpeaking } from "./levels";
 import { createStore } from "./meeting";
 import { createMeeting } from "./seed";
+import { type Call, mayTell } from "./state";
 import { say } from "./strings";
 import { startFrames } from "./video";
 
@@ -12,16 +25,20 @@ type Answer<T> = { status: "ok"; data: T } | { status: "error"; error: AppError 
 
 /** Runs a command; what goes wrong is shown where the person is. Null when it did. */
 async function ask<T>(command: Promise<Answer<T>>): Promise<{ data: T } | null> {
-  let error: AppError;
-  try {
-    const answer = await command;
-    if (answer.status === "ok") return { data: answer.data };
-    error = answer.error;
-  } catch (thrown) {
-    error = { code: "internal", message: thrown instanceof Error ? thrown.message : String(thrown) };
-  }
-  store.dispatch({ event: "page-refused", error });
+  const answer = await quietly(command);
+  if (answer.status === "ok") return { data: answer.data };
+  store.dispatch({ event: "page-refused", error: answer.error });
   return null;
+}
+
+/** Runs a command; what goes wrong is an answer like any other. */
+async function quietly<T>(command: Promise<Answer<T>>): Promise<Answer<T>> {
+  try {
+    return await command;
+  } catch (thrown) {
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    return { status: "error", error: { code: "internal", message } };
+  }
 }
 
 /** Listens, then asks how things stand; an event between the two is not lost. */
@@ -43,16 +60,18 @@ export async function start(): Promise<void> {
 }
 
 function route(event: AppEvent): void {
-  if (event.event === "microphone-level") setLevel(OWN, event.level ?? 0);
+  if (event.event === "microphone-level") setLevel(OWN, fromMeter(event.level ?? 0));
   else if (event.event === "speaking") setSpeaking(event.levels);
   else if (event.event === "link-opened") void openLink(event.link);
+  else if (event.event === "close-requested") closeRequested();
   else store.dispatch(event);
 }
 
 export async function newMeeting(): Promise<void> {
   store.dispatch({ event: "page-asked", what: "new", link: "" });
   rememberName();
-  if (await ask(commands.newMeeting(store.get().settings.name)))
+  const { settings } = store.get();
+  if (await ask(commands.newMeeting(settings.name, settings.rules)))
     store.dispatch({ event: "page-toast", icon: "check", text: say.inviteCopiedNew });
 }
 
@@ -81,6 +100,13 @@ export async function join(): Promise<void> {
   await ask(commands.join(store.get().settings.name));
 }
 
+/** Back into the meeting that was left: by its link, or into the one that this computer carries. */
+export async function rejoin(link: string | null): Promise<void> {
+  if (link !== null) return openLink(link);
+  store.dispatch({ event: "page-asked", what: "new", link: "" });
+  await ask(commands.rejoin(store.get().settings.name));
+}
+
 export function goHome(): void {
   store.dispatch({ event: "page-went-home" });
 }
@@ -95,10 +121,38 @@ export function rememberName(): void {
   void ask(commands.setName(store.get().settings.name));
 }
 
+/** Keeps the rules that the next meeting starts with. */
+export function setRules(rules: MeetingRules): void {
+  store.dispatch({ event: "page-rules", rules });
+  void ask(commands.setRules(rules));
+}
+
+/** What a host does; what comes of it returns as events. */
+export function control(request: Control): void {
+  void ask(commands.control(request));
+}
+
+/** Announces the end, or moves it. */
+export function announceEnd(inMs: number): void {
+  control({ do: "announce-end", inSeconds: Math.max(MIN_ANNOUNCE_S, Math.round(inMs / 1000)) });
+}
+
+/** The server takes nothing shorter. */
+const MIN_ANNOUNCE_S = 10;
+
+export function showPeople(open: boolean): void {
+  store.dispatch({ event: "page-panel", open });
+}
+
+/** The banner has been read, or what it asks has been declined. */
+export function answered(what: "asked" | "silenced" | "locked"): void {
+  store.dispatch({ event: "page-answered", what });
+}
+
 /** The Leave control: a guest goes at once; the host is asked, with nothing being sent any more. */
 export function leaveOrAsk(): void {
   const { view } = store.get();
-  if (view.at === "call" && view.exit !== "none" && view.exit !== "staying") return;
+  if (view.at === "call" && !canStillAsk(view)) return;
   if (view.at === "call" && view.me.role === "host") {
     void ask(commands.cut());
     store.dispatch({ event: "page-exit", exit: "asked" });
@@ -119,6 +173,27 @@ export function endForAll(): void {
 export function stay(): void {
   store.dispatch({ event: "page-exit", exit: "staying" });
   void ask(commands.stay());
+}
+
+function canStillAsk(call: Call): boolean {
+  return call.exit === "none" || call.exit === "staying";
+}
+
+/** The window wants to close. In a call it is asked how, with nothing being sent any more; elsewhere it may. */
+function closeRequested(): void {
+  const { view } = store.get();
+  if (view.at === "call" && (canStillAsk(view) || view.exit === "asked")) {
+    void ask(commands.cut());
+    store.dispatch({ event: "page-exit", exit: "closing" });
+  } else if (view.at !== "call" || view.exit !== "closing") void ask(commands.closeWindow("leave"));
+}
+
+/** The answer to that. */
+export function closeWindow(answer: CloseAnswer): void {
+  const exit = { leave: "leaving", end: "ending", stay: "staying" } as const;
+  store.dispatch({ event: "page-exit", exit: exit[answer] });
+  if (answer === "stay") void ask(commands.stay());
+  void ask(commands.closeWindow(answer));
 }
 
 /** The question is put aside and stays open: the banner asks it again, and nothing is sent meanwhile. */
@@ -167,6 +242,49 @@ export function testSpeaker(): void {
 export async function copyInvite(): Promise<void> {
   if (await ask(commands.copyInvite()))
     store.dispatch({ event: "page-toast", icon: "check", text: say.inviteCopied });
+}
+
+/** Between two looks at the door of a meeting that was left. */
+const DOOR_MS = 10_000;
+
+/** Asks now and then whether the meeting is still open, until the returned function is called. Without a link it is the
+ * one that this computer carries. */
+export function watchDoor(link: string | null): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let over = false;
+  const look = async () => {
+    const answer = await quietly<Lobby | null>(link === null ? commands.carried() : commands.lookUp(link));
+    if (over) return;
+    const there = answer.status === "ok" ? answer.data : null;
+    store.dispatch({ event: "page-door", open: there !== null, people: there?.people.length ?? 0 });
+    timer = setTimeout(look, DOOR_MS);
+  };
+  void look();
+  return () => {
+    over = true;
+    clearTimeout(timer);
+  };
+}
+
+/** Fetches who was there; a meeting without a summary has none to show. */
+export async function loadSummary(): Promise<void> {
+  const answer = await quietly(commands.summary());
+  if (answer.status === "ok" && answer.data !== null)
+    store.dispatch({ event: "page-summary", summary: answer.data });
+}
+
+export async function saveSummary(format: SummaryFormat): Promise<void> {
+  const saved = await ask(commands.saveSummary(format));
+  if (saved && saved.data !== null)
+    store.dispatch({ event: "page-toast", icon: "check", text: say.savedTo(saved.data) });
+}
+
+/** Tells those still there why I left; once. */
+export async function tellThem(text: FarewellText): Promise<void> {
+  const { view } = store.get();
+  if (view.at !== "after" || !mayTell(view)) return;
+  store.dispatch({ event: "page-told", text });
+  await ask(commands.farewell(text));
 }
 
 export function dismissToast(id: number): void {

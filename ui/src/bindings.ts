@@ -8,9 +8,17 @@ export const commands = {
 	/**  What the page asks first; the link is given once. */
 	startup: () => typedError<Startup, AppError>(__TAURI_INVOKE("startup")),
 	/**  Opens a meeting on this computer, joins it as its host and puts the invite on the clipboard. */
-	newMeeting: (name: string) => typedError<null, AppError>(__TAURI_INVOKE("new_meeting", { name })),
+	newMeeting: (name: string, rules: MeetingRules) => typedError<null, AppError>(__TAURI_INVOKE("new_meeting", { name, rules })),
+	/**  Remembers the rules for new meetings. */
+	setRules: (rules: MeetingRules) => typedError<null, AppError>(__TAURI_INVOKE("set_rules", { rules })),
 	/**  Asks who is there and opens the preview. */
 	openLink: (link: string) => typedError<Lobby, AppError>(__TAURI_INVOKE("open_link", { link })),
+	/**  Asks whether a meeting is open, and who is there. */
+	lookUp: (link: string) => typedError<Lobby, AppError>(__TAURI_INVOKE("look_up", { link })),
+	/**  The meeting that this computer still carries after its host has left; `null` when it is over. */
+	carried: () => typedError<Lobby | null, AppError>(__TAURI_INVOKE("carried")),
+	/**  Comes back into it, as its host. */
+	rejoin: (name: string) => typedError<null, AppError>(__TAURI_INVOKE("rejoin", { name })),
 	/**  Goes back to the start and closes the preview. */
 	closeLobby: () => typedError<null, AppError>(__TAURI_INVOKE("close_lobby")),
 	/**  Joins the meeting of the lobby. */
@@ -23,6 +31,16 @@ export const commands = {
 	cut: () => typedError<null, AppError>(__TAURI_INVOKE("cut")),
 	/**  Takes back [`cut`]. */
 	stay: () => typedError<null, AppError>(__TAURI_INVOKE("stay")),
+	/**  Answers `close-requested`. */
+	closeWindow: (answer: CloseAnswer) => typedError<null, AppError>(__TAURI_INVOKE("close_window", { answer })),
+	/**  Does what only hosts and co-hosts may; the server decides, and a refusal comes as an `error` event. */
+	control: (request: Control) => typedError<null, AppError>(__TAURI_INVOKE("control", { request })),
+	/**  Tells those still there why I have left. */
+	farewell: (text: FarewellText) => typedError<null, AppError>(__TAURI_INVOKE("farewell", { text })),
+	/**  Who was in the meeting that was left last, and when; `null` without one. */
+	summary: () => typedError<Summary | null, AppError>(__TAURI_INVOKE("summary")),
+	/**  Saves it among the user's downloads and says where; `null` without a meeting. */
+	saveSummary: (format: SummaryFormat) => typedError<string | null, AppError>(__TAURI_INVOKE("save_summary", { format })),
 	/**  Turns the microphone on or off. */
 	setMicrophone: (on: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_microphone", { on })),
 	/**  Turns the camera on or off; off releases it. */
@@ -66,6 +84,94 @@ MeetingEvent |
 /**  Of this window. */
 WindowEvent;
 
+/**  One stay of one person. */
+export type Attendee = {
+	/**  Display name. */
+	name: string,
+	/**  It is me. */
+	me: boolean,
+	/**  The last role it had. */
+	role: Role,
+	/**  When it came, or when I did if it was there before. */
+	joinedMs: number | null,
+	/**  How long it stayed, as far as I was there. */
+	stayMs: number | null,
+	/**  Why it went; none when it was there until I went. */
+	left: Reason | null,
+};
+
+/**
+ *  What happens when the last host's computer goes away without a word. A host that leaves on purpose
+ *  does not call for it.
+ */
+export type AwayRule = 
+/**  The meeting closes unless a host is back in time. */
+{ rule: "end-after"; 
+/**  How long it waits. */
+seconds: number } | 
+/**  The co-host who has been there longest becomes host. */
+{ rule: "keep" } | 
+/**  The meeting ends at once. */
+{ rule: "end" };
+
+/**  What the user wants when the window is closed during a meeting. */
+export type CloseAnswer = 
+/**  Go, and close the window. */
+"leave" | 
+/**  End the meeting for everyone, and close the window. */
+"end" | 
+/**  Go on as before. */
+"stay";
+
+/**  What a host or co-host does in a meeting. What comes of it is told by events. */
+export type Control = 
+/**  Lets in one who waits. */
+{ do: "admit"; 
+/**  Who. */
+id: ParticipantId } | 
+/**  Turns one away who waits. */
+{ do: "deny"; 
+/**  Who. */
+id: ParticipantId } | 
+/**  Lets in everybody who waits. */
+{ do: "admit-all" } | 
+/**  Who comes from now on waits to be let in, or not. */
+{ do: "set-lobby"; 
+/**  On or off. */
+on: boolean } | 
+/**  Nobody new gets in, or not any more. */
+{ do: "lock"; 
+/**  On or off. */
+on: boolean } | 
+/**  Silences one, or everybody who is not a host. */
+{ do: "mute"; 
+/**  Whom; everybody when none. */
+identity: ParticipantId | null; 
+/**  Microphone or camera. */
+kind: StreamKind } | 
+/**  Asks one to turn something on. */
+{ do: "ask"; 
+/**  Whom. */
+identity: ParticipantId; 
+/**  Microphone or camera. */
+kind: StreamKind } | 
+/**  Says what one may do from now on. */
+{ do: "set-role"; 
+/**  Who. */
+identity: ParticipantId; 
+/**  What it is then. */
+role: Role } | 
+/**  Puts one out, for good. */
+{ do: "remove"; 
+/**  Whom. */
+identity: ParticipantId } | 
+/**  The meeting ends in a while; again: at another time. */
+{ do: "announce-end"; 
+/**  In so many seconds, 10 to 3600. */
+inSeconds: number } | 
+/**  It does not. */
+{ do: "cancel-end" };
+
 /**  One device. */
 export type DeviceInfo = {
 	/**  To choose it by. */
@@ -76,6 +182,15 @@ export type DeviceInfo = {
 	isDefault: boolean,
 };
 
+/**  Whether a device is closed after a meeting, as the system says. */
+export type DeviceState = 
+/**  Nothing of ours holds it any more. */
+"free" | 
+/**  It did not let go in time. */
+"stuck" | 
+/**  It was never opened. */
+"not-used";
+
 /**  The devices of this computer. */
 export type Devices = {
 	/**  Cameras. */
@@ -85,6 +200,18 @@ export type Devices = {
 	/**  Speakers. */
 	speakers: DeviceInfo[],
 };
+
+/**  What became of somebody who waited to be let in. */
+export type EntryResponse = "allowed" | "denied";
+
+/**  What somebody who left says to those still there. */
+export type FarewellText = 
+/**  "Bad connection". */
+"bad-connection" | 
+/**  "Another meeting". */
+"another-meeting" | 
+/**  "Back in 5 minutes". */
+"back-in-5";
 
 /**  The frames socket. */
 export type FramesAddress = {
@@ -104,6 +231,12 @@ export type Lobby = {
 	people: string[],
 	/**  When it was opened, in Unix milliseconds. */
 	openSinceMs: number | null,
+	/**  Who comes waits to be let in. */
+	lobby: boolean,
+	/**  Nobody new gets in. */
+	locked: boolean,
+	/**  What happens when the host's computer goes away, where it was chosen. */
+	away: AwayRule | null,
 };
 
 /**  One device. */
@@ -187,7 +320,85 @@ closed: number;
 /**  Of how many. */
 total: number; 
 /**  Names of those who do not answer. */
-unresponsive: string[] } | 
+unresponsive: string[]; 
+/**  The end could not be written down yet; the server goes on trying. */
+recordMissing: boolean } | 
+/**  I wait to be let in. Comes again when the number changes. */
+{ event: "waiting"; 
+/**  What people call the meeting. */
+title: string; 
+/**  The host's name, if the host is in. */
+host: string | null; 
+/**  How many were there before me. */
+ahead: number } | 
+/**  Somebody waits to be let in (hosts only). */
+{ event: "entry-requested"; 
+/**  The identity it will have. */
+participantId: ParticipantId; 
+/**  Display name. */
+name: string } | 
+/**  Somebody who waited was answered (hosts only). */
+{ event: "entry-responded"; 
+/**  Who. */
+participantId: ParticipantId; 
+/**  Display name. */
+name: string; 
+/**  How. */
+response: EntryResponse } | 
+/**  Somebody who waited gave up (hosts only). */
+{ event: "entry-withdrawn"; 
+/**  Who. */
+participantId: ParticipantId } | 
+/**  A host asks me to turn my microphone on. */
+{ event: "mic-requested"; 
+/**  The host's name. */
+by: string } | 
+/**  A host asks me to turn my camera on. */
+{ event: "webcam-requested"; 
+/**  The host's name. */
+by: string } | 
+/**  What somebody may do has changed; it may be me. */
+{ event: "role-changed"; 
+/**  Whose. */
+participantId: ParticipantId; 
+/**  To what. */
+role: Role } | 
+/**  The rules of the meeting, when I join and whenever they change. */
+{ event: "room-changed"; 
+/**  Nobody new gets in. */
+locked: boolean; 
+/**  Who comes waits to be let in. */
+lobby: boolean; 
+/**  What happens when the host's computer goes away, where it was chosen. */
+away: AwayRule | null; 
+/**  When an announced end comes, in Unix milliseconds. */
+endsAt: number | null; 
+/**  Who announced it. */
+endsBy: string | null } | 
+/**  A host silenced me. */
+{ event: "muted-by-host"; 
+/**  What is off now. */
+kind: StreamKind; 
+/**  The host's name, where it is known. */
+by: string | null } | 
+/**  Somebody who left says why. */
+{ event: "farewell"; 
+/**  Display name. */
+name: string; 
+/**  What it says. */
+text: FarewellText } | 
+/**  What the system says of the devices after the meeting; just before `MeetingLeft`. */
+{ event: "devices-released"; 
+/**  The camera. */
+camera: DeviceState; 
+/**  The microphone. */
+microphone: DeviceState; 
+/**  The speaker. */
+speaker: DeviceState; 
+/**  When it was looked at, in Unix milliseconds. */
+checkedAt: number | null; 
+/**  Names of the devices that did not let go. */
+stuck: string[] } | 
 /**  Something failed that a person can act on. */
 { event: "error"; 
 /**  Stable, for scripts: `camera-busy`, `microphone-missing`, … */
@@ -197,6 +408,14 @@ message: string };
 
 /**  The room's name on the wire: random, so that it cannot be guessed. */
 export type MeetingId = string;
+
+/**  The rules that a meeting starts with. */
+export type MeetingRules = {
+	/**  Who comes waits to be let in. */
+	lobby: boolean,
+	/**  What happens when the host's computer goes away. */
+	away: AwayRule,
+};
 
 /**  The state of one person's connection to the meeting. */
 export type MeetingState = "CONNECTING" | "WAITING" | "CONNECTED" | "RECONNECTING" | "DISCONNECTED" | "FAILED";
@@ -248,8 +467,10 @@ export type ReasonCode = "left" | "ended" | "removed" | "denied" | "moved" | "co
 
 /**  What a participant may do. */
 export type Role = 
-/**  May end, remove, mute, admit and lock. */
+/**  May end, remove, mute, admit and lock, and say who else may. */
 "host" | 
+/**  May remove, mute, admit and lock. */
+"co-host" | 
 /**  May leave. */
 "guest";
 
@@ -263,6 +484,8 @@ export type Settings = {
 	microphoneId: string | null,
 	/**  The chosen speaker; the system's default without one. */
 	speakerId: string | null,
+	/**  What the next meeting of one's own starts with. */
+	rules: MeetingRules,
 };
 
 /**  What the page starts with. */
@@ -273,7 +496,7 @@ export type Startup = {
 	link: string | null,
 	/**  Where the pictures are. */
 	frames: FramesAddress,
-	/**  The devices there are now. */
+	/**  None yet: they follow with the first `devices-changed`. */
 	devices: Devices,
 	/**  The system. */
 	platform: Platform,
@@ -289,6 +512,31 @@ export type StreamKind =
 "video" | 
 /**  A shared screen or window. */
 "share";
+
+/**  One meeting, as I saw it. Times are Unix milliseconds. */
+export type Summary = {
+	/**  What people call the meeting. */
+	title: string,
+	/**  When I came. */
+	fromMs: number | null,
+	/**  When I went. */
+	untilMs: number | null,
+	/**  How I went. */
+	reason: Reason,
+	/**  How long my voice was heard. */
+	spokeMs: number | null,
+	/**  Of the sound sent to me, what was missing and had to be made up, in per cent. */
+	lossPercent: number | null,
+	/**  Every stay, in the order of coming; who came twice is there twice. */
+	people: Attendee[],
+};
+
+/**  How a summary is saved. */
+export type SummaryFormat = 
+/**  Everything, for programs. */
+"json" | 
+/**  The people, for a spreadsheet. */
+"csv";
 
 /**  What concerns this window only. */
 export type WindowEvent = 
@@ -311,7 +559,9 @@ devices: Devices } |
 /**  The program was called with an invite while it was running. */
 { event: "link-opened"; 
 /**  The invite as it was given. */
-link: string };
+link: string } | 
+/**  The window was asked to close during a meeting: to be answered with `closeWindow`. */
+{ event: "close-requested" };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -1,5 +1,5 @@
 import type { DeviceInfo } from "./bindings";
-import type { State } from "./meeting";
+import type { State } from "./state";
 import { say } from "./strings";
 
 type Kind = "camera" | "microphone" | "speaker";

@@ -1,5 +1,16 @@
 /** The keys of the whole window. Those of a menu or a dialog live with it. */
-import { copyInvite, leave, leaveOrAsk, setMicrophone, stay, store, toggle } from "./actions";
+import {
+  copyInvite,
+  leave,
+  leaveOrAsk,
+  setMicrophone,
+  showPeople,
+  stay,
+  store,
+  tellThem,
+  toggle,
+} from "./actions";
+import type { FarewellText } from "./bindings";
 
 /** Where Space and Escape belong to what is open. */
 const OVERLAY = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
@@ -7,6 +18,13 @@ const TYPING = "input, textarea, select, [contenteditable]";
 
 /** Keys that move the focus: after one of them Space is for what has the focus, after a click it is not. */
 const MOVES = /^(tab|arrow)/;
+
+/** Why I left, in the order of the buttons. */
+export const GOODBYES: Record<string, FarewellText> = {
+  "1": "another-meeting",
+  "2": "bad-connection",
+  "3": "back-in-5",
+};
 
 let talking = false;
 let focusByKey = false;
@@ -35,10 +53,22 @@ function down(event: KeyboardEvent): void {
     if (shortcut(key)) take(event);
     return;
   }
+  if (key === "f6") {
+    if (nextRegion(event.shiftKey ? -1 : 1)) take(event);
+    return;
+  }
+  const goodbye = GOODBYES[key];
+  if (view.at === "after" && goodbye !== undefined && !event.altKey && !focus?.closest(OVERLAY)) {
+    void tellThem(goodbye);
+    return;
+  }
   if (view.at !== "call" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (focus?.closest(OVERLAY)) return;
   if (key === "escape" && view.exit === "none" && local.cut) {
     stay();
+    take(event);
+  } else if (key === "escape" && view.panel) {
+    showPeople(false);
     take(event);
   } else if (key === " " && !focus?.matches(focusByKey ? `${TYPING}, button` : TYPING)) {
     take(event);
@@ -55,9 +85,22 @@ function shortcut(key: string): boolean {
   if (key === "d" && own) toggle("microphone");
   else if (key === "e" && own) toggle("camera");
   else if (key === "i" && view.at === "call") void copyInvite();
+  else if (key === "u" && view.at === "call") showPeople(!view.panel);
   else if (key === "l" && view.at === "call") leaveOrAsk();
   else if (key === "l" && joining) leave();
   else return false;
+  return true;
+}
+
+/** Stage, panel, bar: F6 goes round them, to what can have the focus there. False where there are none. */
+function nextRegion(by: 1 | -1): boolean {
+  const regions = [...document.querySelectorAll<HTMLElement>("[data-region]")];
+  if (regions.length < 2) return false;
+  const at = regions.findIndex((region) => region.contains(document.activeElement));
+  const to = at < 0 ? 0 : (at + by) % regions.length;
+  const region = regions.at(to);
+  focusByKey = true;
+  (region?.hasAttribute("tabindex") ? region : region?.querySelector("button"))?.focus();
   return true;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { bars, OWN, onLevel, setLevel, setSpeaking } from "./levels";
+import { bars, fromMeter, OWN, onLevel, setLevel, setSpeaking } from "./levels";
 
 it("silence lights no bar, ordinary speech about half, and full scale all", () => {
   expect(bars(0, 8)).toBe(0);
@@ -7,6 +7,12 @@ it("silence lights no bar, ordinary speech about half, and full scale all", () =
   expect(bars(0.05, 8)).toBeGreaterThanOrEqual(4);
   expect(bars(1, 8)).toBe(8);
   expect(bars(5, 8)).toBe(8);
+});
+
+it("a meter that is even in dB lights as many bars as it says", () => {
+  expect(fromMeter(0)).toBe(0);
+  expect(fromMeter(1)).toBe(1);
+  for (const lit of [1, 4, 7]) expect(bars(fromMeter(lit / 8), 8)).toBe(lit);
 });
 
 it("who is not told of has fallen silent, but the own microphone has its own event", () => {

@@ -7,6 +7,11 @@ const listeners = new Map<string, Set<Listener>>();
 /** The key of the own microphone. */
 export const OWN = "";
 
+/** Loudness as an amplitude, from a meter that is even in dB: 0 is -60 dBFS and below, 1 full scale. */
+export function fromMeter(level: number): number {
+  return level <= 0 ? 0 : 10 ** ((Math.min(1, level) - 1) * 3);
+}
+
 /** Tells the meters of `key` (a participant, or `OWN`) the level, 0 to 1. */
 export function setLevel(key: string, level: number): void {
   for (const listener of listeners.get(key) ?? []) listener(level);

@@ -11,6 +11,8 @@ import "./styles/floating.css";
 import "./styles/home.css";
 import "./styles/lobby.css";
 import "./styles/call.css";
+import "./styles/panel.css";
+import "./styles/rules.css";
 import "./styles/leave.css";
 import "./styles/after.css";
 import "./styles/forced.css";

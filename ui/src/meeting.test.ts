@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AppEvent, LocalMedia, Participant, Reason, ReasonCode } from "./bindings";
-import { apply, type Call, createStore, headcount, INITIAL, type Input, isCut, type State } from "./meeting";
+import { apply, createStore } from "./meeting";
+import { type Call, headcount, INITIAL, type Input, isCut, type State } from "./state";
 
 const ANA: Participant = { participantId: "a", name: "Ana", role: "host" };
 const BO: Participant = { participantId: "b", name: "Bo", role: "guest" };
@@ -104,7 +105,15 @@ describe("leaving", () => {
       {
         event: "page-lobby-opened",
         link: "adjourn://join/x",
-        lobby: { title: "T", host: null, people: [], openSinceMs: 0 },
+        lobby: {
+          title: "T",
+          host: null,
+          people: [],
+          openSinceMs: 0,
+          lobby: false,
+          locked: false,
+          away: null,
+        },
       },
       { event: "page-joining" },
     ]);
@@ -158,6 +167,7 @@ describe("ending", () => {
       closed,
       total: 3,
       unresponsive: closed < 3 ? ["Cy"] : [],
+      recordMissing: false,
     });
     const state = run([ending, progress(2), left("ended", { by: "Ana" })], joined(ANA, BO, CY));
     expect(state.view).toMatchObject({ progress: { closed: 2, total: 3, unresponsive: ["Cy"] } });

@@ -2,152 +2,24 @@
  * The store: one state, changed by `apply` and by nothing else. The seed API that scripts use is beside it, in seed.ts.
  *
  * Every event of the engine and every step of the page is an input of `apply(state, input, nowMs)`, a pure function: time
- * is an argument and what it returns is the whole truth that the views draw.
+ * is an argument and what it returns is the whole truth that the views draw. What hosts do and say is in house.ts.
  */
-import type {
-  AppError,
-  AppEvent,
-  Devices,
-  Lobby,
-  LocalMedia,
-  MeetingState,
-  Participant,
-  Reason,
-  Settings,
-  Startup,
-} from "./bindings";
+import type { LocalMedia, Participant, Reason } from "./bindings";
+import { ARRIVAL_MS, applyHouse, OPEN_HOUSE } from "./house";
+import {
+  type After,
+  type Call,
+  DID_NOT_CLOSE,
+  HOME,
+  INITIAL,
+  type Input,
+  type Notice,
+  type Person,
+  type State,
+  type Toast,
+} from "./state";
 import { say } from "./strings";
-
-/** Somebody in the meeting, and what can be heard and seen of them. */
-export interface Person extends Participant {
-  audio: boolean;
-  video: boolean;
-}
-
-export interface EndProgress {
-  closed: number;
-  total: number;
-  unresponsive: string[];
-}
-
-export interface Home {
-  at: "home";
-  /** What was asked of the engine and has not been answered yet. */
-  pending: "new" | "link" | null;
-  /** The link in the field; kept when it was refused. */
-  link: string;
-  problem: AppError | null;
-}
-
-export interface LobbyView {
-  at: "lobby";
-  link: string;
-  lobby: Lobby;
-  joining: boolean;
-  problem: AppError | null;
-}
-
-export interface Call {
-  at: "call";
-  meetingId: string;
-  title: string;
-  me: Participant;
-  /** In the order of joining; it never changes because somebody speaks. */
-  others: Person[];
-  speaker: string | null;
-  connection: MeetingState;
-  joinedAtMs: number;
-  /** The link this came by; null for one's own meeting. */
-  link: string | null;
-  /** How far the way out has gone: the question is open, or an answer is on its way to the engine. */
-  exit: "none" | "asked" | "staying" | "leaving" | "ending";
-  progress: EndProgress | null;
-}
-
-export interface After {
-  at: "after";
-  reason: Reason;
-  /** Null when the meeting was never entered. */
-  stay: {
-    title: string;
-    me: Participant;
-    fromMs: number;
-    untilMs: number;
-    others: number;
-    endedByMe: boolean;
-  } | null;
-  hostedHere: boolean;
-  link: string | null;
-  progress: EndProgress | null;
-}
-
-/** Something that needs an eye until it is dealt with. */
-export interface Notice {
-  code: string;
-  message: string;
-  device: "camera" | "microphone" | "speaker" | null;
-}
-
-/** Something worth a glance. */
-export interface Toast {
-  id: number;
-  icon: "check" | "log-in" | "log-out" | "plug" | "moon" | "user-x" | "link";
-  text: string;
-}
-
-export interface State {
-  /** False until the engine has said how things stand. */
-  started: boolean;
-  view: Home | LobbyView | Call | After;
-  settings: Settings;
-  platform: Startup["platform"];
-  devices: Devices;
-  local: LocalMedia;
-  notices: Notice[];
-  toasts: Toast[];
-  /** The last sentence for those who listen instead of looking; the number makes a repeated one new. */
-  said: { text: string; count: number };
-}
-
-/** What the page itself does: the beginning and the answer of a command, and what a person chose. */
-export type PageEvent =
-  | { event: "page-started"; startup: Startup }
-  | { event: "page-asked"; what: "new" | "link"; link: string }
-  | { event: "page-refused"; error: AppError }
-  | { event: "page-lobby-opened"; lobby: Lobby; link: string }
-  | { event: "page-joining" }
-  | { event: "page-exit"; exit: Call["exit"] }
-  | { event: "page-went-home" }
-  | { event: "page-named"; name: string }
-  | { event: "page-device-chosen"; device: "camera" | "microphone" | "speaker"; id: string | null }
-  | { event: "page-toast"; icon: Toast["icon"]; text: string }
-  | { event: "page-toast-dismissed"; id: number }
-  | { event: "page-notice"; notice: Notice }
-  | { event: "page-notice-dismissed"; code: string };
-
-export type Input = AppEvent | PageEvent;
-
-const OFF = { on: false, label: null, problem: null };
-
-const HOME: Home = { at: "home", pending: null, link: "", problem: null };
-
-export const INITIAL: State = {
-  started: false,
-  view: HOME,
-  settings: { name: "", cameraId: null, microphoneId: null, speakerId: null },
-  platform: "linux",
-  devices: { cameras: [], microphones: [], speakers: [] },
-  local: { camera: OFF, microphone: OFF, speaker: OFF, cut: false },
-  notices: [],
-  toasts: [],
-  said: { text: "", count: 0 },
-};
-
-/** Joins within this time of my own are the people who were there before me; nobody "joined". */
-const ARRIVAL_MS = 2000;
-
-/** More than these do not fit above the bar of the smallest window. */
-const MAX_TOASTS = 3;
+import { announce, inCall, notice, toast } from "./telling";
 
 /** The next state; `nowMs` is Unix milliseconds. */
 export function apply(state: State, input: Input, nowMs: number): State {
@@ -157,6 +29,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
       return announce(
         {
           ...state,
+          receipt: null,
           view: {
             at: "call",
             meetingId: input.meetingId,
@@ -165,10 +38,18 @@ export function apply(state: State, input: Input, nowMs: number): State {
             others: [],
             speaker: null,
             connection: "CONNECTED",
+            lostAtMs: null,
             joinedAtMs: nowMs,
             link: from.at === "lobby" ? from.link : null,
             exit: "none",
             progress: null,
+            house: OPEN_HOUSE,
+            waiting: [],
+            panel: false,
+            asked: null,
+            silenced: null,
+            hostAway: null,
+            lockSeen: false,
           },
         },
         say.youJoined(input.title),
@@ -185,7 +66,8 @@ export function apply(state: State, input: Input, nowMs: number): State {
             person.participantId === participant.participantId ? { ...person, ...participant } : person,
           )
         : [...state.view.others, { ...participant, audio: false, video: false }];
-      const next: State = { ...state, view: { ...state.view, others } };
+      const hostAway = participant.role === "host" ? null : state.view.hostAway;
+      const next: State = { ...state, view: { ...state.view, others, hostAway } };
       if (known || nowMs - state.view.joinedAtMs < ARRIVAL_MS) return next;
       return toast(next, "log-in", say.joined(participant.name));
     }
@@ -195,13 +77,50 @@ export function apply(state: State, input: Input, nowMs: number): State {
       const others = state.view.others.filter((person) => person.participantId !== participantId);
       if (others.length === state.view.others.length) return state;
       const speaker = state.view.speaker === participantId ? null : state.view.speaker;
-      const next: State = { ...state, view: { ...state.view, others, speaker } };
+      const hostAway = hostWentAway(state.view, others, input.participant, input.reason, nowMs);
+      const next: State = { ...state, view: { ...state.view, others, speaker, hostAway } };
       return toast(next, LEFT_ICON[input.reason.code] ?? "log-out", input.reason.message);
     }
     case "meeting-state-changed":
       return inCall(state, (call) =>
-        call.connection === input.state ? call : { ...call, connection: input.state },
+        call.connection === input.state
+          ? call
+          : {
+              ...call,
+              connection: input.state,
+              lostAtMs: input.state === "RECONNECTING" ? (call.lostAtMs ?? nowMs) : null,
+            },
       );
+    case "waiting": {
+      if (state.view.at !== "lobby") return state;
+      const { title, host, ahead } = input;
+      const { lobby, waiting } = state.view;
+      const next: State = {
+        ...state,
+        view: {
+          ...state.view,
+          lobby: { ...lobby, title, host: host ?? lobby.host },
+          joining: true,
+          waiting: { host: host ?? lobby.host, ahead, sinceMs: waiting?.sinceMs ?? nowMs },
+        },
+      };
+      return waiting === null ? announce(next, say.letsYouIn(host ?? lobby.host)) : next;
+    }
+    case "entry-requested":
+    case "entry-responded":
+    case "entry-withdrawn":
+    case "mic-requested":
+    case "webcam-requested":
+    case "role-changed":
+    case "room-changed":
+    case "muted-by-host":
+    case "farewell":
+      return applyHouse(state, input, nowMs);
+    case "devices-released": {
+      const { camera, microphone, speaker, checkedAt, stuck } = input;
+      const receipt = { camera, microphone, speaker, checkedAtMs: checkedAt ?? nowMs, stuck };
+      return { ...state, receipt };
+    }
     case "speaker-changed":
       return inCall(state, (call) => ({ ...call, speaker: input.participantId }));
     case "stream-enabled":
@@ -222,8 +141,8 @@ export function apply(state: State, input: Input, nowMs: number): State {
         { code: "end-refused", message: input.why, device: null },
       );
     case "end-progress": {
-      const { closed, total, unresponsive } = input;
-      const progress = { closed, total, unresponsive };
+      const { closed, total, unresponsive, recordMissing } = input;
+      const progress = { closed, total, unresponsive, recordMissing };
       if (state.view.at === "call" || state.view.at === "after")
         return { ...state, view: { ...state.view, progress } };
       return state;
@@ -234,11 +153,13 @@ export function apply(state: State, input: Input, nowMs: number): State {
       return localMedia(state, input.media);
     case "devices-changed":
       return { ...state, devices: input.devices };
-    // Nobody can share yet, levels have their own path (levels.ts), and a link is looked up before it is state.
+    // Nobody can share yet, levels have their own path (levels.ts), and what the window is asked (a link, to close) is
+    // answered before it is state (actions.ts).
     case "presenter-changed":
     case "microphone-level":
     case "speaking":
     case "link-opened":
+    case "close-requested":
       return state;
 
     case "page-started": {
@@ -251,6 +172,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
       return {
         ...state,
         notices: [],
+        receipt: null,
         view: { at: "home", pending: input.what, link: input.link, problem: null },
       };
     case "page-refused":
@@ -261,25 +183,53 @@ export function apply(state: State, input: Input, nowMs: number): State {
         );
       if (state.view.at === "lobby")
         return announce(
-          { ...state, view: { ...state.view, joining: false, problem: input.error } },
+          { ...state, view: { ...state.view, joining: false, waiting: null, problem: input.error } },
           input.error.message,
         );
       return notice(state, { ...input.error, device: null });
     case "page-lobby-opened":
       return {
         ...state,
-        view: { at: "lobby", link: input.link, lobby: input.lobby, joining: false, problem: null },
+        view: {
+          at: "lobby",
+          link: input.link,
+          lobby: input.lobby,
+          joining: false,
+          waiting: null,
+          problem: null,
+        },
       };
     case "page-joining":
       return state.view.at === "lobby"
-        ? { ...state, view: { ...state.view, joining: true, problem: null } }
+        ? { ...state, receipt: null, view: { ...state.view, joining: true, problem: null } }
         : state;
     case "page-exit": {
       // An engine that has not cut yet has nothing to give back.
       const exit = input.exit === "staying" && !state.local.cut ? "none" : input.exit;
       const next = inCall(state, (call) => ({ ...call, exit }));
-      return exit === "asked" ? announce(next, say.nobodyHears) : next;
+      return exit === "asked" || exit === "closing" ? announce(next, say.nobodyHears) : next;
     }
+    case "page-panel": {
+      const next = inCall(state, (call) => ({ ...call, panel: input.open }));
+      return input.open ? { ...next, toasts: next.toasts.filter((shown) => !shown.entrant) } : next;
+    }
+    case "page-answered":
+      return inCall(state, (call) => {
+        if (input.what === "locked") return { ...call, lockSeen: true };
+        return { ...call, [input.what]: null };
+      });
+    case "page-rules":
+      return { ...state, settings: { ...state.settings, rules: input.rules } };
+    case "page-summary":
+      return inAfter(state, (after) => ({ ...after, summary: input.summary }));
+    case "page-door":
+      return inAfter(state, (after) => ({
+        ...after,
+        open: input.open,
+        stay: after.stay && input.open ? { ...after.stay, others: input.people } : after.stay,
+      }));
+    case "page-told":
+      return inAfter(state, (after) => ({ ...after, told: input.text }));
     case "page-went-home":
       return { ...state, view: HOME, notices: [], toasts: [] };
     case "page-named":
@@ -304,8 +254,24 @@ const LEFT_ICON: Partial<Record<Reason["code"], Toast["icon"]>> = {
   removed: "user-x",
 };
 
-function inCall(state: State, change: (call: Call) => Call): State {
-  return state.view.at === "call" ? { ...state, view: change(state.view) } : state;
+function inAfter(state: State, change: (after: After) => After): State {
+  return state.view.at === "after" ? { ...state, view: change(state.view) } : state;
+}
+
+/** Ways out that nobody chose: for these the meeting has its away rule. */
+const UNCHOSEN = new Set<Reason["code"]>(["crashed", "connection-lost", "asleep"]);
+
+function hostWentAway(
+  call: Call,
+  others: Person[],
+  gone: Participant,
+  reason: Reason,
+  nowMs: number,
+): Call["hostAway"] {
+  const isHost = (person: Participant) => person.role === "host";
+  if (!isHost(gone)) return call.hostAway;
+  if (isHost(call.me) || others.some(isHost) || !UNCHOSEN.has(reason.code)) return null;
+  return { name: gone.name, sinceMs: nowMs };
 }
 
 /** Once per join, always the last: a second one changes nothing. */
@@ -319,6 +285,11 @@ function left(state: State, reason: Reason, nowMs: number): State {
     hostedHere: view.at === "home" && view.pending === "new",
     link: view.at === "lobby" ? view.link : null,
     progress: null,
+    receipt: state.receipt,
+    host: view.at === "lobby" ? (view.waiting?.host ?? view.lobby.host) : null,
+    open: null,
+    summary: null,
+    told: null,
   };
   if (view.at === "call") {
     after.stay = {
@@ -332,21 +303,28 @@ function left(state: State, reason: Reason, nowMs: number): State {
         view.me.role === "host" &&
         (view.exit === "ending" || reason.by === view.me.name),
     };
+    after.host = view.others.find((person) => person.role === "host")?.name ?? null;
     after.hostedHere = view.me.role === "host" && view.link === null;
     after.link = view.link;
     after.progress = view.progress;
   }
   // A device that would not close is the one thing that still needs an eye afterwards.
-  const notices = state.notices.filter((shown) => DID_NOT_CLOSE.test(shown.code));
+  const notices = state.notices.filter((shown) => DID_NOT_CLOSE.test(shown.code) && state.receipt === null);
   return announce({ ...state, view: after, notices, toasts: [] }, reason.message);
 }
-
-/** The engine's codes for a device that is still held after leaving. */
-export const DID_NOT_CLOSE = /^(camera|microphone|speaker|device)-stuck$/;
 
 function localMedia(state: State, media: LocalMedia): State {
   let next: State = { ...state, local: media };
   if (!media.cut) next = inCall(next, (call) => (call.exit === "staying" ? { ...call, exit: "none" } : call));
+  for (const kind of ["audio", "video"] as const) {
+    const device = kind === "audio" ? "microphone" : "camera";
+    if (state.local[device].on || !media[device].on) continue;
+    next = inCall(next, (call) => ({
+      ...call,
+      asked: call.asked?.kind === kind ? null : call.asked,
+      silenced: call.silenced?.kind === kind ? null : call.silenced,
+    }));
+  }
   for (const device of ["camera", "microphone", "speaker"] as const) {
     const before = state.local[device].problem;
     const now = media[device].problem;
@@ -361,31 +339,6 @@ function localMedia(state: State, media: LocalMedia): State {
 function deviceOf(code: string): Notice["device"] {
   const device = code.split("-", 1)[0];
   return device === "camera" || device === "microphone" || device === "speaker" ? device : null;
-}
-
-/** One notice a code: the newer text wins. */
-function notice(state: State, added: Notice): State {
-  const others = state.notices.filter((shown) => shown.code !== added.code);
-  return announce({ ...state, notices: [...others, added] }, added.message);
-}
-
-function toast(state: State, icon: Toast["icon"], text: string): State {
-  const id = state.said.count + 1;
-  return announce({ ...state, toasts: [...state.toasts, { id, icon, text }].slice(-MAX_TOASTS) }, text);
-}
-
-function announce(state: State, text: string): State {
-  return { ...state, said: { text, count: state.said.count + 1 } };
-}
-
-/** Everybody there, me included. */
-export function headcount(call: Call): number {
-  return call.others.length + 1;
-}
-
-/** Whether others get neither sound nor picture of me: said by the engine, or asked for and on its way. */
-export function isCut(state: State): boolean {
-  return state.local.cut || (state.view.at === "call" && state.view.exit !== "none");
 }
 
 export interface Store {

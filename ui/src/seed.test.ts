@@ -1,12 +1,21 @@
 import { afterEach, expect, it, vi } from "vitest";
 import type { AppEvent } from "./bindings";
-import { createMeeting, type MeetingEvents } from "./seed";
+import { createMeeting, type MeetingEvents, type ReleasedDevices } from "./seed";
 
 afterEach(() => vi.unstubAllGlobals());
 
 const nothing = { leave: async () => {}, end: async () => {} };
 const bo = { participantId: "b", name: "Bo", role: "guest" } as const;
 const reason = { code: "left", message: "Bo left" } as const;
+
+const rules = { locked: true, lobby: false, away: { rule: "keep" }, endsAt: null, endsBy: null } as const;
+const devices: ReleasedDevices = {
+  camera: "free",
+  microphone: "stuck",
+  speaker: "not-used",
+  checkedAt: 7,
+  stuck: ["MV7"],
+};
 
 const HEARD: [AppEvent, keyof MeetingEvents, unknown[]][] = [
   [{ event: "meeting-joined", meetingId: "m", me: bo, title: "T" }, "meeting-joined", ["m", bo]],
@@ -19,7 +28,26 @@ const HEARD: [AppEvent, keyof MeetingEvents, unknown[]][] = [
   [{ event: "stream-enabled", participantId: "b", kind: "audio" }, "stream-enabled", ["b", "audio"]],
   [{ event: "stream-disabled", participantId: "b", kind: "video" }, "stream-disabled", ["b", "video"]],
   [{ event: "end-refused", why: "Not the host." }, "end-refused", ["Not the host."]],
-  [{ event: "end-progress", closed: 1, total: 2, unresponsive: ["Bo"] }, "end-progress", [1, 2, ["Bo"]]],
+  [
+    { event: "end-progress", closed: 1, total: 2, unresponsive: ["Bo"], recordMissing: false },
+    "end-progress",
+    [1, 2, ["Bo"], false],
+  ],
+  [{ event: "waiting", title: "T", host: null, ahead: 2 }, "waiting", ["T", null, 2]],
+  [{ event: "entry-requested", participantId: "w", name: "Wu" }, "entry-requested", ["w", "Wu"]],
+  [
+    { event: "entry-responded", participantId: "w", name: "Wu", response: "denied" },
+    "entry-responded",
+    ["w", "Wu", "denied"],
+  ],
+  [{ event: "entry-withdrawn", participantId: "w" }, "entry-withdrawn", ["w"]],
+  [{ event: "mic-requested", by: "Ana" }, "mic-requested", ["Ana"]],
+  [{ event: "webcam-requested", by: "Ana" }, "webcam-requested", ["Ana"]],
+  [{ event: "muted-by-host", kind: "audio", by: null }, "muted-by-host", ["audio", null]],
+  [{ event: "role-changed", participantId: "b", role: "co-host" }, "role-changed", ["b", "co-host"]],
+  [{ event: "room-changed", ...rules }, "room-changed", [rules]],
+  [{ event: "farewell", name: "Bo", text: "back-in-5" }, "farewell", ["Bo", "back-in-5"]],
+  [{ event: "devices-released", ...devices }, "devices-released", [devices]],
   [{ event: "error", code: "camera-busy", message: "Close it." }, "error", ["camera-busy", "Close it."]],
 ];
 

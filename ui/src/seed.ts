@@ -7,7 +7,18 @@
  * await meeting.leave();
  * ```
  */
-import type { AppEvent, MeetingState, Participant, Reason, StreamKind } from "./bindings";
+import type {
+  AppEvent,
+  AwayRule,
+  DeviceState,
+  EntryResponse,
+  FarewellText,
+  MeetingState,
+  Participant,
+  Reason,
+  Role,
+  StreamKind,
+} from "./bindings";
 
 /** Each event's name and the arguments of its listeners. */
 export interface MeetingEvents {
@@ -24,9 +35,44 @@ export interface MeetingEvents {
   /** A sentence: not the host, or not reached yet and tried again. */
   "end-refused": [why: string];
   /** Host only. */
-  "end-progress": [closed: number, total: number, unresponsive: string[]];
+  "end-progress": [closed: number, total: number, unresponsive: string[], recordMissing: boolean];
+  /** Before the door: the host decides; again when the number changes. */
+  waiting: [title: string, host: string | null, ahead: number];
+  /** Hosts and co-hosts only, like the two that follow. */
+  "entry-requested": [participantId: string, name: string];
+  "entry-responded": [participantId: string, name: string, response: EntryResponse];
+  "entry-withdrawn": [participantId: string];
+  /** A host asks me to unmute; I do, or I do not. */
+  "mic-requested": [by: string];
+  "webcam-requested": [by: string];
+  "muted-by-host": [kind: StreamKind, by: string | null];
+  "role-changed": [participantId: string, role: Role];
+  "room-changed": [rules: RoomRules];
+  /** Somebody who left says why. */
+  farewell: [name: string, text: FarewellText];
+  /** What the system says of the devices, just before meeting-left. */
+  "devices-released": [devices: ReleasedDevices];
   /** The message is a sentence that a person can act on. */
   error: [code: string, message: string];
+}
+
+export interface RoomRules {
+  locked: boolean;
+  lobby: boolean;
+  away: AwayRule | null;
+  /** Unix milliseconds. */
+  endsAt: number | null;
+  endsBy: string | null;
+}
+
+export interface ReleasedDevices {
+  camera: DeviceState;
+  microphone: DeviceState;
+  speaker: DeviceState;
+  /** Unix milliseconds. */
+  checkedAt: number | null;
+  /** Names. */
+  stuck: string[];
 }
 
 type Name = keyof MeetingEvents;
@@ -93,7 +139,32 @@ export function createMeeting(doers: { leave(): Promise<void>; end(): Promise<vo
         case "end-refused":
           return tell(event.event, event.why);
         case "end-progress":
-          return tell(event.event, event.closed, event.total, event.unresponsive);
+          return tell(event.event, event.closed, event.total, event.unresponsive, event.recordMissing);
+        case "waiting":
+          return tell(event.event, event.title, event.host, event.ahead);
+        case "entry-requested":
+          return tell(event.event, event.participantId, event.name);
+        case "entry-responded":
+          return tell(event.event, event.participantId, event.name, event.response);
+        case "entry-withdrawn":
+          return tell(event.event, event.participantId);
+        case "mic-requested":
+        case "webcam-requested":
+          return tell(event.event, event.by);
+        case "muted-by-host":
+          return tell(event.event, event.kind, event.by);
+        case "role-changed":
+          return tell(event.event, event.participantId, event.role);
+        case "room-changed": {
+          const { event: name, ...rules } = event;
+          return tell(name, rules);
+        }
+        case "farewell":
+          return tell(event.event, event.name, event.text);
+        case "devices-released": {
+          const { event: name, ...devices } = event;
+          return tell(name, devices);
+        }
         case "error":
           return tell(event.event, event.code, event.message);
       }

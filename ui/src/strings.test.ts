@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ReasonCode } from "./bindings";
-import { duration, farewell, running, say, shortcut, splitSentence } from "./strings";
+import { duration, farewell, howTheyLeft, running, say, shortcut, splitSentence } from "./strings";
 
 const FACTS = {
   message: "Ana’s computer does not answer. It may be asleep.",
@@ -9,6 +9,8 @@ const FACTS = {
   others: 2,
   hostedHere: false,
   endedByMe: false,
+  host: null,
+  open: null,
 };
 
 const CODES: ReasonCode[] = [
@@ -81,4 +83,46 @@ it("a list of names ends in a number when it is long", () => {
 it("a shortcut is written as the platform writes it", () => {
   expect(shortcut("linux", "D")).toBe("Ctrl D");
   expect(shortcut("macos", "D")).toBe("⌘D");
+});
+
+it.each(CODES)("the summary says how somebody left: %s", (code) => {
+  const person = { name: "Bo", me: false, role: "guest", stayMs: 1 } as const;
+  const text = howTheyLeft({ ...person, left: { code, message: "" } }, true);
+  expect(text).not.toBe("");
+  expect(text).not.toMatch(/null|undefined|[.!]$/);
+});
+
+it("the summary names who ended it, who stayed to the end and who did not answer", () => {
+  const left = { code: "ended", by: "Ana", message: "" } as const;
+  const ana = { name: "Ana", me: true, role: "host", stayMs: 1, left } as const;
+  expect(howTheyLeft(ana, true)).toBe("Ended it for all");
+  expect(howTheyLeft({ ...ana, name: "Bo" }, true)).toBe("Until the end");
+  expect(howTheyLeft({ ...ana, name: "Bo" }, false)).toBe("Cut off, no answer");
+  expect(howTheyLeft({ ...ana, left: null }, true)).toBe("Still there");
+});
+
+it("the away rule is told in the same words everywhere", () => {
+  expect(say.ifYouGoAway["end-after"](300)).toBe("If you go away, it ends after 5 minutes.");
+  expect(say.thenTheMeeting({ rule: "end-after", seconds: 60 })).toBe("the meeting ends after 1 minute");
+  expect(say.awayChoice({ rule: "end-after", seconds: 90 })).toBe("End after 90 seconds");
+  expect(say.awayChoice({ rule: "keep" })).toBe("A co-host takes over");
+});
+
+it("how many are ahead is said as people say it", () => {
+  expect(say.aheadOfYou(0)).toBe("You are the next one.");
+  expect(say.aheadOfYou(1)).toBe("One person is ahead of you.");
+  expect(say.aheadOfYou(2)).toBe("Two people are ahead of you.");
+  expect(say.aheadOfYou(17)).toBe("17 people are ahead of you.");
+});
+
+it("an end that comes is told in minutes, and in seconds at the last", () => {
+  expect(say.endsIn("Ana", 118_000)).toBe("Ana ends this meeting in 2 minutes");
+  expect(say.endsIn(null, 30_000)).toBe("The host ends this meeting in 30 seconds");
+});
+
+it("a lost connection says whether the meeting is still open, once that is known", () => {
+  const text = (open: boolean | null) => farewell({ ...FACTS, code: "connection-lost", open }).text;
+  expect(text(null)).toContain("may still be open");
+  expect(text(true)).toContain("is still open");
+  expect(text(false)).toContain("Weekly planning is over");
 });

@@ -2,9 +2,10 @@
  * Every sentence a person reads, in one place. Who did what, then what happens now: one sentence, no exclamation, no
  * apology, no code. Sentences that come from the engine (reasons, problems) arrive ready to read.
  */
-import type { ReasonCode, Startup } from "./bindings";
+import type { Attendee, AwayRule, FarewellText, ReasonCode, Role, Startup } from "./bindings";
 
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
+const NUMBERS = ["Nobody", "One person", "Two people", "Three people", "Four people", "Five people"];
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 export function people(count: number): string {
@@ -34,6 +35,28 @@ export function timeOfDay(unixMs: number): string {
   return clock.format(unixMs);
 }
 
+const exactClock = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
+
+export function exactTime(unixMs: number): string {
+  return exactClock.format(unixMs);
+}
+
+/** A time that was chosen: "5 minutes", "90 seconds". */
+function span(seconds: number): string {
+  if (seconds % 60 !== 0) return `${seconds} seconds`;
+  return seconds === 60 ? "1 minute" : `${seconds / 60} minutes`;
+}
+
+/** What is left until something happens, rounded as people say it. */
+function inAbout(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return seconds < 60 ? `${seconds} seconds` : span(Math.round(seconds / 60) * 60);
+}
+
 /** A shortcut as the platform writes it. */
 export function shortcut(platform: Startup["platform"], key: string): string {
   return platform === "macos" ? `⌘${key}` : `Ctrl ${key}`;
@@ -51,7 +74,25 @@ export const say = {
   // Home
   startOrJoin: "Start or join",
   newMeeting: "New meeting",
-  runsHere: "Runs on this computer. Whoever has the link can join.",
+  runsHere: (lobby: boolean) =>
+    `Runs on this computer. ${lobby ? "Guests wait to be let in." : "Whoever has the link can join."}`,
+  ifYouGoAway: {
+    "end-after": (seconds: number) => `If you go away, it ends after ${span(seconds)}.`,
+    keep: "If you go away, a co-host takes over.",
+    end: "If you go away, it ends at once.",
+  },
+  change: "Change",
+  rulesTitle: "Rules for new meetings",
+  rulesWho: "Who comes in",
+  guestsWait: "Guests wait to be let in",
+  guestsWaitHow: "You see who they are, and admit or turn away each one.",
+  rulesAway: "If your computer goes away",
+  rulesAwayHow: "It crashes, sleeps or loses its connection. Everyone is shown this before they join.",
+  awayChoice(rule: AwayRule): string {
+    if (rule.rule === "keep") return "A co-host takes over";
+    return rule.rule === "end" ? "End at once" : `End after ${span(rule.seconds)}`;
+  },
+  done: "Done",
   or: "or",
   joinWithLink: "Join with a link",
   linkPlaceholder: "adjourn://join/…",
@@ -74,6 +115,22 @@ export const say = {
   areThere(names: string[]): string {
     const shown = names.length > 4 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
     return `${list.format(shown)} ${names.length === 1 ? "is" : "are"} there`;
+  },
+  ifHostGoesAway: (host: string | null) => `If ${host === null ? "the host" : host}’s computer goes away,`,
+  thenTheMeeting(rule: AwayRule): string {
+    if (rule.rule === "keep") return "a co-host takes over";
+    return rule.rule === "end" ? "the meeting ends at once" : `the meeting ends after ${span(rule.seconds)}`;
+  },
+  letsEachIn: (host: string | null) => `You wait until ${host ?? "the host"} lets you in.`,
+  lockedDoor: (host: string | null) => `The meeting is locked. ${host ?? "The host"} has to unlock it first.`,
+  letsYouIn: (host: string | null) => `${host ?? "The host"} will let you in`,
+  hasBeenTold: (host: string | null, name: string) =>
+    `${host ?? "The host"} has been told that ${name} is here. Nobody hears or sees you until you are in.`,
+  waitingToBeAdmitted: "Waiting to be let in",
+  waitingFor: "Waiting for",
+  aheadOfYou(ahead: number): string {
+    if (ahead === 0) return "You are the next one.";
+    return `${NUMBERS[ahead] ?? people(ahead)} ${ahead === 1 ? "is" : "are"} ahead of you.`;
   },
   onlyHostEnds: (host: string) => `Only ${host} can end it for everyone. You can leave at any time.`,
   joining: "Joining. Nobody hears or sees you until you are in.",
@@ -117,7 +174,92 @@ export const say = {
   tryAgain: "Try again",
   finishFirst: "Leave this meeting first, then open the other link again.",
 
+  // People and rules
+  people: "People",
+  showPeople: (waiting: number) => (waiting === 0 ? "People" : `People, ${waiting} waiting`),
+  closePeople: "Close people",
+  waitingList: "Waiting to be let in",
+  waitingCount: (count: number) => `Waiting, ${count}`,
+  inMeeting: "In the meeting",
+  admit: "Admit",
+  admitName: (name: string) => `Admit ${name}`,
+  denyName: (name: string) => `Do not admit ${name}`,
+  admitAll: (count: number) => (count === 2 ? "Admit both" : "Admit all"),
+  see: "See",
+  isWaiting: (name: string) => `${name} is waiting`,
+  youWithRole: { host: "You, host", "co-host": "You, co-host", guest: "You" } satisfies Record<Role, string>,
+  role: { host: "Host", "co-host": "Co-host", guest: "" } satisfies Record<Role, string>,
+  isMuted: "Muted",
+  moreFor: (name: string) => `More for ${name}`,
+  mute: "Mute",
+  askToUnmute: "Ask to unmute",
+  cameraOffFor: "Turn camera off",
+  askForCamera: "Ask to show the camera",
+  makeCoHost: "Make co-host",
+  takeCoHost: "Take co-host back",
+  handOver: "Hand over the meeting",
+  removeFrom: "Remove from meeting",
+  muteAll: "Mute all",
+  lock: "Lock",
+  unlock: "Unlock",
+  handOverTitle: (name: string) => `Hand the meeting over to ${name}?`,
+  handOverText: (name: string) =>
+    `${name} becomes the host and alone can end it for everyone. You stay as a co-host.`,
+  handOverDo: "Hand over",
+  removeTitle: (name: string) => `Remove ${name}?`,
+  removeText: "The meeting goes on without them, and they cannot come back with their link.",
+  removeDo: "Remove",
+  keep: "Keep as it is",
+  youAreNow: {
+    host: "You are the host now. Only you can end it for everyone.",
+    "co-host": "You are a co-host now. You can admit, mute and remove people.",
+    guest: "You are a guest now",
+  } satisfies Record<Role, string>,
+  isNow(name: string, role: Role): string {
+    if (role === "host") return `${name} is the host now`;
+    return role === "co-host" ? `${name} is a co-host now` : `${name} is no longer a co-host`;
+  },
+  lockedTitle: "The meeting is locked.",
+  lockedText: "Nobody new gets in.",
+  lockedSentence: "The meeting is locked. Nobody new gets in.",
+  unlockedSentence: "The meeting is no longer locked",
+  locked: "locked",
+  asksYou: (kind: "audio" | "video", by: string) =>
+    kind === "audio" ? `${by} asks you to unmute.` : `${by} asks you to show your camera.`,
+  notNow: "Not now",
+  unmute: "Unmute",
+  showCamera: "Show camera",
+  silenced: (kind: "audio" | "video", by: string | null) =>
+    kind === "audio" ? `${by ?? "The host"} muted you.` : `${by ?? "The host"} turned your camera off.`,
+  silencedHow: {
+    audio: "Nobody hears you until you unmute.",
+    video: "Nobody sees you until you turn it on.",
+  },
+  hostIsAway: (name: string) => `${name}’s computer has gone away.`,
+  awayCloses: "The meeting ends unless it is back in",
+  awayEnds: "The meeting is being ended.",
+  awayKeeps: "The meeting goes on without a host.",
+
   // Leaving and ending
+  announceEnd: "Announce the end",
+  announceIn: (minutes: number) => `in ${minutes} min`,
+  announceInShort: (minutes: number) => `${minutes} min`,
+  announceInLong: (minutes: number) => `Announce the end in ${minutes} minutes`,
+  endsThis: (by: string | null, mine: boolean) =>
+    mine ? "You end this meeting in" : `${by ?? "The host"} ends this meeting in`,
+  endsIn: (by: string | null, ms: number) => `${by ?? "The host"} ends this meeting in ${inAbout(ms)}`,
+  addMinutes: "Add 5 min",
+  cancelEnd: "Cancel the end",
+  endCancelled: "The announced end is cancelled. The meeting goes on.",
+  closeTitle: "The meeting is still on",
+  closeText: (count: number) =>
+    count === 1
+      ? "Nobody else is there."
+      : `${people(count)} are there. Closing this window alone does not end it.`,
+  leaveOthers(others: number): string {
+    if (others === 0) return "Leave";
+    return `Leave, ${others === 1 ? "1 person carries on" : `${others} people carry on`}`;
+  },
   nobodyHears: "Nobody hears or sees you now",
   stay: "Stay",
   stayInMeeting: "Stay in the meeting",
@@ -139,7 +281,9 @@ export const say = {
   leaving: "Leaving",
   ending: (count: number) => (count === 1 ? "Ending the meeting" : `Ending the meeting for all ${count}`),
   reconnecting: "Reconnecting.",
-  reconnectingHow: "Your place is kept. Leave works all the same.",
+  placeKept: "Your place is kept for",
+  tryingOn: "Still trying.",
+  leaveWorks: "Leave works all the same.",
   connecting: "Connecting.",
   connectionFailed: "The connection failed.",
 
@@ -152,12 +296,39 @@ export const say = {
       ? `${names[0]}’s computer does not answer. It was cut off and gets nothing more.`
       : `${list.format(names)} do not answer. They were cut off and get nothing more.`;
   },
+  recordMissing: "The end could not be written to this computer’s disk yet. It is tried again until it is.",
   whoIsOut: "Who is out",
   youWereThere: "You were there",
   until: "Until",
   devicesReleased: "Devices released",
   cameraReleased: "Camera off",
   microphoneReleased: "Microphone off",
+  speakerReleased: "Speaker off",
+  checkedAt: "Checked with the system at",
+  didNotClose: (device: string) => `${device} is still open. Unplug it, or quit Adjourn to be sure.`,
+  youSpoke: "You spoke",
+  checkingDoor: "Checking whether it is still open",
+  tellThem: "Tell those still there",
+  told: (name: string, text: FarewellText) => `Those still there read: ${say.saysFarewell(name, text)}.`,
+  farewells: {
+    "another-meeting": "Had to run",
+    "bad-connection": "Bad line",
+    "back-in-5": "Back in 5 min",
+  } satisfies Record<FarewellText, string>,
+  saysFarewell(name: string, text: FarewellText): string {
+    if (text === "another-meeting") return `${name} had to run`;
+    return text === "bad-connection" ? `${name} had a bad line` : `${name} will be back in 5 minutes`;
+  },
+  summary: "Summary",
+  save: "Save",
+  saveAs: "Save the summary",
+  saveTable: "Table (CSV)",
+  saveData: "Data (JSON)",
+  savedTo: (path: string) => `Saved as ${path}`,
+  whoWasThere: "Who was there",
+  columnName: "Name",
+  columnTime: "Time there",
+  columnHow: "How they left",
   goHome: "Go to start",
   rejoin: "Rejoin",
 
@@ -175,6 +346,37 @@ export interface Farewell {
   text: string;
 }
 
+/** How somebody left, in the summary's last column. */
+export function howTheyLeft(person: Attendee, answered: boolean): string {
+  const { left, me } = person;
+  if (left === null) return "Still there";
+  const time = left.at == null ? "" : `, ${timeOfDay(left.at)}`;
+  switch (left.code) {
+    case "left":
+      return `${me ? "You left" : "Left"}${time}`;
+    case "ended":
+      if (!answered) return "Cut off, no answer";
+      return left.by === person.name ? "Ended it for all" : "Until the end";
+    case "removed":
+      return left.by == null ? `Removed${time}` : `Removed by ${left.by}`;
+    case "denied":
+      return "Not let in";
+    case "moved":
+      return "Changed device";
+    case "connection-lost":
+      return `Connection lost${time}`;
+    case "crashed":
+      return `App stopped${time}`;
+    case "asleep":
+      return `Computer asleep${time}`;
+    case "server-stopped":
+    case "room-closed":
+      return "Until the end";
+    case "join-failed":
+      return "Did not get in";
+  }
+}
+
 export interface FarewellFacts {
   code: ReasonCode;
   message: string;
@@ -184,6 +386,10 @@ export interface FarewellFacts {
   others: number;
   hostedHere: boolean;
   endedByMe: boolean;
+  /** The host of the door. */
+  host: string | null;
+  /** Whether the meeting is still open, where that is known. */
+  open: boolean | null;
 }
 
 export function farewell(facts: FarewellFacts): Farewell {
@@ -192,6 +398,7 @@ export function farewell(facts: FarewellFacts): Farewell {
   switch (facts.code) {
     case "left":
       if (facts.meeting === null) return { title: "You left", text: "Nobody heard or saw you." };
+      if (facts.open === false) return { title: "You left", text: `${meeting} is over.` };
       if (others === 0) return { title: "You left", text: "Nobody else was there." };
       return {
         title: "You left",
@@ -208,16 +415,22 @@ export function farewell(facts: FarewellFacts): Farewell {
     case "removed":
       return {
         title: by === null ? "The host removed you" : `${by} removed you`,
-        text: `${meeting} goes on without you.`,
+        text: `${meeting} goes on without you, and your link opens it no more.`,
       };
     case "denied":
-      return { title: "The host did not let you in", text: "" };
+      return { title: `${facts.host ?? "The host"} did not let you in`, text: "Nobody heard or saw you." };
     case "moved":
       return { title: "You joined from another device", text: `${meeting} goes on there.` };
     case "connection-lost":
       return {
         title: "Your connection was lost",
-        text: "It did not come back in time. The meeting may still be open.",
+        text: `It did not come back in time. ${
+          facts.open === null
+            ? "The meeting may still be open."
+            : facts.open
+              ? "The meeting is still open."
+              : `${meeting} is over or cannot be reached.`
+        }`,
       };
     case "server-stopped":
       return { title: "The host closed the meeting’s computer", text: `${meeting} is over for everyone.` };

@@ -241,3 +241,31 @@ async fn a_page_hears_of_a_stream_it_does_not_watch_and_gets_it_when_it_asks() {
     assert_eq!(next_payload(&mut page).await, b"watched");
     stand.frames.shutdown().await;
 }
+
+#[tokio::test]
+async fn a_page_without_webcodecs_gets_whole_pictures() {
+    let stand = Stand::new().await;
+    let mut page = stand.page().await;
+    page.send(Message::text(r#"{"mode":"i420"}"#))
+        .await
+        .expect("open");
+    let card = tokio::task::spawn_blocking(|| crate::decode::tests::test_card(1))
+        .await
+        .expect("the test card is drawn");
+    let (width, height) = (card[0].width as usize, card[0].height as usize);
+    // Until the wish has arrived, frames come as they are.
+    let picture = loop {
+        stand.hub.frame(&crate::decode::tests::frame(&card[0]));
+        if let Ok(Some(Ok(Message::Binary(bytes)))) =
+            timeout(Duration::from_millis(100), page.next()).await
+            && bytes[1] == 1
+        {
+            break bytes;
+        }
+    };
+    assert_eq!(
+        picture.len(),
+        24 + width * height + 2 * width.div_ceil(2) * height.div_ceil(2)
+    );
+    stand.frames.shutdown().await;
+}

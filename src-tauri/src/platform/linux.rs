@@ -1,4 +1,8 @@
-//! Linux: a display to show on, and a webview that knows when there is no GPU.
+//! Linux: a display to show on, a webview that knows when there is no GPU, and sleep.
+
+mod sleep;
+
+pub use sleep::leave_before_sleep;
 
 use std::{env, fs, os::unix::process::CommandExt, process::Command};
 

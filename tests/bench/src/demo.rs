@@ -2,6 +2,7 @@
 //! window and a guest without a window; one leaves, the host ends. Pictures and a summary of what
 //! happened are left in `target/demo/`.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 use std::{env, fs, thread};
@@ -172,13 +173,12 @@ impl Story {
         }
         events.sort_by_key(|(at, ..)| *at);
         self.say("What each of them was told:".into());
+        let names = names(&events);
         for (at, who, event) in &events {
             let seconds = at.saturating_sub(self.began) as f64 / 1000.0;
             let what = event["event"].as_str().unwrap_or_default();
-            self.say(format!(
-                "{seconds:8.3} s  {who:<4} {what:<22} {}",
-                gist(event)
-            ));
+            let gist = gist(event, &names);
+            self.say(format!("{seconds:8.3} s  {who:<4} {what:<22} {gist}"));
         }
         let figures: Vec<Value> = self
             .figures
@@ -199,22 +199,38 @@ impl Story {
     }
 }
 
-/// The part of an event that a person reads: who, and why.
-fn gist(event: &Value) -> String {
+/// The name of every participant id.
+fn names(events: &[(u64, String, Value)]) -> HashMap<String, String> {
+    let mut names = HashMap::new();
+    for (_, _, event) in events {
+        for path in ["/me", "/participant", "/payload/0", "/payload/1"] {
+            let person = event.pointer(path).unwrap_or(&Value::Null);
+            if let (Some(id), Some(name)) = (person["participantId"].as_str(), person["name"].as_str()) {
+                names.insert(id.to_owned(), name.to_owned());
+            }
+        }
+    }
+    names
+}
+
+/// The part of an event that a person reads: who, which, and why.
+fn gist(event: &Value, names: &HashMap<String, String>) -> String {
     let payload = event["payload"].as_array();
     let parts = payload.map_or(std::slice::from_ref(event), Vec::as_slice);
-    let texts = parts.iter().flat_map(|part| {
-        let nested = [
-            &part["reason"]["message"],
-            &part["message"],
-            &part["participant"]["name"],
-            &part["me"]["name"],
-            &part["name"],
-        ];
-        nested
-            .into_iter()
-            .filter_map(|v| v.as_str().map(str::to_owned))
-            .collect::<Vec<_>>()
-    });
-    texts.collect::<Vec<_>>().join(": ")
+    let paths = [
+        "",
+        "/participantId",
+        "/me/participantId",
+        "/participant/participantId",
+        "/kind",
+        "/state",
+        "/reason/message",
+        "/message",
+    ];
+    let mut texts: Vec<&str> = Vec::new();
+    for part in parts {
+        let found = paths.iter().filter_map(|path| part.pointer(path)?.as_str());
+        texts.extend(found.map(|text| names.get(text).map_or(text, String::as_str)));
+    }
+    texts.join(": ")
 }

@@ -89,10 +89,13 @@ impl Session {
         self.on(selector, "value", &json!({ "text": text }));
     }
 
-    /// Empties a field, then types into it.
+    /// Types over what is in a field, once it is enabled.
     pub fn fill(&self, selector: &str, text: &str) {
-        self.on(selector, "clear", &json!({}));
-        self.type_into(selector, text);
+        let field = format!("{selector}:not([disabled])");
+        let select = "const field = document.querySelector(arguments[0]);
+            field?.select(); return !!field;";
+        self.wait("field to type into", patience(20), select, &[json!(field)]);
+        self.on(&field, "value", &json!({ "text": text }));
     }
 
     /// The visible text of an element, when there is one.

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { dismissNotice, toggle } from "../actions";
 import type { IconName } from "../icons/drawings";
-import { DID_NOT_CLOSE, type Notice } from "../meeting";
+import { DID_NOT_CLOSE, type Notice } from "../state";
 import { say, splitSentence } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { Icon } from "./Icon";

@@ -3,6 +3,9 @@ import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, TextField }
 import { say } from "../strings";
 import { Icon } from "./Icon";
 
+/** From this many people on, End is held instead of clicked. */
+export const HOLD_FROM = 25;
+
 /** How long the button is held; the style's --m-hold says the same. */
 const HOLD_MS = 1200;
 

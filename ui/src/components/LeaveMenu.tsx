@@ -1,13 +1,16 @@
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
 import { Button, Dialog, Popover } from "react-aria-components";
-import { endForAll, leave, postpone, stay } from "../actions";
+import { announceEnd, endForAll, leave, postpone, stay } from "../actions";
 import { say } from "../strings";
 import { Dots } from "./Dots";
-import { HoldToEnd } from "./HoldToEnd";
+import { HOLD_FROM, HoldToEnd } from "./HoldToEnd";
 import { Icon } from "./Icon";
 
-/** From this many people on, End is held instead of clicked. */
-const HOLD_FROM = 25;
+/** An end can be announced for so many minutes from now. */
+const ANNOUNCE = [2, 5, 10];
+
+/** More dots in a row than this are wider than the words beside them allow. */
+const COLUMNS = 6;
 
 /** The host's two ways out; sound and picture are cut while it is open. */
 export function LeaveMenu(props: {
@@ -31,6 +34,11 @@ export function LeaveMenu(props: {
     event.preventDefault();
     event.stopPropagation();
   };
+  const announce = (minutes: number) => {
+    announceEnd(minutes * 60_000);
+    stay();
+  };
+  const columns = Math.min(COLUMNS, count);
   if (open && holding)
     return (
       <HoldToEnd
@@ -67,7 +75,7 @@ export function LeaveMenu(props: {
             </Button>
           </div>
           <Button id="leave-me" className="way" onPress={leave} autoFocus>
-            <Dots count={count} gone={1} me />
+            <Dots count={count} gone={1} columns={columns} me />
             <span>
               <b>{say.leave}</b>
               <span className="small">{say.onlyYouGo(count - 1, hostedHere)}</span>
@@ -75,13 +83,29 @@ export function LeaveMenu(props: {
             <kbd>L</kbd>
           </Button>
           <Button id="end-for-all" className="way all" onPress={end}>
-            <Dots count={count} gone={count} />
+            <Dots count={count} gone={count} columns={columns} />
             <span>
               <b>{say.endForAll(count)}</b>
               <span className="small">{say.everybodyGoes}</span>
             </span>
             <kbd>E</kbd>
           </Button>
+          {count > 1 && (
+            <p className="later">
+              <span>{say.announceEnd}</span>
+              {ANNOUNCE.map((minutes, at) => (
+                <Button
+                  key={minutes}
+                  id={`announce-${minutes}`}
+                  className="btn quiet"
+                  aria-label={say.announceInLong(minutes)}
+                  onPress={() => announce(minutes)}
+                >
+                  {at === 0 ? say.announceIn(minutes) : say.announceInShort(minutes)}
+                </Button>
+              ))}
+            </p>
+          )}
         </div>
       </Dialog>
     </Popover>

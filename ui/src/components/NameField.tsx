@@ -11,6 +11,8 @@ export function NameField({ problem }: { problem: string | null }) {
   return (
     <TextField
       className="field"
+      // A field with a problem must not keep the form from being sent again.
+      validationBehavior="aria"
       value={name}
       onChange={setName}
       onBlur={rememberName}

@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import { Button } from "react-aria-components";
-import { dismissToast } from "../actions";
-import type { Toast } from "../meeting";
+import { control, dismissToast, showPeople } from "../actions";
+import type { Toast } from "../state";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { Icon } from "./Icon";
@@ -21,7 +21,7 @@ export function Toasts() {
 }
 
 function One({ toast }: { toast: Toast }) {
-  const { id, icon, text } = toast;
+  const { id, icon, text, entrant } = toast;
   useEffect(() => {
     const timer = setTimeout(() => dismissToast(id), SHOWN_MS);
     return () => clearTimeout(timer);
@@ -30,9 +30,20 @@ function One({ toast }: { toast: Toast }) {
     <div className="pop toast">
       <Icon name={icon} />
       <p>{text}</p>
-      <Button className="btn quiet square" aria-label={say.dismiss} onPress={() => dismissToast(id)}>
-        <Icon name="x" />
-      </Button>
+      {entrant === undefined ? (
+        <Button className="btn quiet square" aria-label={say.dismiss} onPress={() => dismissToast(id)}>
+          <Icon name="x" />
+        </Button>
+      ) : (
+        <span className="toast-actions">
+          <Button className="btn quiet" onPress={() => showPeople(true)}>
+            {say.see}
+          </Button>
+          <Button className="btn primary" onPress={() => control({ do: "admit", id: entrant })}>
+            {say.admit}
+          </Button>
+        </span>
+      )}
     </div>
   );
 }

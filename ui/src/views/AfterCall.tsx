@@ -1,25 +1,22 @@
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
-import { goHome, newMeeting, openLink } from "../actions";
+import { goHome, loadSummary, newMeeting, rejoin, watchDoor } from "../actions";
 import { Notices } from "../components/Banner";
 import { Dots } from "../components/Dots";
+import { Goodbye } from "../components/Goodbye";
 import { Icon } from "../components/Icon";
+import { Receipt } from "../components/Receipt";
+import { Summary } from "../components/Summary";
 import { TopBar } from "../components/TopBar";
-import { type After, DID_NOT_CLOSE, type EndProgress } from "../meeting";
+import { type After, type EndProgress, mayTell } from "../state";
 import { duration, farewell, say, timeOfDay } from "../strings";
 import { useArrival } from "../useArrival";
-import { useMeeting } from "../useMeeting";
 
 /** After these the meeting may still be open, and nobody has said that I may not come back. */
 const MAY_RETURN = new Set(["left", "moved", "connection-lost", "crashed", "asleep", "join-failed"]);
 
 export function AfterCall({ view }: { view: After }) {
-  const { reason, stay, hostedHere, link, progress } = view;
-  // A device that is still held and whose kind is not told leaves both in doubt.
-  const held = useMeeting((state) => state.notices)
-    .filter((notice) => DID_NOT_CLOSE.test(notice.code))
-    .map((notice) => notice.device);
-  const released = (device: "camera" | "microphone") => !held.includes(device) && !held.includes(null);
+  const { reason, stay, hostedHere, link, progress, receipt, summary, told } = view;
   const title = useRef<HTMLHeadingElement>(null);
   useArrival(title);
   const words = farewell({
@@ -30,12 +27,25 @@ export function AfterCall({ view }: { view: After }) {
     others: stay?.others ?? 0,
     hostedHere,
     endedByMe: stay?.endedByMe ?? false,
+    host: view.host,
+    open: view.open,
   });
-  const again = link !== null && MAY_RETURN.has(reason.code) ? link : null;
+  // A meeting of one's own is carried on while others are there.
+  const returns = MAY_RETURN.has(reason.code) && (link !== null || (hostedHere && stay !== null));
+  const failed = reason.code === "join-failed";
+  // Who never got in tries the same again; who was in comes back only through a door that is open.
+  const again = returns && (failed || view.open === true);
+  const looking = returns && !failed && view.open === null;
+  const was = stay !== null;
+  useEffect(() => {
+    if (was) void loadSummary();
+  }, [was]);
+  const watched = returns && !failed;
+  useEffect(() => (watched ? watchDoor(link) : undefined), [watched, link]);
   return (
     <div className="page">
       <TopBar />
-      <main className="after" data-view="after">
+      <main className={summary === null ? "after" : "after both"} data-view="after">
         <section className="after-main">
           <div>
             <h1 className="title" id="after-title" ref={title} tabIndex={-1}>
@@ -56,44 +66,40 @@ export function AfterCall({ view }: { view: After }) {
                   <time>{timeOfDay(stay.untilMs)}</time>
                 </dd>
               </div>
+              {summary !== null && summary.spokeMs !== null && (
+                <div>
+                  <dt>{say.youSpoke}</dt>
+                  <dd className="num">{duration(summary.spokeMs)}</dd>
+                </div>
+              )}
             </dl>
           )}
           <Notices />
-          {(released("camera") || released("microphone")) && (
-            <section className="receipt" aria-label={say.devicesReleased}>
-              <ul>
-                {released("camera") && (
-                  <li>
-                    <Icon name="check" />
-                    {say.cameraReleased}
-                  </li>
-                )}
-                {released("microphone") && (
-                  <li>
-                    <Icon name="check" />
-                    {say.microphoneReleased}
-                  </li>
-                )}
-              </ul>
-            </section>
-          )}
+          {receipt !== null && <Receipt receipt={receipt} />}
           <div className="actions">
-            {again !== null && (
-              <Button id="rejoin" className="btn primary" onPress={() => void openLink(again)}>
+            {again && (
+              <Button id="rejoin" className="btn primary" onPress={() => void rejoin(link)}>
                 <Icon name="log-in" />
-                {reason.code === "join-failed" ? say.tryAgain : say.rejoin}
+                {failed ? say.tryAgain : say.rejoin}
               </Button>
             )}
-            <Button id="go-home" className={again === null ? "btn primary" : "btn"} onPress={goHome}>
+            {looking && (
+              <Button id="looking" className="btn" isDisabled>
+                {say.checkingDoor}
+              </Button>
+            )}
+            <Button id="go-home" className={!again && !looking ? "btn primary" : "btn"} onPress={goHome}>
               {say.goHome}
             </Button>
-            {again === null && (
+            {!again && !looking && (
               <Button id="after-new" className="btn" onPress={() => void newMeeting()}>
                 {say.newMeeting}
               </Button>
             )}
           </div>
+          {stay !== null && (told !== null || mayTell(view)) && <Goodbye name={stay.me.name} told={told} />}
         </section>
+        {summary !== null && <Summary summary={summary} unresponsive={progress?.unresponsive ?? []} />}
       </main>
     </div>
   );
@@ -101,7 +107,7 @@ export function AfterCall({ view }: { view: After }) {
 
 /** The host's receipt: how many are out, and who did not answer. */
 function Closed({ progress }: { progress: EndProgress }) {
-  const { closed, total, unresponsive } = progress;
+  const { closed, total, unresponsive, recordMissing } = progress;
   return (
     <section className="closed" aria-label={say.whoIsOut} aria-live="polite">
       <Dots count={total} gone={closed} silent={unresponsive.length} columns={5} />
@@ -114,6 +120,7 @@ function Closed({ progress }: { progress: EndProgress }) {
               ? say.everybodyOut
               : say.stillClosing}
         </span>
+        {recordMissing && <span className="small">{say.recordMissing}</span>}
       </p>
     </section>
   );

@@ -4,8 +4,9 @@ import { leave, newMeeting, openLink } from "../actions";
 import { Notices } from "../components/Banner";
 import { Icon } from "../components/Icon";
 import { NameField } from "../components/NameField";
+import { RulesLine } from "../components/Rules";
 import { TopBar } from "../components/TopBar";
-import type { Home as HomeState } from "../meeting";
+import type { Home as HomeState } from "../state";
 import { say } from "../strings";
 import { useArrival } from "../useArrival";
 import { useMeeting } from "../useMeeting";
@@ -56,7 +57,9 @@ export function Home({ view }: { view: HomeState }) {
             </Button>
             <p className="summary-line">
               <Icon name="laptop" small />
-              <span>{view.pending === null ? say.runsHere : pendingText(view.pending)}</span>
+              <span>
+                {view.pending === null ? <RulesLine locked={waiting} /> : pendingText(view.pending)}
+              </span>
             </p>
           </div>
           {view.pending === null ? (
@@ -72,6 +75,7 @@ export function Home({ view }: { view: HomeState }) {
               value={link}
               onChange={setLink}
               isInvalid={problem !== null}
+              validationBehavior="aria"
               isDisabled={waiting}
             >
               <Label>{say.joinWithLink}</Label>

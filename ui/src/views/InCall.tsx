@@ -1,15 +1,18 @@
 import { useRef } from "react";
 import { Button, Toolbar } from "react-aria-components";
-import { copyInvite, leaveOrAsk, stay, toggle } from "../actions";
-import { Banner, Notices } from "../components/Banner";
+import { copyInvite, leaveOrAsk, showPeople, toggle } from "../actions";
+import { Notices } from "../components/Banner";
+import { CallBanners } from "../components/CallBanners";
 import { Clock } from "../components/Clock";
+import { CloseWindow } from "../components/CloseWindow";
 import { Control } from "../components/Control";
 import { DeviceMenu } from "../components/DeviceMenu";
 import { Icon } from "../components/Icon";
 import { LeaveMenu } from "../components/LeaveMenu";
+import { People } from "../components/People";
 import { Stage } from "../components/Stage";
 import type { TileProps } from "../components/Tile";
-import { type Call, headcount, isCut } from "../meeting";
+import { type Call, headcount, isCut } from "../state";
 import { people, running, say } from "../strings";
 import { useArrival } from "../useArrival";
 import { useMeeting } from "../useMeeting";
@@ -45,60 +48,37 @@ export function InCall({ view }: { view: Call }) {
   ];
   return (
     <div className="call">
-      <main className="stage" data-view="call" aria-label={say.peopleInMeeting} ref={main} tabIndex={-1}>
+      <main
+        className="stage"
+        data-view="call"
+        data-region=""
+        aria-label={say.peopleInMeeting}
+        ref={main}
+        tabIndex={-1}
+      >
         <div className="banners">
           <CallBanners view={view} cut={cut} />
           <Notices />
         </div>
         <Stage tiles={tiles} />
       </main>
+      {view.panel && <People call={view} heard={heard} />}
       <Bar view={view} heard={heard} seen={seen} />
+      {view.exit === "closing" && <CloseWindow count={headcount(view)} host={me.role === "host"} />}
     </div>
-  );
-}
-
-function CallBanners({ view, cut }: { view: Call; cut: boolean }) {
-  const { exit, connection, progress } = view;
-  const host = view.me.role === "host";
-  return (
-    <>
-      {exit === "leaving" && <Banner icon="log-out" title={`${say.leaving}.`} text={`${say.nobodyHears}.`} />}
-      {exit === "ending" && (
-        <Banner
-          icon="log-out"
-          title={`${say.ending(headcount(view))}.`}
-          text={
-            progress === null ? `${say.nobodyHears}.` : `${say.closedCount(progress.closed, progress.total)}.`
-          }
-        />
-      )}
-      {exit === "none" && cut && (
-        <Banner icon="mic-off" title={`${say.nobodyHears}.`} text={host ? say.chooseHow : ""}>
-          <Button id="stay" className="btn" onPress={stay}>
-            {say.stay}
-            <kbd>Esc</kbd>
-          </Button>
-        </Banner>
-      )}
-      {connection === "RECONNECTING" && (
-        <Banner icon="refresh-cw" title={say.reconnecting} text={say.reconnectingHow} />
-      )}
-      {connection === "CONNECTING" && <Banner icon="refresh-cw" title={say.connecting} />}
-      {connection === "FAILED" && <Banner icon="wifi-off" title={say.connectionFailed} />}
-    </>
   );
 }
 
 function Bar({ view, heard, seen }: { view: Call; heard: boolean; seen: boolean }) {
   const leaveButton = useRef<HTMLButtonElement>(null);
-  const { me, others, exit } = view;
+  const { me, others, exit, waiting, house, panel } = view;
   const host = me.role === "host";
   const hostedHere = host && view.link === null;
   const hostName = others.find((person) => person.role === "host")?.name;
   const going = exit === "leaving" || exit === "ending";
   const count = headcount(view);
   return (
-    <Toolbar className="bar" aria-label={say.controls}>
+    <Toolbar className="bar" aria-label={say.controls} data-region="">
       <div className="bar-info">
         <h1 className="cut-text" title={view.title}>
           {view.title}
@@ -109,6 +89,18 @@ function Bar({ view, heard, seen }: { view: Call; heard: boolean; seen: boolean 
           <span id="count" className="num">
             {people(count)}
           </span>
+          {house.locked && (
+            <>
+              <span aria-hidden="true">·</span>
+              <span id="locked" className="locked">
+                <Icon name="lock" small />
+                <span className="extra" aria-hidden="true">
+                  {say.locked}
+                </span>
+                <span className="sr">{say.locked}</span>
+              </span>
+            </>
+          )}
           {(hostedHere || hostName !== undefined) && (
             <>
               <span className="extra" aria-hidden="true">
@@ -150,6 +142,16 @@ function Bar({ view, heard, seen }: { view: Call; heard: boolean; seen: boolean 
       <div className="bar-side">
         <Control id="invite" label={say.copyInvite} hotkey="I" onPress={() => void copyInvite()}>
           <Icon name="user-plus" />
+        </Control>
+        <Control
+          id="people"
+          label={say.showPeople(waiting.length)}
+          hotkey="U"
+          aria-expanded={panel}
+          onPress={() => showPeople(!panel)}
+        >
+          <Icon name="users" />
+          {waiting.length > 0 && <span className="badge">{waiting.length}</span>}
         </Control>
         <Button
           id="leave"

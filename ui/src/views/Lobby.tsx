@@ -1,19 +1,18 @@
-import { type FormEvent, useCallback, useRef, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Button } from "react-aria-components";
-import { closeLobby, join, leave, testSpeaker, toggle } from "../actions";
+import { closeLobby, join, leave } from "../actions";
 import { Avatar } from "../components/Avatar";
-import { Notices } from "../components/Banner";
 import { Clock } from "../components/Clock";
-import { DevicePick } from "../components/DevicePick";
+import { Contract } from "../components/Contract";
 import { Icon } from "../components/Icon";
-import { Level } from "../components/Level";
 import { NameField } from "../components/NameField";
+import { Preview } from "../components/Preview";
 import { TopBar } from "../components/TopBar";
-import type { LobbyView } from "../meeting";
+import { Waiting } from "../components/Waiting";
+import type { LobbyView } from "../state";
 import { duration, say } from "../strings";
 import { useArrival } from "../useArrival";
 import { useMeeting } from "../useMeeting";
-import { attach, SELF } from "../video";
 
 export function Lobby({ view }: { view: LobbyView }) {
   const { lobby, joining, problem } = view;
@@ -21,6 +20,16 @@ export function Lobby({ view }: { view: LobbyView }) {
   const [nameless, setNameless] = useState(false);
   const main = useRef<HTMLElement>(null);
   useArrival(main);
+  if (view.waiting !== null)
+    return (
+      <div className="page">
+        <TopBar />
+        <main className="lobby" data-view="lobby" data-waiting="" ref={main} tabIndex={-1}>
+          <Preview />
+          <Waiting lobby={lobby} waiting={view.waiting} name={name} />
+        </main>
+      </div>
+    );
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (name.trim() === "") {
@@ -67,14 +76,27 @@ export function Lobby({ view }: { view: LobbyView }) {
             )}
             <p className="sub">{lobby.people.length === 0 ? say.nobodyThere : say.areThere(lobby.people)}</p>
           </div>
-          {lobby.host !== null && (
-            <ul className="contract">
+          <Contract lobby={lobby}>
+            {lobby.host !== null && (
               <li>
                 <Icon name="shield-check" />
                 <span>{say.onlyHostEnds(lobby.host)}</span>
               </li>
-            </ul>
-          )}
+            )}
+            {lobby.locked ? (
+              <li>
+                <Icon name="lock" />
+                <span>{say.lockedDoor(lobby.host)}</span>
+              </li>
+            ) : (
+              lobby.lobby && (
+                <li>
+                  <Icon name="clock" />
+                  <span>{say.letsEachIn(lobby.host)}</span>
+                </li>
+              )
+            )}
+          </Contract>
           <form className="lobby-form" onSubmit={submit}>
             {problem !== null && (
               <p className="problem" role="alert">
@@ -102,59 +124,3 @@ export function Lobby({ view }: { view: LobbyView }) {
 
 /** Faces beside each other before it is only a number. */
 const STACK = 6;
-
-function Preview() {
-  const name = useMeeting((state) => state.settings.name);
-  const camera = useMeeting((state) => state.local.camera);
-  const microphone = useMeeting((state) => state.local.microphone);
-  const canvas = useCallback((element: HTMLCanvasElement) => attach(SELF, element), []);
-  const seen = camera.on && camera.problem === null;
-  const heard = microphone.on && microphone.problem === null;
-  return (
-    <section aria-label={say.yourPictureAndSound} className="lobby-own">
-      <div className="preview">
-        <div className="face">
-          <Avatar name={name === "" ? say.you : name} />
-          <span>{seen ? say.cameraStarting : camera.problem === null ? say.cameraOff : say.noPicture}</span>
-        </div>
-        <canvas ref={canvas} className={seen ? "picture" : "picture off"} data-preview="" />
-        <p className="preview-note pill">
-          <Icon name={heard ? "mic" : "mic-off"} small />
-          {heard && <Level />}
-          <span className="sr">{say.microphoneWorks}</span>
-        </p>
-        <div className="preview-bar">
-          <Button
-            id="mic"
-            className={heard ? "round" : "round off"}
-            aria-label={heard ? say.microphoneOffAction : say.microphoneOnAction}
-            onPress={() => toggle("microphone")}
-          >
-            <Icon name={heard ? "mic" : "mic-off"} />
-          </Button>
-          <Button
-            id="camera"
-            className={seen ? "round" : "round off"}
-            aria-label={seen ? say.cameraOffAction : say.cameraOnAction}
-            onPress={() => toggle("camera")}
-          >
-            <Icon name={seen ? "video" : "video-off"} />
-          </Button>
-        </div>
-      </div>
-      <div className="devices">
-        <DevicePick device="camera" />
-        <DevicePick device="microphone" extra={<Level />} />
-        <div className="with-test">
-          <DevicePick device="speaker" extra={<span className="test-space" />} />
-          <Button className="test" aria-label={say.testSpeaker} onPress={testSpeaker}>
-            {say.test}
-          </Button>
-        </div>
-      </div>
-      <div className="notices">
-        <Notices />
-      </div>
-    </section>
-  );
-}

@@ -1,5 +1,6 @@
 //! What an engine is started with, and what it is told to join.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink};
@@ -20,6 +21,11 @@ pub struct EngineConfig {
     pub video: Arc<dyn VideoSink>,
     /// Who we say we are.
     pub client: ClientInfo,
+    /// What a door knows this installation by, so that it is never in a meeting twice: 32 hex digits, made once and
+    /// kept. Without it every join is somebody new.
+    pub client_id: Option<String>,
+    /// Where an End is kept until it is acknowledged, and summaries of meetings. Without it nothing is written.
+    pub state_dir: Option<PathBuf>,
 }
 
 /// The program that runs this engine, as a server is told of it.

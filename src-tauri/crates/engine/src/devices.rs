@@ -1,37 +1,36 @@
 //! Our own camera, microphone and speaker: opened and closed on threads that may block, one job after the other for
 //! each device, so that closing and opening again never meet.
 
+mod camera;
+mod receipt;
 mod slot;
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
 
-use adjourn_media::{Camera, CameraEvent, CameraSource, Layer, MediaError, Microphone, MicrophoneEvent, MicrophoneSource, Speaker, SpeakerSink, VideoConfig};
+use adjourn_media::{
+    Camera, CameraSource, Layer, MediaError, Microphone, MicrophoneEvent, MicrophoneSource,
+    Speaker, SpeakerSink,
+};
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::outlets::{OWN_LAYER, Outlets};
 use crate::{EngineConfig, LocalDevice, LocalMedia, Problem};
+use adjourn_meeting::session::Receipt;
+use receipt::Use;
 use slot::{Opened, Slot};
 pub(crate) use slot::{Shared, lock};
 
-/// How long closing may take before `MeetingLeft` is told without it. V4L2 takes up to 181 ms (measured).
-const RELEASE_LIMIT: Duration = Duration::from_millis(230);
-/// How long the layers behind the first may take to show their size.
-const LAYER_PATIENCE: Duration = Duration::from_millis(200);
-/// The simulcast layers. Bit rates: 37 dB on a talking head at 360p (libvpx, cpu_used -8).
-const LAYERS: [Layer; 3] = [
-    Layer { rid: "q", width: 320, height: 180, fps: 15.0, bitrate_bps: 120_000 },
-    Layer { rid: "h", width: 640, height: 360, fps: 30.0, bitrate_bps: 500_000 },
-    Layer { rid: "f", width: 1280, height: 720, fps: 30.0, bitrate_bps: 1_500_000 },
-];
 
 /// What the devices' threads tell.
 pub(crate) enum DeviceEvent {
     Camera(Opened<(Camera, Vec<Layer>)>),
     Microphone(Opened<Microphone>),
     Speaker(Opened<(Speaker, Option<MediaError>)>),
-    Lost { kind: Kind, generation: u64, error: MediaError },
+    Lost {
+        kind: Kind,
+        generation: u64,
+        error: MediaError,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +58,8 @@ pub(crate) struct Devices {
     speaker_sink: SpeakerSink,
     /// A lobby or a meeting wants them.
     in_use: bool,
+    /// What has been opened since the last release: camera, microphone, speaker.
+    used: [Use; 3],
     /// Layers of the open camera, largest last.
     layers: Vec<Layer>,
     outlets: Arc<Outlets>,
@@ -67,7 +68,12 @@ pub(crate) struct Devices {
 }
 
 impl Devices {
-    pub(crate) fn new(config: &EngineConfig, outlets: Arc<Outlets>, events: mpsc::UnboundedSender<DeviceEvent>, local: watch::Sender<LocalMedia>) -> Self {
+    pub(crate) fn new(
+        config: &EngineConfig,
+        outlets: Arc<Outlets>,
+        events: mpsc::UnboundedSender<DeviceEvent>,
+        local: watch::Sender<LocalMedia>,
+    ) -> Self {
         local.send_modify(|local| {
             local.camera.on = config.camera != CameraSource::None;
             local.microphone.on = config.microphone != MicrophoneSource::None;
@@ -80,6 +86,7 @@ impl Devices {
             microphone_source: config.microphone.clone(),
             speaker_sink: config.speaker.clone(),
             in_use: false,
+            used: [Use::No; 3],
             layers: Vec::new(),
             outlets,
             events,
@@ -115,7 +122,10 @@ impl Devices {
     /// What does not work now.
     pub(crate) fn problems(&self) -> Vec<Problem> {
         let local = self.local.borrow();
-        [&local.speaker, &local.microphone, &local.camera].into_iter().filter_map(|device| device.problem.clone()).collect()
+        [&local.speaker, &local.microphone, &local.camera]
+            .into_iter()
+            .filter_map(|device| device.problem.clone())
+            .collect()
     }
 
     /// A lobby or a meeting begins, or a lobby ends without one.
@@ -190,28 +200,27 @@ impl Devices {
         self.request_key_frame(Some(OWN_LAYER));
     }
 
-    /// Closes everything, at most for a time, and names what has not closed then.
-    pub(crate) fn release(&mut self) -> impl Future<Output = Vec<String>> + Send + 'static {
+    /// Closes everything, at most for a time, and says what the system says of it then.
+    pub(crate) fn release(&mut self) -> impl Future<Output = Receipt> + Send + 'static {
         self.in_use = false;
         self.close_camera();
         self.close_microphone();
         self.close_speaker();
-        let fences = [self.camera.fence(), self.microphone.fence(), self.speaker.fence()];
-        async move {
-            let deadline = tokio::time::Instant::now() + RELEASE_LIMIT;
-            let mut stuck = Vec::new();
-            for (name, fence) in fences {
-                if tokio::time::timeout_at(deadline, fence).await.is_err() {
-                    stuck.push(name);
-                }
-            }
-            stuck
-        }
+        let fences = [
+            self.camera.fence(),
+            self.microphone.fence(),
+            self.speaker.fence(),
+        ];
+        receipt::take(fences, std::mem::take(&mut self.used))
     }
 
     /// When every job given so far is done.
     pub(crate) fn fences(&self) -> Vec<oneshot::Receiver<()>> {
-        vec![self.camera.fence().1, self.microphone.fence().1, self.speaker.fence().1]
+        vec![
+            self.camera.fence().1,
+            self.microphone.fence().1,
+            self.speaker.fence().1,
+        ]
     }
 
     /// Takes what a device's thread told.
@@ -238,7 +247,9 @@ impl Devices {
                     (microphone, label.clone(), label)
                 };
                 match self.microphone.opened(opened, take) {
-                    Some(Ok(label)) => self.update(Kind::Microphone, |device| device.label = Some(label)),
+                    Some(Ok(label)) => {
+                        self.update(Kind::Microphone, |device| device.label = Some(label))
+                    }
                     Some(Err(error)) => change.problem = Some(self.fail(Kind::Microphone, &error)),
                     None => {}
                 }
@@ -260,7 +271,11 @@ impl Devices {
                     None => {}
                 }
             }
-            DeviceEvent::Lost { kind, generation, error } => change.problem = self.lost(kind, generation, &error),
+            DeviceEvent::Lost {
+                kind,
+                generation,
+                error,
+            } => change.problem = self.lost(kind, generation, &error),
         }
         self.settle();
         change
@@ -304,37 +319,64 @@ impl Devices {
     }
 
     fn open_camera(&mut self) {
-        let (source, outlets, events) = (self.camera_source.clone(), self.outlets.clone(), self.events.clone());
+        self.used[0].add(matches!(self.camera_source, CameraSource::Device(_)));
+        let (source, outlets, events) = (
+            self.camera_source.clone(),
+            self.outlets.clone(),
+            self.events.clone(),
+        );
         self.camera.open(&self.events, move |generation| {
-            DeviceEvent::Camera(Opened { generation, result: open_camera(&source, outlets, events, generation) })
+            DeviceEvent::Camera(Opened {
+                generation,
+                result: camera::open_camera(&source, outlets, events, generation),
+            })
         });
     }
 
     fn open_microphone(&mut self) {
-        let (source, outlets, events) = (self.microphone_source.clone(), self.outlets.clone(), self.events.clone());
+        self.used[1].add(matches!(self.microphone_source, MicrophoneSource::Device(_)));
+        let (source, outlets, events) = (
+            self.microphone_source.clone(),
+            self.outlets.clone(),
+            self.events.clone(),
+        );
         let speaker = self.speaker.device();
         self.microphone.open(&self.events, move |generation| {
             let far_end = lock(&speaker).as_ref().map(Speaker::far_end);
             let sink = move |event| match event {
                 MicrophoneEvent::Packet(packet) => outlets.sound(packet),
                 MicrophoneEvent::Lost(error) => {
-                    let _ = events.send(DeviceEvent::Lost { kind: Kind::Microphone, generation, error });
+                    let _ = events.send(DeviceEvent::Lost {
+                        kind: Kind::Microphone,
+                        generation,
+                        error,
+                    });
                 }
             };
-            DeviceEvent::Microphone(Opened { generation, result: Microphone::open(&source, far_end, sink) })
+            DeviceEvent::Microphone(Opened {
+                generation,
+                result: Microphone::open(&source, far_end, sink),
+            })
         });
     }
 
     fn open_speaker(&mut self) {
+        self.used[2].add(matches!(self.speaker_sink, SpeakerSink::Device(_)));
         let (sink, events) = (self.speaker_sink.clone(), self.events.clone());
         self.speaker.open(&self.events, move |generation| {
             let lost = move |error| {
-                let _ = events.send(DeviceEvent::Lost { kind: Kind::Speaker, generation, error });
+                let _ = events.send(DeviceEvent::Lost {
+                    kind: Kind::Speaker,
+                    generation,
+                    error,
+                });
             };
             // Without a speaker the meeting is still followed: decoded, counted and not heard.
             let result = match Speaker::open_with(&sink, lost) {
                 Ok(speaker) => Ok((speaker, None)),
-                Err(error) => Speaker::open(&SpeakerSink::Null).map(|speaker| (speaker, Some(error))),
+                Err(error) => {
+                    Speaker::open(&SpeakerSink::Null).map(|speaker| (speaker, Some(error)))
+                }
             };
             DeviceEvent::Speaker(Opened { generation, result })
         });
@@ -379,48 +421,4 @@ impl Devices {
             *local != before
         });
     }
-}
-
-/// Opens a camera and finds out which layers it really has: none is larger than the picture, so one that is not
-/// larger than the one before it says nothing new and is switched off.
-fn open_camera(
-    source: &CameraSource,
-    outlets: Arc<Outlets>,
-    events: mpsc::UnboundedSender<DeviceEvent>,
-    generation: u64,
-) -> Result<(Camera, Vec<Layer>), MediaError> {
-    let widths: Arc<[AtomicU32; LAYERS.len()]> = Arc::default();
-    let seen = widths.clone();
-    let sink = move |event| match event {
-        CameraEvent::Frame(picture) => {
-            if let Some(width) = seen.get(picture.layer) {
-                width.store(picture.width, Ordering::Relaxed);
-            }
-            outlets.picture(picture);
-        }
-        CameraEvent::Lost(error) => {
-            let _ = events.send(DeviceEvent::Lost { kind: Kind::Camera, generation, error });
-        }
-    };
-    let asked = &LAYERS[..match source {
-        // It draws whatever size it is asked for: 360p is enough to look at.
-        CameraSource::TestCard => 2,
-        CameraSource::None | CameraSource::File(_) | CameraSource::Device(_) => LAYERS.len(),
-    }];
-    let camera = Camera::open(source, VideoConfig { layers: asked.to_vec() }, sink)?;
-    let deadline = Instant::now() + LAYER_PATIENCE;
-    let width = |layer: usize| widths[layer].load(Ordering::Relaxed);
-    while (0..asked.len()).any(|layer| width(layer) == 0) && Instant::now() < deadline {
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    let mut layers = vec![asked[0].clone()];
-    for (index, layer) in asked.iter().enumerate().skip(1) {
-        // The own picture is always encoded, even by a camera of 320x180.
-        if index == OWN_LAYER || width(index) > width(index - 1) {
-            layers.push(layer.clone());
-        } else {
-            camera.set_active(index, false);
-        }
-    }
-    Ok((camera, layers))
 }

@@ -1,13 +1,15 @@
 //! What the server says, as the session takes it.
 
-use adjourn_meeting::session::{Input, Joined, Loudness, Member, Stream};
-use adjourn_meeting::{EndReason, ReasonCode, clean_name};
+use adjourn_meeting::session::{
+    Answered, Ask, Farewell, Input, Joined, Loudness, Member, Private, Rules, Stream,
+};
+use adjourn_meeting::{EndReason, EntryResponse, ReasonCode, clean_name};
+use adjourn_signal::attributes::{
+    self, ANSWERED_ATTRIBUTE, ASK_ATTRIBUTE, LEFT_ATTRIBUTE, MUTED_ATTRIBUTE, WAITING_ATTRIBUTE,
+};
 use adjourn_signal::reason::{RoomMetadata, told_of_other};
 use adjourn_signal::{JoinResponse, ParticipantInfo, ParticipantState, SpeakerInfo};
 use serde::Deserialize;
-
-/// Attribute of a participant's last news that says more than LiveKit's reason can: who removed it, or that it crashed.
-const LEFT_ATTRIBUTE: &str = "adjourn.left";
 
 /// The value of [`LEFT_ATTRIBUTE`].
 #[derive(Deserialize)]
@@ -21,9 +23,64 @@ struct Left {
 pub(crate) fn joined(join: &JoinResponse, metadata: &RoomMetadata) -> Joined {
     Joined {
         meeting: join.room.name.clone(),
-        title: metadata.title.as_deref().map(clean_name).unwrap_or_default(),
+        title: metadata
+            .title
+            .as_deref()
+            .map(clean_name)
+            .unwrap_or_default(),
         me: member(&join.participant, metadata),
-        others: join.other_participants.iter().map(|info| member(info, metadata)).collect(),
+        others: join
+            .other_participants
+            .iter()
+            .map(|info| member(info, metadata))
+            .collect(),
+        rules: rules(metadata),
+        private: private(&join.participant),
+        farewell: farewell(metadata),
+    }
+}
+
+/// The rules of the meeting.
+pub(crate) fn rules(metadata: &RoomMetadata) -> Rules {
+    Rules {
+        locked: metadata.locked,
+        lobby: metadata.lobby,
+        away: metadata.away,
+        ends_at: metadata.ends_at,
+        ends_by: metadata.ends_by.clone(),
+    }
+}
+
+/// The last word of somebody who left.
+pub(crate) fn farewell(metadata: &RoomMetadata) -> Option<Farewell> {
+    let farewell = metadata.farewell.as_ref()?;
+    Some(Farewell { n: farewell.n, name: farewell.name.clone(), text: farewell.text })
+}
+
+/// What a server of ours tells `me` alone.
+pub(crate) fn private(me: &ParticipantInfo) -> Private {
+    let text = |key: &str| me.attributes.get(key).map(String::as_str);
+    let ask = |key: &str| {
+        let attributes::Ask { n, kind, by } = attributes::Ask::parse(text(key)?)?;
+        Some(Ask { n, kind, by })
+    };
+    let answered = |answer: attributes::Answered| Answered {
+        n: answer.n,
+        id: answer.id,
+        name: answer.name,
+        response: match answer.response {
+            attributes::Response::Allowed => Some(EntryResponse::Allowed),
+            attributes::Response::Denied => Some(EntryResponse::Denied),
+            attributes::Response::Withdrawn => None,
+        },
+    };
+    let waiting = attributes::parse_waiting(text(WAITING_ATTRIBUTE).unwrap_or_default());
+    let answers = attributes::parse_answered(text(ANSWERED_ATTRIBUTE).unwrap_or_default());
+    Private {
+        waiting: waiting.into_iter().map(|entry| (entry.id, entry.name)).collect(),
+        answered: answers.into_iter().map(answered).collect(),
+        ask: ask(ASK_ATTRIBUTE),
+        muted: ask(MUTED_ATTRIBUTE),
     }
 }
 
@@ -31,7 +88,11 @@ pub(crate) fn joined(join: &JoinResponse, metadata: &RoomMetadata) -> Joined {
 pub(crate) fn member(info: &ParticipantInfo, metadata: &RoomMetadata) -> Member {
     let streams = info.tracks.iter().filter_map(|track| {
         let kind = track.stream_kind()?;
-        Some(Stream { track: track.sid.clone(), kind, enabled: !track.muted })
+        Some(Stream {
+            track: track.sid.clone(),
+            kind,
+            enabled: !track.muted,
+        })
     });
     Member {
         participant: info.participant(),
@@ -39,19 +100,31 @@ pub(crate) fn member(info: &ParticipantInfo, metadata: &RoomMetadata) -> Member 
         version: info.version,
         joined_at_ms: info.joined_at_ms,
         streams: streams.collect(),
-        left: (info.state == ParticipantState::Disconnected).then(|| why_left(info, metadata)),
+        left: (info.state == ParticipantState::Disconnected
+            || info.attributes.contains_key(LEFT_ATTRIBUTE))
+        .then(|| why_left(info, metadata)),
     }
 }
 
 /// Changes of loudness.
 pub(crate) fn speakers(speakers: Vec<SpeakerInfo>) -> Input {
-    let loudness = |speaker: SpeakerInfo| Loudness { sid: speaker.sid, level: speaker.level, active: speaker.active };
+    let loudness = |speaker: SpeakerInfo| Loudness {
+        sid: speaker.sid,
+        level: speaker.level,
+        active: speaker.active,
+    };
     Input::Speakers(speakers.into_iter().map(loudness).collect())
 }
 
 fn why_left(info: &ParticipantInfo, metadata: &RoomMetadata) -> EndReason {
     let told = told_of_other(info.disconnect_reason, metadata);
-    let Some(left) = info.attributes.get(LEFT_ATTRIBUTE).and_then(|json| serde_json::from_str::<Left>(json).ok()) else { return told };
+    let Some(left) = info
+        .attributes
+        .get(LEFT_ATTRIBUTE)
+        .and_then(|json| serde_json::from_str::<Left>(json).ok())
+    else {
+        return told;
+    };
     let by = left.by.as_deref().map(clean_name);
     match left.code {
         ReasonCode::Left => EndReason::Left,
@@ -76,7 +149,8 @@ mod tests {
     use adjourn_signal::DisconnectReason;
 
     fn gone(attribute: Option<&str>) -> Option<EndReason> {
-        let mut info = ParticipantInfo::new(ParticipantSid::new("PA_1"), ParticipantId::new("bo"), "Bo");
+        let mut info =
+            ParticipantInfo::new(ParticipantSid::new("PA_1"), ParticipantId::new("bo"), "Bo");
         info.state = ParticipantState::Disconnected;
         info.disconnect_reason = DisconnectReason::ParticipantRemoved;
         if let Some(json) = attribute {
@@ -88,14 +162,24 @@ mod tests {
     #[test]
     fn the_last_news_of_a_participant_says_who_removed_it() {
         let by = Some("Ana".to_owned());
-        assert_eq!(gone(Some(r#"{"code":"removed","by":"Ana"}"#)), Some(EndReason::Removed { by }));
-        assert_eq!(gone(Some(r#"{"code":"crashed","by":null}"#)), Some(EndReason::Crashed));
+        assert_eq!(
+            gone(Some(r#"{"code":"removed","by":"Ana"}"#)),
+            Some(EndReason::Removed { by })
+        );
+        assert_eq!(
+            gone(Some(r#"{"code":"crashed","by":null}"#)),
+            Some(EndReason::Crashed)
+        );
     }
 
     #[test]
     fn without_it_or_with_nonsense_the_reason_of_the_protocol_counts() {
         for attribute in [None, Some(""), Some("{}"), Some(r#"{"code":"eaten"}"#)] {
-            assert_eq!(gone(attribute), Some(EndReason::Removed { by: None }), "{attribute:?}");
+            assert_eq!(
+                gone(attribute),
+                Some(EndReason::Removed { by: None }),
+                "{attribute:?}"
+            );
         }
     }
 }

@@ -1,15 +1,18 @@
 //! The handle to one participant.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use adjourn_media::{CameraSource, Microphone, MicrophoneSource, SpeakerSink};
-use adjourn_meeting::{MeetingEvent, ParticipantId, StreamKind};
+use adjourn_meeting::{EndReason, FarewellText, MeetingEvent, ParticipantId, StreamKind};
+use adjourn_signal::control::ControlRequest;
 use adjourn_signal::{Invite, UserMessage, door};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
+use crate::Summary;
 use crate::devices::lock;
 use crate::driver::{Command, Driver, Window, levels};
-use crate::{DataMessage, EngineConfig, JoinError, LocalMedia, Stats, Target, connection};
+use crate::{DataMessage, EngineConfig, JoinError, LocalMedia, Seat, Stats, Target, connection, pending};
 
 /// One participant. Cheap to clone; when the last handle goes, it leaves as if asked to.
 #[derive(Clone)]
@@ -69,6 +72,36 @@ impl Engine {
         self.order(Command::Stay);
     }
 
+    /// Goes because of something that nobody chose ([`EndReason::Crashed`], [`EndReason::Asleep`]); the others are
+    /// told the reason. `MeetingLeft` comes within 300 ms.
+    pub fn leave_because(&self, reason: EndReason) {
+        self.window.gate.click();
+        self.order(Command::LeaveBecause(reason));
+    }
+
+    /// Says to those still there why I left; up to ten minutes after a meeting of one of our servers.
+    pub fn farewell(&self, text: FarewellText) {
+        self.order(Command::Farewell(text));
+    }
+
+    /// Asks the server for what a host may ask for, in the order of the calls. What comes of it is told by the events
+    /// it brings about; a refusal by [`MeetingEvent::Error`] with the code `not-allowed`.
+    pub fn control(&self, request: ControlRequest) {
+        self.order(Command::Control(request));
+    }
+
+    /// The last meeting that was joined and left: valid from `MeetingLeft` on, until the next one begins.
+    pub fn summary(&self) -> Option<Summary> {
+        lock(&self.window.summary).clone()
+    }
+
+    /// Asks again for every End that an earlier run of the app could not get acknowledged (in
+    /// [`EngineConfig::state_dir`]), until each is acknowledged or a day old; how many there were. Run it once, at the
+    /// start of the app.
+    pub async fn resume_pending_ends(state_dir: PathBuf) -> usize {
+        pending::resume(state_dir).await
+    }
+
     /// Turns the microphone on or off, now or for the next meeting.
     pub fn set_microphone(&self, on: bool) {
         self.order(Command::SetMicrophone(on));
@@ -99,9 +132,16 @@ impl Engine {
         self.window.local.clone()
     }
 
+    /// My place in the meeting, while I am in one; after [`Engine::leave_because`] until `MeetingLeft`.
+    pub fn seat(&self) -> watch::Receiver<Option<Seat>> {
+        self.window.seat.clone()
+    }
+
     /// Loudness of my microphone now, 0 to 1; 0 while it is closed.
     pub fn microphone_level(&self) -> f32 {
-        lock(&self.window.microphone).as_ref().map_or(0.0, Microphone::level)
+        lock(&self.window.microphone)
+            .as_ref()
+            .map_or(0.0, Microphone::level)
     }
 
     /// Loudness of everybody else now, 0 to 1; those who are silent are left out.
@@ -111,7 +151,10 @@ impl Engine {
 
     /// Asks for a picture of this stream that can be decoded alone; [`crate::own_picture`] for our own.
     pub fn request_key_frame(&self, participant: &ParticipantId, kind: StreamKind) {
-        self.order(Command::KeyFrame { participant: participant.clone(), kind });
+        self.order(Command::KeyFrame {
+            participant: participant.clone(),
+            kind,
+        });
     }
 
     /// Sends bytes of an application to everybody, at most 15 KiB to be safe with every client. Lost without a word

@@ -5,22 +5,30 @@
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JoinError {
     /// No address answered.
-    #[error("The meeting’s computer could not be reached ({why}). Check that it is running and that you are on the same network, then try again.")]
+    #[error(
+        "The meeting’s computer could not be reached ({why}). Check that it is running and that you are on the same network, then try again."
+    )]
     Unreachable {
         /// What the attempts ended with.
         why: String,
     },
     /// It was reached and then said nothing.
-    #[error("The server did not answer within {seconds} seconds. Try again, or ask the host to restart the meeting.")]
+    #[error(
+        "The server did not answer within {seconds} seconds. Try again, or ask the host to restart the meeting."
+    )]
     TimedOut {
         /// How long we waited.
         seconds: u64,
     },
     /// Something else than the invite's computer answered.
-    #[error("The computer that answered is not the one this invite is for: its certificate is another one. Ask the host for a new invite.")]
+    #[error(
+        "The computer that answered is not the one this invite is for: its certificate is another one. Ask the host for a new invite."
+    )]
     WrongCertificate,
     /// The certificate is not one the system trusts.
-    #[error("The server’s certificate is not trusted by this computer ({why}). Check the address, or ask whoever runs the server.")]
+    #[error(
+        "The server’s certificate is not trusted by this computer ({why}). Check the address, or ask whoever runs the server."
+    )]
     UntrustedCertificate {
         /// What the system says.
         why: String,
@@ -33,6 +41,14 @@ pub enum JoinError {
         /// A sentence.
         why: String,
     },
+    /// A host put us out of it, for good.
+    #[error("{why}")]
+    Removed {
+        /// Display name of who did it.
+        by: Option<String>,
+        /// A sentence.
+        why: String,
+    },
     /// The meeting is over.
     #[error("{}", ended(.by.as_deref()))]
     Ended {
@@ -40,13 +56,17 @@ pub enum JoinError {
         by: Option<String>,
     },
     /// The answer is none of this protocol.
-    #[error("The server’s answer could not be understood ({why}). Check the address: it does not seem to be a meeting server.")]
+    #[error(
+        "The server’s answer could not be understood ({why}). Check the address: it does not seem to be a meeting server."
+    )]
     Garbage {
         /// What was wrong with it.
         why: String,
     },
     /// The address is none.
-    #[error("“{url}” is not a server address. It should look like wss://meet.example.org or ws://127.0.0.1:7880.")]
+    #[error(
+        "“{url}” is not a server address. It should look like wss://meet.example.org or ws://127.0.0.1:7880."
+    )]
     BadAddress {
         /// As it was given.
         url: String,
@@ -62,6 +82,7 @@ impl JoinError {
             Self::WrongCertificate => "wrong-certificate",
             Self::UntrustedCertificate { .. } => "untrusted-certificate",
             Self::Refused { code, .. } => code,
+            Self::Removed { .. } => "removed",
             Self::Ended { .. } => "ended",
             Self::Garbage { .. } => "garbage",
             Self::BadAddress { .. } => "bad-address",

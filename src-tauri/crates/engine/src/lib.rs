@@ -16,12 +16,18 @@ mod error;
 mod gate;
 mod local;
 mod outlets;
+mod pending;
 mod rtp;
 mod stats;
+mod summary;
 mod transport;
 
-pub use config::{ClientInfo, DataMessage, EngineConfig, Target, VideoCodec, VideoFrame, VideoSink, own_picture};
+pub use connection::Seat;
+pub use config::{
+    ClientInfo, DataMessage, EngineConfig, Target, VideoCodec, VideoFrame, VideoSink, own_picture,
+};
 pub use engine::{Engine, look_up};
 pub use error::JoinError;
 pub use local::{LocalDevice, LocalMedia, Problem};
 pub use stats::{LinkStats, ParticipantStats, Stats};
+pub use summary::{Attendee, Summary};

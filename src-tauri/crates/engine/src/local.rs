@@ -44,6 +44,9 @@ pub struct Problem {
 
 impl From<&MediaError> for Problem {
     fn from(error: &MediaError) -> Self {
-        Self { code: error.code().into(), message: error.to_string() }
+        Self {
+            code: error.code().into(),
+            message: error.to_string(),
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Where the pictures and sounds of our own devices go: to the screen, and to the server while there is one.
 //! Called from the devices' threads.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -14,6 +14,9 @@ use crate::{VideoCodec, VideoFrame, VideoSink, own_picture};
 /// The layer that is shown to ourselves: `h`, 640x360.
 pub(crate) const OWN_LAYER: usize = 1;
 
+/// Sound in one packet.
+const PACKET_MS: u64 = 20;
+
 pub(crate) struct Outlets {
     screen: Arc<dyn VideoSink>,
     started: Instant,
@@ -21,11 +24,20 @@ pub(crate) struct Outlets {
     video: Mutex<Option<VideoInlet>>,
     /// The microphone is open and is not to be heard.
     muted: AtomicBool,
+    /// Sound with a voice in it that was given to a connection, in ms.
+    spoken_ms: AtomicU64,
 }
 
 impl Outlets {
     pub(crate) fn new(screen: Arc<dyn VideoSink>) -> Self {
-        Self { screen, started: Instant::now(), audio: Mutex::default(), video: Mutex::default(), muted: AtomicBool::new(false) }
+        Self {
+            screen,
+            started: Instant::now(),
+            audio: Mutex::default(),
+            video: Mutex::default(),
+            muted: AtomicBool::new(false),
+            spoken_ms: AtomicU64::new(0),
+        }
     }
 
     pub(crate) fn connect_audio(&self, inlet: Option<AudioInlet>) {
@@ -45,8 +57,16 @@ impl Outlets {
             return;
         }
         if let Some(inlet) = &*self.audio.lock().unwrap_or_else(PoisonError::into_inner) {
+            if packet.voice {
+                self.spoken_ms.fetch_add(PACKET_MS, Ordering::Relaxed);
+            }
             inlet.push(packet);
         }
+    }
+
+    /// How long a voice was heard since this was last asked.
+    pub(crate) fn take_spoken_ms(&self) -> u64 {
+        self.spoken_ms.swap(0, Ordering::Relaxed)
     }
 
     pub(crate) fn picture(&self, picture: EncodedVideo) {
@@ -58,7 +78,13 @@ impl Outlets {
                 kind: StreamKind::Video,
                 codec: VideoCodec::Vp8,
                 key: picture.key,
-                timestamp_us: u64::try_from(picture.captured_at.saturating_duration_since(self.started).as_micros()).unwrap_or(u64::MAX),
+                timestamp_us: u64::try_from(
+                    picture
+                        .captured_at
+                        .saturating_duration_since(self.started)
+                        .as_micros(),
+                )
+                .unwrap_or(u64::MAX),
                 width: pixels(picture.width),
                 height: pixels(picture.height),
                 data: picture.data.clone(),

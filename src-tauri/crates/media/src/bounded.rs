@@ -5,11 +5,17 @@ use std::time::Duration;
 
 /// Runs `work` on a thread of its own and waits for it at most `limit`. After that the thread is abandoned and what it
 /// returns is dropped when it ever does. `None` also when the system refuses a thread or `work` panics.
-pub(crate) fn call<T: Send + 'static>(name: &str, limit: Duration, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+pub(crate) fn call<T: Send + 'static>(
+    name: &str,
+    limit: Duration,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Option<T> {
     let (sender, receiver) = mpsc::sync_channel(1);
-    let spawned = std::thread::Builder::new().name(name.into()).spawn(move || {
-        let _ = sender.send(work());
-    });
+    let spawned = std::thread::Builder::new()
+        .name(name.into())
+        .spawn(move || {
+            let _ = sender.send(work());
+        });
     let thread = spawned.ok()?;
     let answer = receiver.recv_timeout(limit).ok();
     if answer.is_none() {
@@ -29,9 +35,16 @@ mod tests {
     fn an_answer_comes_back_and_a_hang_does_not_hold_the_caller() {
         assert_eq!(call("quick", Duration::from_secs(5), || 7), Some(7));
         let (release, hold) = mpsc::channel::<()>();
-        let slow = call("slow", Duration::from_millis(50), move || hold.recv().is_ok());
+        let slow = call("slow", Duration::from_millis(50), move || {
+            hold.recv().is_ok()
+        });
         assert_eq!(slow, None);
         drop(release);
-        assert_eq!(call("panics", Duration::from_secs(5), || -> u8 { panic!("on purpose") }), None);
+        assert_eq!(
+            call("panics", Duration::from_secs(5), || -> u8 {
+                panic!("on purpose")
+            }),
+            None
+        );
     }
 }

@@ -123,13 +123,20 @@ impl MediaError {
     }
 
     pub(crate) fn device(kind: DeviceKind, name: impl Into<String>, fault: Fault) -> Self {
-        Self::Device { kind, name: name.into(), fault }
+        Self::Device {
+            kind,
+            name: name.into(),
+            fault,
+        }
     }
 
     pub(crate) fn file(path: &Path, error: &std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::NotFound => Self::FileMissing(path.to_owned()),
-            _ => Self::FileFailed { path: path.to_owned(), why: error.to_string() },
+            _ => Self::FileFailed {
+                path: path.to_owned(),
+                why: error.to_string(),
+            },
         }
     }
 }
@@ -151,15 +158,25 @@ fn device_sentence(kind: DeviceKind, name: &str, fault: &Fault) -> String {
     };
     let upper = the.replacen("the", "The", 1);
     match fault {
-        Fault::Missing if name.is_empty() => format!("No {kind} was found. Plug one in, then turn the {kind} on again."),
+        Fault::Missing if name.is_empty() => {
+            format!("No {kind} was found. Plug one in, then turn the {kind} on again.")
+        }
         Fault::Missing => format!("{upper} was not found. Plug it in or choose another one."),
-        Fault::Busy => format!("Another program is using {the}. Close it there, then turn the {kind} on again."),
+        Fault::Busy => format!(
+            "Another program is using {the}. Close it there, then turn the {kind} on again."
+        ),
         Fault::Refused => format!(
             "The system does not allow Adjourn to use {the}. Allow it in the system's privacy settings, then turn the {kind} on again."
         ),
-        Fault::Hung => format!("{upper} does not respond. Unplug it and plug it in again, then turn the {kind} on again."),
+        Fault::Hung => format!(
+            "{upper} does not respond. Unplug it and plug it in again, then turn the {kind} on again."
+        ),
         Fault::Lost => format!("{upper} was disconnected. Plug it in again or choose another one."),
-        Fault::Stuck => format!("{upper} does not let go and may still be on. Unplug it, or quit Adjourn."),
-        Fault::Failed(why) => format!("{upper} cannot be used: {why}. Choose another one, or unplug it and try again."),
+        Fault::Stuck => {
+            format!("{upper} does not let go and may still be on. Unplug it, or quit Adjourn.")
+        }
+        Fault::Failed(why) => format!(
+            "{upper} cannot be used: {why}. Choose another one, or unplug it and try again."
+        ),
     }
 }

@@ -13,6 +13,7 @@ mod error;
 mod jitter;
 mod mix;
 mod process;
+pub mod receipt;
 mod resample;
 mod scale;
 mod source;
@@ -21,7 +22,8 @@ pub mod test_card;
 mod testing;
 
 pub use audio::{
-    EncodedAudio, FarEnd, Microphone, MicrophoneEvent, Speaker, Voice, VoiceStats, microphones, speakers,
+    EncodedAudio, FarEnd, Microphone, MicrophoneEvent, Speaker, Voice, VoiceStats, microphones,
+    speakers,
 };
 pub use camera::{Camera, CameraEvent, EncodedVideo, Layer, VideoConfig, cameras};
 pub use codec::{I420, Vp8Decoder};

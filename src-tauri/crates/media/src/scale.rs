@@ -14,7 +14,9 @@ pub(crate) struct Scaler {
 
 impl Scaler {
     pub(crate) fn new() -> Self {
-        Self { resizer: Resizer::new() }
+        Self {
+            resizer: Resizer::new(),
+        }
     }
 
     /// Fills `to` with the middle of `from` that has the shape `width` x `height`, at that size.
@@ -23,18 +25,33 @@ impl Scaler {
         let cut = Cut::new((from.width, from.height), (width, height));
         let half = (width.div_ceil(2), height.div_ceil(2));
         let from_half = (from.width.div_ceil(2), from.height.div_ceil(2));
-        self.plane(&from.y, (from.width, from.height), &cut, &mut to.y, (width, height));
+        self.plane(
+            &from.y,
+            (from.width, from.height),
+            &cut,
+            &mut to.y,
+            (width, height),
+        );
         self.plane(&from.u, from_half, &cut.half(), &mut to.u, half);
         self.plane(&from.v, from_half, &cut.half(), &mut to.v, half);
     }
 
-    fn plane(&mut self, from: &[u8], from_size: (u32, u32), cut: &Cut, to: &mut [u8], to_size: (u32, u32)) {
+    fn plane(
+        &mut self,
+        from: &[u8],
+        from_size: (u32, u32),
+        cut: &Cut,
+        to: &mut [u8],
+        to_size: (u32, u32),
+    ) {
         let source = ImageRef::new(from_size.0, from_size.1, from, PixelType::U8);
         let target = Image::from_slice_u8(to_size.0, to_size.1, to, PixelType::U8);
         // Planes have the length of their size and the cut lies inside: neither can fail. A picture that contradicts
         // itself stays as it was.
         if let (Ok(source), Ok(mut target)) = (source, target) {
-            let options = ResizeOptions::new().resize_alg(FILTER).crop(cut.left, cut.top, cut.width, cut.height);
+            let options = ResizeOptions::new()
+                .resize_alg(FILTER)
+                .crop(cut.left, cut.top, cut.width, cut.height);
             let _ = self.resizer.resize(&source, &mut target, &options);
         }
     }
@@ -54,17 +71,29 @@ impl Cut {
         let aspect = f64::from(shape.0) / f64::from(shape.1);
         let width = from_width.min(from_height * aspect);
         let height = from_height.min(from_width / aspect);
-        Self { left: (from_width - width) / 2.0, top: (from_height - height) / 2.0, width, height }
+        Self {
+            left: (from_width - width) / 2.0,
+            top: (from_height - height) / 2.0,
+            width,
+            height,
+        }
     }
 
     fn half(&self) -> Self {
-        Self { left: self.left / 2.0, top: self.top / 2.0, width: self.width / 2.0, height: self.height / 2.0 }
+        Self {
+            left: self.left / 2.0,
+            top: self.top / 2.0,
+            width: self.width / 2.0,
+            height: self.height / 2.0,
+        }
     }
 }
 
 /// The size in which a layer is sent: as asked for, but never larger than what was captured, and even.
 pub(crate) fn layer_size(wanted: (u32, u32), captured: (u32, u32)) -> (u32, u32) {
-    let factor = (f64::from(captured.0) / f64::from(wanted.0)).min(f64::from(captured.1) / f64::from(wanted.1)).min(1.0);
+    let factor = (f64::from(captured.0) / f64::from(wanted.0))
+        .min(f64::from(captured.1) / f64::from(wanted.1))
+        .min(1.0);
     let even = |size: u32| (((f64::from(size) * factor).round() as u32) & !1).max(2);
     (even(wanted.0), even(wanted.1))
 }
@@ -79,7 +108,8 @@ mod tests {
         let mut picture = I420::black(width, height);
         for y in 0..height {
             for x in 0..width {
-                picture.y[(y * width + x) as usize] = (x * 200 / width) as u8 + (y * 40 / height) as u8;
+                picture.y[(y * width + x) as usize] =
+                    (x * 200 / width) as u8 + (y * 40 / height) as u8;
             }
         }
         picture
@@ -90,7 +120,10 @@ mod tests {
         let (from, mut to) = (slope(1280, 720), I420::default());
         for (width, height) in [(640, 360), (320, 180), (1280, 720), (426, 240)] {
             Scaler::new().scale(&from, &mut to, width, height);
-            assert_eq!((to.width, to.height, to.y.len()), (width, height, (width * height) as usize));
+            assert_eq!(
+                (to.width, to.height, to.y.len()),
+                (width, height, (width * height) as usize)
+            );
             let psnr = psnr(&slope(width, height).y, &to.y);
             assert!(psnr > 40.0, "{width}x{height}: {psnr} dB");
         }

@@ -76,7 +76,10 @@ impl FromStr for CameraSource {
             _ if words == "device" => Ok(Self::Device(None)),
             Some(("device", id)) if !id.is_empty() => Ok(Self::Device(Some(id.to_owned()))),
             _ if has_extension(words, "y4m") => Ok(Self::File(words.into())),
-            _ => Err(SourceError { given: words.to_owned(), expected: "none, test-card, device, device:ID, FILE.y4m" }),
+            _ => Err(SourceError {
+                given: words.to_owned(),
+                expected: "none, test-card, device, device:ID, FILE.y4m",
+            }),
         }
     }
 }
@@ -85,10 +88,15 @@ impl FromStr for MicrophoneSource {
     type Err = SourceError;
 
     fn from_str(words: &str) -> Result<Self, SourceError> {
-        let error = || SourceError { given: words.to_owned(), expected: "none, tone, tone:HZ (20 to 20000), device, device:ID, FILE.wav" };
+        let error = || SourceError {
+            given: words.to_owned(),
+            expected: "none, tone, tone:HZ (20 to 20000), device, device:ID, FILE.wav",
+        };
         match words.split_once(':') {
             _ if words == "none" => Ok(Self::None),
-            _ if words == "tone" => Ok(Self::Tone { hz: DEFAULT_TONE_HZ }),
+            _ if words == "tone" => Ok(Self::Tone {
+                hz: DEFAULT_TONE_HZ,
+            }),
             _ if words == "device" => Ok(Self::Device(None)),
             Some(("tone", hz)) => match hz.parse::<f32>() {
                 Ok(hz) if (20.0..=20_000.0).contains(&hz) => Ok(Self::Tone { hz }),
@@ -110,13 +118,18 @@ impl FromStr for SpeakerSink {
             _ if words == "device" => Ok(Self::Device(None)),
             Some(("device", id)) if !id.is_empty() => Ok(Self::Device(Some(id.to_owned()))),
             _ if has_extension(words, "wav") => Ok(Self::File(words.into())),
-            _ => Err(SourceError { given: words.to_owned(), expected: "null, device, device:ID, FILE.wav" }),
+            _ => Err(SourceError {
+                given: words.to_owned(),
+                expected: "null, device, device:ID, FILE.wav",
+            }),
         }
     }
 }
 
 fn has_extension(words: &str, extension: &str) -> bool {
-    Path::new(words).extension().is_some_and(|found| found.eq_ignore_ascii_case(extension))
+    Path::new(words)
+        .extension()
+        .is_some_and(|found| found.eq_ignore_ascii_case(extension))
 }
 
 #[cfg(test)]
@@ -126,17 +139,34 @@ mod tests {
     #[test]
     fn words_of_the_command_line_name_sources() {
         assert_eq!("test-card".parse(), Ok(CameraSource::TestCard));
-        assert_eq!("device:/dev/video2".parse(), Ok(CameraSource::Device(Some("/dev/video2".into()))));
-        assert_eq!("/tmp/a b.Y4M".parse(), Ok(CameraSource::File("/tmp/a b.Y4M".into())));
+        assert_eq!(
+            "device:/dev/video2".parse(),
+            Ok(CameraSource::Device(Some("/dev/video2".into())))
+        );
+        assert_eq!(
+            "/tmp/a b.Y4M".parse(),
+            Ok(CameraSource::File("/tmp/a b.Y4M".into()))
+        );
         assert_eq!("tone:440".parse(), Ok(MicrophoneSource::Tone { hz: 440.0 }));
         assert_eq!("tone".parse(), Ok(MicrophoneSource::Tone { hz: 1000.0 }));
-        assert_eq!("device:pulse:mic".parse(), Ok(MicrophoneSource::Device(Some("pulse:mic".into()))));
+        assert_eq!(
+            "device:pulse:mic".parse(),
+            Ok(MicrophoneSource::Device(Some("pulse:mic".into())))
+        );
         assert_eq!("out.wav".parse(), Ok(SpeakerSink::File("out.wav".into())));
     }
 
     #[test]
     fn words_that_name_no_source_are_refused_with_the_choices() {
-        for words in ["", "tone:", "tone:nan", "tone:5", "tone:99999", "file.mp3", "device:"] {
+        for words in [
+            "",
+            "tone:",
+            "tone:nan",
+            "tone:5",
+            "tone:99999",
+            "file.mp3",
+            "device:",
+        ] {
             let error = words.parse::<MicrophoneSource>().expect_err(words);
             assert!(error.to_string().contains("tone:HZ"), "{error}");
         }

@@ -52,7 +52,9 @@ pub(crate) struct TestCard {
 
 impl TestCard {
     pub(crate) fn new(width: u32, height: u32) -> Self {
-        Self { background: background(width, height) }
+        Self {
+            background: background(width, height),
+        }
     }
 
     /// `unix_ms` is the clock to show.
@@ -67,7 +69,10 @@ impl TestCard {
         let radius = (height / 10).max(4);
         let lane = (width - 2 * radius) as f64;
         let swing = 1.0 - ((seconds / 4.0).fract() * 2.0 - 1.0).abs();
-        let (x, y) = (radius + (swing * lane) as usize, strip + radius + height / 20);
+        let (x, y) = (
+            radius + (swing * lane) as usize,
+            strip + radius + height / 20,
+        );
         disc(picture, x, y, radius);
         let (hub_x, hub_y) = (width / 2, height * 13 / 20);
         let (sin, cos) = (seconds.fract() * std::f64::consts::TAU).sin_cos();
@@ -75,11 +80,22 @@ impl TestCard {
         for step in 0..=height / 6 {
             let part = step as f64 / (height / 6) as f64 * reach;
             let (x, y) = (hub_x as f64 + sin * part, hub_y as f64 - cos * part);
-            fill(picture, x as usize, y as usize, (width / 160).max(2), (height / 90).max(2), WHITE);
+            fill(
+                picture,
+                x as usize,
+                y as usize,
+                (width / 160).max(2),
+                (height / 90).max(2),
+                WHITE,
+            );
         }
 
         let (hours, minutes) = (unix_ms / 3_600_000 % 24, unix_ms / 60_000 % 60);
-        let text = format!("{hours:02}:{minutes:02}:{:02}.{:03}", unix_ms / 1000 % 60, unix_ms % 1000);
+        let text = format!(
+            "{hours:02}:{minutes:02}:{:02}.{:03}",
+            unix_ms / 1000 % 60,
+            unix_ms % 1000
+        );
         let dot = (width / (text.len() * 6 + 16)).max(1);
         let left = (width - text.len() * 6 * dot) / 2;
         write(picture, &text, left, height - 9 * dot - height / 40, dot);
@@ -93,9 +109,19 @@ fn draw_strip(picture: &mut I420, unix_ms: u64) {
     for cell in 0..COLUMNS * ROWS {
         let (column, row) = (cell % COLUMNS, cell / COLUMNS);
         let (left, right) = (column * width / COLUMNS, (column + 1) * width / COLUMNS);
-        let (top, bottom) = (row * height / ROWS_IN_PICTURE, (row + 1) * height / ROWS_IN_PICTURE);
+        let (top, bottom) = (
+            row * height / ROWS_IN_PICTURE,
+            (row + 1) * height / ROWS_IN_PICTURE,
+        );
         let bit = word >> (COLUMNS * ROWS - 1 - cell) & 1;
-        fill(picture, left, top, right - left, bottom - top, if bit == 1 { WHITE } else { BLACK });
+        fill(
+            picture,
+            left,
+            top,
+            right - left,
+            bottom - top,
+            if bit == 1 { WHITE } else { BLACK },
+        );
     }
 }
 
@@ -110,7 +136,14 @@ fn background(width: u32, height: u32) -> I420 {
     }
     let (chroma_width, chroma_height) = (width.div_ceil(2), height.div_ceil(2));
     // 75 % bars of BT.601 as (U, V): yellow, cyan, green, magenta, red, blue.
-    const BARS: [(u8, u8); 6] = [(44, 142), (156, 44), (72, 58), (184, 198), (100, 212), (212, 114)];
+    const BARS: [(u8, u8); 6] = [
+        (44, 142),
+        (156, 44),
+        (72, 58),
+        (184, 198),
+        (100, 212),
+        (212, 114),
+    ];
     for y in chroma_height * 17 / 20..chroma_height {
         for x in 0..chroma_width {
             let (u, v) = BARS[x * BARS.len() / chroma_width];
@@ -125,14 +158,24 @@ fn disc(picture: &mut I420, x: usize, y: usize, radius: usize) {
     for row in 0..2 * radius {
         let up = row.abs_diff(radius);
         let half = ((radius * radius - up * up) as f64).sqrt() as usize;
-        fill(picture, x.saturating_sub(half), (y + row).saturating_sub(radius), 2 * half, 1, 200);
+        fill(
+            picture,
+            x.saturating_sub(half),
+            (y + row).saturating_sub(radius),
+            2 * half,
+            1,
+            200,
+        );
     }
 }
 
 /// Fills a rectangle of luma, clipped to the picture.
 fn fill(picture: &mut I420, x: usize, y: usize, width: usize, height: usize, luma: u8) {
     let (picture_width, picture_height) = (picture.width as usize, picture.height as usize);
-    let (right, bottom) = ((x + width).min(picture_width), (y + height).min(picture_height));
+    let (right, bottom) = (
+        (x + width).min(picture_width),
+        (y + height).min(picture_height),
+    );
     for row in y..bottom {
         if x < right {
             picture.y[row * picture_width + x..row * picture_width + right].fill(luma);
@@ -142,11 +185,25 @@ fn fill(picture: &mut I420, x: usize, y: usize, width: usize, height: usize, lum
 
 /// Writes digits, `:` and `.` in white on black, `dot` pixels per dot of the 5x7 letters.
 fn write(picture: &mut I420, text: &str, left: usize, top: usize, dot: usize) {
-    fill(picture, left.saturating_sub(dot), top.saturating_sub(dot), (text.len() * 6 + 1) * dot, 9 * dot, BLACK);
+    fill(
+        picture,
+        left.saturating_sub(dot),
+        top.saturating_sub(dot),
+        (text.len() * 6 + 1) * dot,
+        9 * dot,
+        BLACK,
+    );
     for (index, letter) in text.chars().enumerate() {
         for (row, bits) in glyph(letter).into_iter().enumerate() {
             for column in (0..5).filter(|column| bits >> (4 - column) & 1 == 1) {
-                fill(picture, left + (index * 6 + column) * dot, top + row * dot, dot, dot, WHITE);
+                fill(
+                    picture,
+                    left + (index * 6 + column) * dot,
+                    top + row * dot,
+                    dot,
+                    dot,
+                    WHITE,
+                );
             }
         }
     }
@@ -173,7 +230,13 @@ fn glyph(letter: char) -> [u8; 7] {
 /// CRC-8 (polynomial 0x07, start 0) of the clock's five bytes, most significant first.
 fn crc8(clock: u64) -> u8 {
     clock.to_be_bytes()[3..].iter().fold(0, |crc, byte| {
-        (0..8).fold(crc ^ byte, |crc, _| if crc & 0x80 == 0 { crc << 1 } else { crc << 1 ^ 0x07 })
+        (0..8).fold(crc ^ byte, |crc, _| {
+            if crc & 0x80 == 0 {
+                crc << 1
+            } else {
+                crc << 1 ^ 0x07
+            }
+        })
     })
 }
 
@@ -192,7 +255,14 @@ mod tests {
 
     #[test]
     fn the_clock_is_read_at_every_size() {
-        for (width, height) in [(320, 180), (640, 360), (1280, 720), (160, 90), (642, 362), (640, 480)] {
+        for (width, height) in [
+            (320, 180),
+            (640, 360),
+            (1280, 720),
+            (160, 90),
+            (642, 362),
+            (640, 480),
+        ] {
             let mut picture = I420::default();
             TestCard::new(width, height).draw(NOON, &mut picture);
             let read = read_clock(width as usize, height as usize, &picture.y, width as usize);
@@ -222,8 +292,15 @@ mod tests {
     fn a_stride_wider_than_the_picture_is_honoured() {
         let mut picture = I420::default();
         TestCard::new(320, 180).draw(NOON, &mut picture);
-        let padded: Vec<u8> = picture.y.chunks(320).flat_map(|row| row.iter().copied().chain([77; 32])).collect();
-        assert_eq!(read_clock(320, 180, &padded, 352), Some(NOON & ((1 << 40) - 1)));
+        let padded: Vec<u8> = picture
+            .y
+            .chunks(320)
+            .flat_map(|row| row.iter().copied().chain([77; 32]))
+            .collect();
+        assert_eq!(
+            read_clock(320, 180, &padded, 352),
+            Some(NOON & ((1 << 40) - 1))
+        );
     }
 
     #[test]
@@ -232,7 +309,11 @@ mod tests {
         let card = TestCard::new(640, 360);
         card.draw(NOON, &mut one);
         card.draw(NOON + 33, &mut two);
-        let changed = one.y[640 * 60..].iter().zip(&two.y[640 * 60..]).filter(|(a, b)| a != b).count();
+        let changed = one.y[640 * 60..]
+            .iter()
+            .zip(&two.y[640 * 60..])
+            .filter(|(a, b)| a != b)
+            .count();
         assert!(changed > 500, "{changed} pixels");
     }
 }

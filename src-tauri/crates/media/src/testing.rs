@@ -10,7 +10,11 @@ pub(crate) struct Speech {
 
 impl Speech {
     pub(crate) fn new() -> Self {
-        Self { at: 0, phase: 0.0, resonators: [[0.0; 2]; 2] }
+        Self {
+            at: 0,
+            phase: 0.0,
+            resonators: [[0.0; 2]; 2],
+        }
     }
 
     /// The next sample at 48 kHz, within -0.5 to 0.5.
@@ -18,7 +22,11 @@ impl Speech {
         let time = self.at as f32 / 48_000.0;
         self.at += 1;
         let syllable = (time * 3.1).fract();
-        let loudness = if syllable < 0.7 { (syllable / 0.7 * std::f32::consts::PI).sin() } else { 0.0 };
+        let loudness = if syllable < 0.7 {
+            (syllable / 0.7 * std::f32::consts::PI).sin()
+        } else {
+            0.0
+        };
         let pitch = 120.0 + 30.0 * (time * 1.7).sin();
         self.phase += pitch / 48_000.0;
         let pulse = if self.phase >= 1.0 {
@@ -28,7 +36,10 @@ impl Speech {
             0.0
         };
         let mut sound = 0.0;
-        let formants = [500.0 + 200.0 * (time * 2.3).sin(), 1500.0 + 500.0 * (time * 1.3).cos()];
+        let formants = [
+            500.0 + 200.0 * (time * 2.3).sin(),
+            1500.0 + 500.0 * (time * 1.3).cos(),
+        ];
         for (state, formant) in self.resonators.iter_mut().zip(formants) {
             let (radius, angle) = (0.99f32, std::f32::consts::TAU * formant / 48_000.0);
             let next = pulse + 2.0 * radius * angle.cos() * state[0] - radius * radius * state[1];
@@ -61,7 +72,11 @@ pub(crate) fn snr(said: &[f32], heard: &[f32]) -> f32 {
 }
 
 /// The loudest of `candidates` in Hz (Goertzel), and its share of the whole energy.
-pub(crate) fn loudest_of(samples: &[f32], rate: u32, candidates: impl IntoIterator<Item = u32>) -> (u32, f32) {
+pub(crate) fn loudest_of(
+    samples: &[f32],
+    rate: u32,
+    candidates: impl IntoIterator<Item = u32>,
+) -> (u32, f32) {
     let energy: f32 = samples.iter().map(|x| x * x).sum::<f32>().max(1e-12);
     candidates
         .into_iter()
@@ -75,12 +90,19 @@ pub(crate) fn loudest_of(samples: &[f32], rate: u32, candidates: impl IntoIterat
             let power = one * one + two * two - 2.0 * angle.cos() * one * two;
             (hz, (power * 2.0 / samples.len() as f64) as f32 / energy)
         })
-        .fold((0, f32::MIN), |best, next| if next.1 > best.1 { next } else { best })
+        .fold(
+            (0, f32::MIN),
+            |best, next| if next.1 > best.1 { next } else { best },
+        )
 }
 
 pub(crate) fn psnr(one: &[u8], two: &[u8]) -> f64 {
     assert_eq!(one.len(), two.len());
-    let error: u64 = one.iter().zip(two).map(|(a, b)| u64::from(a.abs_diff(*b)).pow(2)).sum();
+    let error: u64 = one
+        .iter()
+        .zip(two)
+        .map(|(a, b)| u64::from(a.abs_diff(*b)).pow(2))
+        .sum();
     10.0 * (65_025.0 * one.len() as f64 / (error as f64).max(1.0)).log10()
 }
 
@@ -91,7 +113,11 @@ impl TempFile {
     pub(crate) fn new(extension: &str, bytes: &[u8]) -> Self {
         use std::sync::atomic::{AtomicU32, Ordering};
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("adjourn-media-{}-{}.{extension}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "adjourn-media-{}-{}.{extension}",
+            std::process::id(),
+            NEXT.fetch_add(1, Ordering::Relaxed)
+        );
         let path = std::env::temp_dir().join(name);
         std::fs::write(&path, bytes).expect("a writable temporary directory");
         Self(path)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{MeetingId, Participant, ParticipantId, Reason, StreamKind};
+use crate::{AwayRule, FarewellText, MeetingId, Participant, ParticipantId, Reason, Role, StreamKind};
 
 /// The state of one person's connection to the meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -16,6 +16,29 @@ pub enum MeetingState {
     Reconnecting,
     Disconnected,
     Failed,
+}
+
+/// What became of somebody who waited to be let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)] // each its own explanation
+pub enum EntryResponse {
+    Allowed,
+    Denied,
+}
+
+/// Whether a device is closed after a meeting, as the system says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "kebab-case")]
+pub enum DeviceState {
+    /// Nothing of ours holds it any more.
+    Free,
+    /// It did not let go in time.
+    Stuck,
+    /// It was never opened.
+    NotUsed,
 }
 
 /// One event of a meeting. `MeetingLeft` comes once per join and is always the last.
@@ -95,6 +118,95 @@ pub enum MeetingEvent {
         total: u32,
         /// Names of those who do not answer.
         unresponsive: Vec<String>,
+        /// The end could not be written down yet; the server goes on trying.
+        record_missing: bool,
+    },
+    /// I wait to be let in. Comes again when the number changes.
+    Waiting {
+        /// What people call the meeting.
+        title: String,
+        /// The host's name, if the host is in.
+        host: Option<String>,
+        /// How many were there before me.
+        ahead: u32,
+    },
+    /// Somebody waits to be let in (hosts only).
+    EntryRequested {
+        /// The identity it will have.
+        participant_id: ParticipantId,
+        /// Display name.
+        name: String,
+    },
+    /// Somebody who waited was answered (hosts only).
+    EntryResponded {
+        /// Who.
+        participant_id: ParticipantId,
+        /// Display name.
+        name: String,
+        /// How.
+        response: EntryResponse,
+    },
+    /// Somebody who waited gave up (hosts only).
+    EntryWithdrawn {
+        /// Who.
+        participant_id: ParticipantId,
+    },
+    /// A host asks me to turn my microphone on.
+    MicRequested {
+        /// The host's name.
+        by: String,
+    },
+    /// A host asks me to turn my camera on.
+    WebcamRequested {
+        /// The host's name.
+        by: String,
+    },
+    /// What somebody may do has changed; it may be me.
+    RoleChanged {
+        /// Whose.
+        participant_id: ParticipantId,
+        /// To what.
+        role: Role,
+    },
+    /// The rules of the meeting, when I join and whenever they change.
+    RoomChanged {
+        /// Nobody new gets in.
+        locked: bool,
+        /// Who comes waits to be let in.
+        lobby: bool,
+        /// What happens when the host's computer goes away, where it was chosen.
+        away: Option<AwayRule>,
+        /// When an announced end comes, in Unix milliseconds.
+        ends_at: Option<f64>,
+        /// Who announced it.
+        ends_by: Option<String>,
+    },
+    /// A host silenced me.
+    MutedByHost {
+        /// What is off now.
+        kind: StreamKind,
+        /// The host's name, where it is known.
+        by: Option<String>,
+    },
+    /// Somebody who left says why.
+    Farewell {
+        /// Display name.
+        name: String,
+        /// What it says.
+        text: FarewellText,
+    },
+    /// What the system says of the devices after the meeting; just before `MeetingLeft`.
+    DevicesReleased {
+        /// The camera.
+        camera: DeviceState,
+        /// The microphone.
+        microphone: DeviceState,
+        /// The speaker.
+        speaker: DeviceState,
+        /// When it was looked at, in Unix milliseconds.
+        checked_at: f64,
+        /// Names of the devices that did not let go.
+        stuck: Vec<String>,
     },
     /// Something failed that a person can act on.
     Error {

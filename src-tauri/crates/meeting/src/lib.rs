@@ -7,6 +7,7 @@
 
 mod end;
 mod event;
+mod house;
 mod ids;
 mod participant;
 mod reconnect;
@@ -16,7 +17,8 @@ pub mod room;
 mod speakers;
 
 pub use end::{EndReason, Reason, ReasonCode};
-pub use event::{MeetingEvent, MeetingState};
+pub use event::{DeviceState, EntryResponse, MeetingEvent, MeetingState};
+pub use house::{AwayRule, EndProgress, FarewellText};
 pub use ids::{
     MAX_ID_BYTES, MeetingId, ParticipantId, ParticipantSid, Secret, TrackId, random_hex,
 };

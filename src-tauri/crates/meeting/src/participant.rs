@@ -12,11 +12,20 @@ pub const MAX_NAME_CHARS: usize = 80;
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
-    /// May end, remove, mute, admit and lock.
+    /// May end, remove, mute, admit and lock, and say who else may.
     Host,
+    /// May remove, mute, admit and lock.
+    CoHost,
     /// May leave.
     #[default]
     Guest,
+}
+
+impl Role {
+    /// May let people in, remove and mute them, and lock the meeting.
+    pub fn may_moderate(self) -> bool {
+        matches!(self, Self::Host | Self::CoHost)
+    }
 }
 
 /// A kind of stream somebody publishes.

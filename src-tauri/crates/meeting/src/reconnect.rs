@@ -24,7 +24,9 @@ impl Backoff {
 
     /// When to try next.
     pub(crate) fn next(&mut self, now: Instant, random: &mut Random) -> Instant {
-        let bound = BASE.saturating_mul(1_u32.checked_shl(self.attempt).unwrap_or(u32::MAX)).min(CAP);
+        let bound = BASE
+            .saturating_mul(1_u32.checked_shl(self.attempt).unwrap_or(u32::MAX))
+            .min(CAP);
         self.attempt = (self.attempt + 1).min(31);
         now + bound.mul_f64(random.unit())
     }
@@ -55,10 +57,23 @@ mod tests {
         let now = Instant::now();
         let (mut ana, mut bo) = (Random(1), Random(2));
         let (mut first, mut second) = (Backoff::new(), Backoff::new());
-        let waits: Vec<_> = (0..40).map(|_| (first.next(now, &mut ana) - now, second.next(now, &mut bo) - now)).collect();
-        assert!(waits[0].0 <= BASE && waits[0].1 <= BASE, "the first try comes at once");
+        let waits: Vec<_> = (0..40)
+            .map(|_| {
+                (
+                    first.next(now, &mut ana) - now,
+                    second.next(now, &mut bo) - now,
+                )
+            })
+            .collect();
+        assert!(
+            waits[0].0 <= BASE && waits[0].1 <= BASE,
+            "the first try comes at once"
+        );
         assert!(waits.iter().all(|(a, b)| *a <= CAP && *b <= CAP));
-        assert!(waits[10..].iter().any(|(a, _)| *a > CAP / 2), "later ones wait");
+        assert!(
+            waits[10..].iter().any(|(a, _)| *a > CAP / 2),
+            "later ones wait"
+        );
         assert!(waits.iter().all(|(a, b)| a != b));
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::session::Output;
-use crate::{EndReason, MeetingEvent, Participant, ParticipantId, ParticipantSid, StreamKind, TrackId};
+use crate::{
+    EndReason, MeetingEvent, Participant, ParticipantId, ParticipantSid, StreamKind, TrackId,
+};
 
 /// Most people one session keeps; an update about more is not believed. A LiveKit room is advised up to 3000
 /// with most of them hidden; a message here is bounded to 1024.
@@ -60,12 +62,26 @@ pub(crate) struct Roster {
 
 impl Roster {
     pub(crate) fn new(me: ParticipantId) -> Self {
-        Self { me, members: BTreeMap::new(), levels: BTreeMap::new(), speaker: None, presenter: None }
+        Self {
+            me,
+            members: BTreeMap::new(),
+            levels: BTreeMap::new(),
+            speaker: None,
+            presenter: None,
+        }
     }
 
     /// Everybody but me.
     pub(crate) fn others(&self) -> impl Iterator<Item = &Participant> {
-        self.members.values().map(|member| &member.participant).filter(|other| other.participant_id != self.me)
+        self.members
+            .values()
+            .map(|member| &member.participant)
+            .filter(|other| other.participant_id != self.me)
+    }
+
+    /// Me, as the server tells of me.
+    pub(crate) fn me(&self) -> Option<&Participant> {
+        self.members.get(&self.me).map(|member| &member.participant)
     }
 
     /// Takes one member's news. `at` is the wall clock in Unix milliseconds.
@@ -83,9 +99,22 @@ impl Roster {
                 return;
             }
             (Some(known), None) if known.sid == news.sid && news.version < known.version => return,
-            (Some(known), None) if known.sid != news.sid && news.joined_at_ms < known.joined_at_ms => return,
-            (None, None) if id != self.me => out(Output::Emit(MeetingEvent::ParticipantJoined { participant: news.participant.clone() })),
+            (Some(known), None)
+                if known.sid != news.sid && news.joined_at_ms < known.joined_at_ms =>
+            {
+                return;
+            }
+            (None, None) if id != self.me => out(Output::Emit(MeetingEvent::ParticipantJoined {
+                participant: news.participant.clone(),
+            })),
             _ => {}
+        }
+        let role = news.participant.role;
+        if known.is_some_and(|known| known.participant.role != role) {
+            out(Output::Emit(MeetingEvent::RoleChanged {
+                participant_id: id.clone(),
+                role,
+            }));
         }
         let before = self.members.insert(id.clone(), news);
         self.diff_streams(&id, before.as_ref(), out);
@@ -93,11 +122,21 @@ impl Roster {
     }
 
     /// Takes the list of everybody: who is not in it has gone, and nobody said why.
-    pub(crate) fn replace(&mut self, everybody: Vec<Member>, at: u64, out: &mut impl FnMut(Output)) {
+    pub(crate) fn replace(
+        &mut self,
+        everybody: Vec<Member>,
+        at: u64,
+        out: &mut impl FnMut(Output),
+    ) {
         let gone: Vec<_> = self
             .members
             .keys()
-            .filter(|id| **id != self.me && !everybody.iter().any(|member| member.participant.participant_id == **id))
+            .filter(|id| {
+                **id != self.me
+                    && !everybody
+                        .iter()
+                        .any(|member| member.participant.participant_id == **id)
+            })
             .cloned()
             .collect();
         for id in gone {
@@ -111,7 +150,13 @@ impl Roster {
     /// Takes changes of loudness.
     pub(crate) fn speakers(&mut self, changes: Vec<Loudness>, out: &mut impl FnMut(Output)) {
         for change in changes {
-            let Some(member) = self.members.values().find(|member| member.sid == change.sid) else { continue };
+            let Some(member) = self
+                .members
+                .values()
+                .find(|member| member.sid == change.sid)
+            else {
+                continue;
+            };
             let id = member.participant.participant_id.clone();
             if change.active {
                 self.levels.insert(id, change.level);
@@ -122,63 +167,113 @@ impl Roster {
         self.watch_speaker(out);
     }
 
-    fn remove(&mut self, id: &ParticipantId, reason: &EndReason, at: u64, out: &mut impl FnMut(Output)) {
-        let Some(member) = self.members.remove(id) else { return };
+    fn remove(
+        &mut self,
+        id: &ParticipantId,
+        reason: &EndReason,
+        at: u64,
+        out: &mut impl FnMut(Output),
+    ) {
+        let Some(member) = self.members.remove(id) else {
+            return;
+        };
         for stream in &member.streams {
-            out(Output::Unsubscribe { track: stream.track.clone() });
+            out(Output::Unsubscribe {
+                track: stream.track.clone(),
+            });
         }
         self.levels.remove(id);
         self.watch_speaker(out);
         self.watch_presenter(out);
         let reason = reason.to_others(&member.participant.name, at);
-        out(Output::Emit(MeetingEvent::ParticipantLeft { participant: member.participant, reason }));
+        out(Output::Emit(MeetingEvent::ParticipantLeft {
+            participant: member.participant,
+            reason,
+        }));
     }
 
     /// Says what changed between what a member sent `before` and what it sends now.
-    fn diff_streams(&self, id: &ParticipantId, before: Option<&Member>, out: &mut impl FnMut(Output)) {
+    fn diff_streams(
+        &self,
+        id: &ParticipantId,
+        before: Option<&Member>,
+        out: &mut impl FnMut(Output),
+    ) {
         let none = Vec::new();
         let old = before.map_or(&none, |member| &member.streams);
         let new = &self.members[id].streams;
         if *id != self.me {
-            for gone in old.iter().filter(|stream| !new.iter().any(|kept| kept.track == stream.track)) {
-                out(Output::Unsubscribe { track: gone.track.clone() });
+            for gone in old
+                .iter()
+                .filter(|stream| !new.iter().any(|kept| kept.track == stream.track))
+            {
+                out(Output::Unsubscribe {
+                    track: gone.track.clone(),
+                });
             }
-            for fresh in new.iter().filter(|stream| !old.iter().any(|kept| kept.track == stream.track)) {
-                out(Output::Subscribe { track: fresh.track.clone(), participant: id.clone(), kind: fresh.kind });
+            for fresh in new
+                .iter()
+                .filter(|stream| !old.iter().any(|kept| kept.track == stream.track))
+            {
+                out(Output::Subscribe {
+                    track: fresh.track.clone(),
+                    participant: id.clone(),
+                    kind: fresh.kind,
+                });
             }
         }
         for kind in [StreamKind::Audio, StreamKind::Video, StreamKind::Share] {
             let participant_id = id.clone();
             match (enabled(old, kind), enabled(new, kind)) {
-                (false, true) => out(Output::Emit(MeetingEvent::StreamEnabled { participant_id, kind })),
-                (true, false) => out(Output::Emit(MeetingEvent::StreamDisabled { participant_id, kind })),
+                (false, true) => out(Output::Emit(MeetingEvent::StreamEnabled {
+                    participant_id,
+                    kind,
+                })),
+                (true, false) => out(Output::Emit(MeetingEvent::StreamDisabled {
+                    participant_id,
+                    kind,
+                })),
                 _ => {}
             }
         }
     }
 
     fn watch_speaker(&mut self, out: &mut impl FnMut(Output)) {
-        let loudest = self.levels.iter().max_by(|a, b| a.1.total_cmp(b.1)).map(|(id, _)| id.clone());
+        let loudest = self
+            .levels
+            .iter()
+            .max_by(|a, b| a.1.total_cmp(b.1))
+            .map(|(id, _)| id.clone());
         if loudest != self.speaker {
             self.speaker.clone_from(&loudest);
-            out(Output::Emit(MeetingEvent::SpeakerChanged { participant_id: loudest }));
+            out(Output::Emit(MeetingEvent::SpeakerChanged {
+                participant_id: loudest,
+            }));
         }
     }
 
     /// The one who shares; who came first keeps the place until it stops.
     fn watch_presenter(&mut self, out: &mut impl FnMut(Output)) {
-        let shares = |id: &ParticipantId| self.members.get(id).is_some_and(|member| enabled(&member.streams, StreamKind::Share));
+        let shares = |id: &ParticipantId| {
+            self.members
+                .get(id)
+                .is_some_and(|member| enabled(&member.streams, StreamKind::Share))
+        };
         let presenter = match &self.presenter {
             Some(id) if shares(id) => return,
             _ => self.members.keys().find(|id| shares(id)).cloned(),
         };
         if presenter != self.presenter {
             self.presenter.clone_from(&presenter);
-            out(Output::Emit(MeetingEvent::PresenterChanged { participant_id: presenter }));
+            out(Output::Emit(MeetingEvent::PresenterChanged {
+                participant_id: presenter,
+            }));
         }
     }
 }
 
 fn enabled(streams: &[Stream], kind: StreamKind) -> bool {
-    streams.iter().any(|stream| stream.kind == kind && stream.enabled)
+    streams
+        .iter()
+        .any(|stream| stream.kind == kind && stream.enabled)
 }

@@ -6,14 +6,19 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-pub use io::{ConnectFailure, EndAnswer, Input, Joined, Output};
+pub use house::{Answered, Ask, Farewell, Private, Rules};
+pub use io::{ConnectFailure, EndAnswer, Input, Joined, Output, Receipt, Waiting};
 
-use crate::reconnect::{Backoff, RECONNECT_LIMIT, Random};
+use crate::reconnect::{Backoff, Random};
 use crate::roster::Roster;
 pub use crate::roster::{Loudness, Member, Stream};
-use crate::{EndReason, MeetingEvent, MeetingState, Participant, ParticipantSid};
+use crate::{EndReason, MeetingEvent, MeetingState, Participant};
+use house::House;
+use state::{END_PATIENCE, EndStep, Ending, MEDIA_LIMIT, Media, Meeting, Outage};
 
+mod house;
 mod io;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -22,14 +27,9 @@ mod tests;
 const RELEASE_LIMIT: Duration = Duration::from_millis(270);
 /// How long a first answer may take altogether; each step of connecting has a shorter limit of its own.
 const CONNECT_LIMIT: Duration = Duration::from_secs(20);
-/// How long sound and pictures have to come up after the server has taken us.
-const MEDIA_LIMIT: Duration = Duration::from_secs(15);
-/// After this long without an answer, my End is said not to have got through yet.
-const END_PATIENCE: Duration = Duration::from_secs(3);
-/// After this long without an answer, my End is given up.
-const END_LIMIT: Duration = Duration::from_secs(60);
-/// How long the server's goodbye may take after it has confirmed my End; then I go without it.
-const FAREWELL_LIMIT: Duration = Duration::from_millis(500);
+/// How long the server's goodbye may take after it has confirmed my End; then I go without it. It says goodbye to me
+/// last, when everybody else is out: 1 s at most.
+const FAREWELL_LIMIT: Duration = Duration::from_millis(1500);
 
 /// One join of one person.
 #[derive(Clone, Debug)]
@@ -47,70 +47,24 @@ pub struct Session {
 enum State {
     Idle,
     Connecting { until: Instant },
+    Waiting(Waiting),
     Connected(Meeting),
     Reconnecting(Meeting, Outage),
     Leaving { reason: EndReason, until: Instant },
     Ended,
 }
 
-/// What is known while in a meeting.
-#[derive(Clone, Debug)]
-struct Meeting {
-    me: Participant,
-    sid: ParticipantSid,
-    roster: Roster,
-    media: Media,
-    /// The next list of people with me in it lists everybody.
-    everybody_next: bool,
-    /// Why I will be told to go, from the news that come just before.
-    last_word: Option<EndReason>,
-    ending: Option<Ending>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Media {
-    Up,
-    Missing {
-        until: Instant,
-        /// There were some before.
-        had: bool,
-        /// This is a new session already, because the old one got none back.
-        fresh: bool,
-    },
-}
-
-/// My End, on its way.
-#[derive(Clone, Debug)]
-struct Ending {
-    since: Instant,
-    /// The page knows that it has not got through yet.
-    told: bool,
-    backoff: Backoff,
-    step: EndStep,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum EndStep {
-    Asking,
-    AskAgain(Instant),
-    Confirmed(Instant),
-}
-
-/// A connection lost and not found again yet.
-#[derive(Clone, Debug)]
-struct Outage {
-    since: Instant,
-    fresh: bool,
-    backoff: Backoff,
-    /// When to try next; none while trying.
-    next: Option<Instant>,
-}
-
 impl Session {
     /// A session that has not begun. `unix_ms` is what the wall clock says at `now`; `seed` spreads the attempts of
     /// different people to reconnect.
     pub fn new(now: Instant, unix_ms: u64, seed: u64) -> Self {
-        Self { state: State::Idle, cut: false, random: Random(seed), origin: (now, unix_ms), outputs: VecDeque::new() }
+        Self {
+            state: State::Idle,
+            cut: false,
+            random: Random(seed),
+            origin: (now, unix_ms),
+            outputs: VecDeque::new(),
+        }
     }
 
     /// The next thing to do; none until the next input.
@@ -121,12 +75,20 @@ impl Session {
     /// When [`Input::Timeout`] is due; none when never.
     pub fn poll_timeout(&self) -> Option<Instant> {
         match &self.state {
-            State::Idle | State::Ended => None,
+            State::Idle | State::Waiting(_) | State::Ended => None,
             State::Connecting { until } | State::Leaving { until, .. } => Some(*until),
-            State::Connected(meeting) => [meeting.media_timeout(), meeting.end_timeout()].into_iter().flatten().min(),
-            State::Reconnecting(meeting, outage) => {
-                [Some(outage.limit(meeting)), outage.next, meeting.end_timeout()].into_iter().flatten().min()
-            }
+            State::Connected(meeting) => [meeting.media_timeout(), meeting.end_timeout()]
+                .into_iter()
+                .flatten()
+                .min(),
+            State::Reconnecting(meeting, outage) => [
+                Some(outage.limit(meeting)),
+                outage.next,
+                meeting.end_timeout(),
+            ]
+            .into_iter()
+            .flatten()
+            .min(),
         }
     }
 
@@ -142,7 +104,9 @@ impl Session {
 
     /// Everybody else.
     pub fn others(&self) -> impl Iterator<Item = &Participant> {
-        self.meeting().into_iter().flat_map(|meeting| meeting.roster.others())
+        self.meeting()
+            .into_iter()
+            .flat_map(|meeting| meeting.roster.others())
     }
 
     fn meeting(&self) -> Option<&Meeting> {
@@ -161,15 +125,22 @@ impl Session {
             (State::Idle, Input::Join) => {
                 self.state_changed(MeetingState::Connecting);
                 self.put(Output::Connect { resume: None });
-                State::Connecting { until: now + CONNECT_LIMIT }
+                State::Connecting {
+                    until: now + CONNECT_LIMIT,
+                }
             }
             (State::Idle, _) => State::Idle,
 
-            (State::Leaving { reason, .. }, Input::Released { stuck }) => self.finish(now, &reason, &stuck),
-            (State::Leaving { reason, until }, Input::Timeout) if now >= until => self.finish(now, &reason, &[]),
+            (State::Leaving { reason, .. }, Input::Released(receipt)) => {
+                self.finish(now, &reason, Some(receipt))
+            }
+            (State::Leaving { reason, until }, Input::Timeout) if now >= until => {
+                self.finish(now, &reason, None)
+            }
             (leaving @ State::Leaving { .. }, _) => leaving,
 
             (_, Input::Leave) => self.go(now, EndReason::Left),
+            (_, Input::LeaveBecause(reason)) => self.go(now, reason),
             (state, Input::Cut) => {
                 self.cut = true;
                 self.put(Output::StopMedia);
@@ -177,29 +148,54 @@ impl Session {
             }
 
             (State::Connecting { until }, input) => self.connecting(now, until, input),
+            (State::Waiting(waiting), input) => self.waiting(now, waiting, input),
             (State::Connected(meeting), input) => self.connected(now, meeting, input),
-            (State::Reconnecting(meeting, outage), input) => self.reconnecting(now, meeting, outage, input),
+            (State::Reconnecting(meeting, outage), input) => {
+                self.reconnecting(now, meeting, outage, input)
+            }
         };
     }
 
     fn connecting(&mut self, now: Instant, until: Instant, input: Input) -> State {
         match input {
+            Input::Waiting(waiting) => {
+                self.state_changed(MeetingState::Waiting);
+                self.tell_waiting(&waiting);
+                State::Waiting(waiting)
+            }
             Input::Connected(joined) => self.enter(now, joined),
-            Input::ConnectFailed(ConnectFailure::Ended { by }) => self.go(now, EndReason::Ended { by }),
-            Input::ConnectFailed(ConnectFailure::Refused { why } | ConnectFailure::Unreachable { why }) => {
-                self.go(now, EndReason::JoinFailed { why })
+            Input::ConnectFailed(ConnectFailure::Ended { by }) => {
+                self.go(now, EndReason::Ended { by })
             }
-            Input::SocketLost | Input::ComeBack { .. } => self.go(now, join_failed("The connection broke before you were in. Try again.")),
-            Input::Disconnected(EndReason::Left | EndReason::ConnectionLost) => {
-                self.go(now, join_failed("The server closed the connection before you were in. Try again."))
+            Input::ConnectFailed(ConnectFailure::Denied) => self.go(now, EndReason::Denied),
+            Input::ConnectFailed(ConnectFailure::Removed { by }) => {
+                self.go(now, EndReason::Removed { by })
             }
+            Input::ConnectFailed(
+                ConnectFailure::Refused { why } | ConnectFailure::Unreachable { why },
+            ) => self.go(now, EndReason::JoinFailed { why }),
+            Input::SocketLost | Input::ComeBack { .. } => self.go(
+                now,
+                join_failed("The connection broke before you were in. Try again."),
+            ),
+            Input::Disconnected(EndReason::Left | EndReason::ConnectionLost) => self.go(
+                now,
+                join_failed("The server closed the connection before you were in. Try again."),
+            ),
             Input::Disconnected(reason) => self.go(now, reason),
             Input::Timeout if now >= until => {
                 let seconds = CONNECT_LIMIT.as_secs();
-                self.go(now, join_failed(&format!("The server did not answer within {seconds} seconds. Try again.")))
+                self.go(
+                    now,
+                    join_failed(&format!(
+                        "The server did not answer within {seconds} seconds. Try again."
+                    )),
+                )
             }
             Input::End => {
-                self.emit(MeetingEvent::EndRefused { why: "You are not in the meeting yet, so you cannot end it.".into() });
+                self.emit(MeetingEvent::EndRefused {
+                    why: "You are not in the meeting yet, so you cannot end it.".into(),
+                });
                 State::Connecting { until }
             }
             Input::Stay => {
@@ -208,6 +204,28 @@ impl Session {
             }
             _ => State::Connecting { until },
         }
+    }
+
+    /// At the door: a host takes the time it takes.
+    fn waiting(&mut self, now: Instant, waiting: Waiting, input: Input) -> State {
+        match input {
+            Input::Waiting(news) => {
+                if news != waiting {
+                    self.tell_waiting(&news);
+                }
+                State::Waiting(news)
+            }
+            Input::Timeout => State::Waiting(waiting),
+            input => match self.connecting(now, now + CONNECT_LIMIT, input) {
+                State::Connecting { .. } => State::Waiting(waiting),
+                state => state,
+            },
+        }
+    }
+
+    fn tell_waiting(&mut self, waiting: &Waiting) {
+        let Waiting { title, host, ahead } = waiting.clone();
+        self.emit(MeetingEvent::Waiting { title, host, ahead });
     }
 
     fn connected(&mut self, now: Instant, meeting: Meeting, input: Input) -> State {
@@ -239,7 +257,13 @@ impl Session {
         }
     }
 
-    fn reconnecting(&mut self, now: Instant, mut meeting: Meeting, mut outage: Outage, input: Input) -> State {
+    fn reconnecting(
+        &mut self,
+        now: Instant,
+        mut meeting: Meeting,
+        mut outage: Outage,
+        input: Input,
+    ) -> State {
         match input {
             Input::Resumed if !outage.fresh => {
                 if let Media::Missing { until, .. } = &mut meeting.media {
@@ -258,22 +282,43 @@ impl Session {
                 let reason = meeting.explain(reason);
                 self.go(now, reason)
             }
-            Input::ConnectFailed(ConnectFailure::Refused { .. }) => self.go(now, EndReason::ConnectionLost),
-            Input::EndAnswered(EndAnswer::Confirmed) if meeting.ending.is_some() => {
-                self.go(now, EndReason::Ended { by: Some(meeting.me.name) })
+            Input::ConnectFailed(ConnectFailure::Removed { by }) => {
+                let reason = meeting.explain(EndReason::Removed { by });
+                self.go(now, reason)
             }
-            Input::ComeBack { .. } | Input::SocketLost | Input::ConnectFailed(ConnectFailure::Unreachable { .. }) => {
+            Input::ConnectFailed(ConnectFailure::Denied) => self.go(now, EndReason::Denied),
+            Input::ConnectFailed(ConnectFailure::Refused { .. }) => {
+                self.go(now, EndReason::ConnectionLost)
+            }
+            Input::EndAnswered(EndAnswer::Confirmed) if meeting.ending.is_some() => self.go(
+                now,
+                EndReason::Ended {
+                    by: Some(meeting.me.name),
+                },
+            ),
+            Input::ComeBack { .. }
+            | Input::SocketLost
+            | Input::ConnectFailed(ConnectFailure::Unreachable { .. }) => {
                 outage.fresh |= matches!(input, Input::ComeBack { fresh: true });
                 outage.next = Some(outage.backoff.next(now, &mut self.random));
                 State::Reconnecting(meeting, outage)
             }
             Input::MediaLost => State::Reconnecting(meeting.without_media(now), outage),
-            Input::Timeout if meeting.end_confirmed_before(now) => self.go(now, EndReason::Ended { by: Some(meeting.me.name) }),
-            Input::Timeout if now >= outage.limit(&meeting) => self.go(now, EndReason::ConnectionLost),
+            Input::Timeout if meeting.end_confirmed_before(now) => self.go(
+                now,
+                EndReason::Ended {
+                    by: Some(meeting.me.name),
+                },
+            ),
+            Input::Timeout if now >= outage.limit(&meeting) => {
+                self.go(now, EndReason::ConnectionLost)
+            }
             Input::Timeout => {
                 if outage.next.is_some_and(|next| now >= next) {
                     outage.next = None;
-                    self.put(Output::Connect { resume: (!outage.fresh).then(|| meeting.sid.clone()) });
+                    self.put(Output::Connect {
+                        resume: (!outage.fresh).then(|| meeting.sid.clone()),
+                    });
                 }
                 State::Reconnecting(self.during(now, meeting, Input::Timeout), outage)
             }
@@ -286,8 +331,9 @@ impl Session {
         let at = self.unix_ms(now);
         match input {
             Input::People(people) => {
-                let (mine, others): (Vec<_>, Vec<_>) =
-                    people.into_iter().partition(|member| member.participant.participant_id == meeting.me.participant_id);
+                let (mine, others): (Vec<_>, Vec<_>) = people.into_iter().partition(|member| {
+                    member.participant.participant_id == meeting.me.participant_id
+                });
                 let named = mine.iter().any(|member| member.sid == meeting.sid);
                 let mut known = others;
                 for member in mine.into_iter().filter(|member| member.sid == meeting.sid) {
@@ -301,10 +347,27 @@ impl Session {
                     meeting.everybody_next = false;
                     meeting.roster.replace(known, at, &mut out);
                 } else {
-                    known.into_iter().for_each(|member| meeting.roster.apply(member, at, &mut out));
+                    known
+                        .into_iter()
+                        .for_each(|member| meeting.roster.apply(member, at, &mut out));
+                }
+                if let Some(me) = meeting.roster.me() {
+                    meeting.me = me.clone();
                 }
             }
-            Input::Speakers(changes) => meeting.roster.speakers(changes, &mut |output| self.outputs.push_back(output)),
+            Input::Rules(rules) => meeting.house.rules(rules, &mut |output| self.put(output)),
+            Input::Private { sid, news } if sid == meeting.sid => {
+                meeting.house.private(news, &mut |output| self.put(output));
+            }
+            Input::Farewell(farewell) => {
+                meeting.house.farewell(farewell, &mut |output| self.put(output));
+            }
+            Input::Progress(progress) if meeting.ending.is_some() => {
+                meeting.house.progress(progress, &mut |output| self.put(output));
+            }
+            Input::Speakers(changes) => meeting
+                .roster
+                .speakers(changes, &mut |output| self.outputs.push_back(output)),
             Input::EndMarked { by } => meeting.last_word = Some(EndReason::Ended { by }),
             Input::MediaUp => meeting.media = Media::Up,
             Input::Stay => {
@@ -316,7 +379,12 @@ impl Session {
                 self.cut = true;
                 self.put(Output::StopMedia);
                 if meeting.ending.is_none() {
-                    meeting.ending = Some(Ending { since: now, told: false, backoff: Backoff::new(), step: EndStep::Asking });
+                    meeting.ending = Some(Ending {
+                        since: now,
+                        told: false,
+                        backoff: Backoff::new(),
+                        step: EndStep::Asking,
+                    });
                     self.put(Output::SendDeleteRoom);
                 }
             }
@@ -342,18 +410,18 @@ impl Session {
 
     /// Keeps my End going as time passes.
     fn push_end(&mut self, now: Instant, meeting: &mut Meeting) {
-        let Some(ending) = &mut meeting.ending else { return };
+        let Some(ending) = &mut meeting.ending else {
+            return;
+        };
         match ending.step {
             EndStep::Confirmed(_) => {}
-            _ if now >= ending.since + END_LIMIT => {
-                meeting.ending = None;
-                self.emit(MeetingEvent::EndRefused { why: "The meeting could not be ended, because its server does not answer. Leave, or try again.".into() });
-            }
             EndStep::AskAgain(at) if now >= at => {
                 ending.step = EndStep::Asking;
                 self.put(Output::SendDeleteRoom);
             }
-            _ if now >= ending.since + END_PATIENCE => self.end_delayed(meeting, "The server has not answered."),
+            _ if now >= ending.since + END_PATIENCE => {
+                self.end_delayed(meeting, "The server has not answered.")
+            }
             _ => {}
         }
     }
@@ -362,27 +430,51 @@ impl Session {
     fn end_delayed(&mut self, meeting: &mut Meeting, why: &str) {
         if let Some(ending) = meeting.ending.as_mut().filter(|ending| !ending.told) {
             ending.told = true;
-            self.emit(MeetingEvent::EndRefused { why: format!("{why} The meeting has not ended yet; Adjourn keeps trying.") });
+            self.emit(MeetingEvent::EndRefused {
+                why: format!("{why} The meeting has not ended yet. Adjourn keeps trying until it has, or until you say that you stay."),
+            });
         }
     }
 
     /// In, for the first time.
     fn enter(&mut self, now: Instant, joined: Joined) -> State {
-        let Joined { meeting: meeting_id, title, me, others } = joined;
+        let Joined {
+            meeting: meeting_id,
+            title,
+            me,
+            others,
+            rules,
+            private,
+            farewell,
+        } = joined;
+        self.state_changed(MeetingState::Connected);
+        self.emit(MeetingEvent::MeetingJoined {
+            meeting_id,
+            me: me.participant.clone(),
+            title,
+        });
+        let house = House::enter(rules, private, farewell.as_ref(), &mut |output| self.put(output));
         let mut meeting = Meeting {
             me: me.participant.clone(),
             sid: me.sid.clone(),
             roster: Roster::new(me.participant.participant_id.clone()),
-            media: Media::Missing { until: now + MEDIA_LIMIT, had: false, fresh: false },
+            media: Media::Missing {
+                until: now + MEDIA_LIMIT,
+                had: false,
+                fresh: false,
+            },
             everybody_next: false,
             last_word: None,
             ending: None,
+            house,
         };
-        self.state_changed(MeetingState::Connected);
-        self.emit(MeetingEvent::MeetingJoined { meeting_id, me: me.participant.clone(), title });
         self.begin_media();
         let at = self.unix_ms(now);
-        meeting.roster.replace([me].into_iter().chain(others).collect(), at, &mut |output| self.outputs.push_back(output));
+        meeting.roster.replace(
+            [me].into_iter().chain(others).collect(),
+            at,
+            &mut |output| self.outputs.push_back(output),
+        );
         State::Connected(meeting)
     }
 
@@ -390,13 +482,26 @@ impl Session {
     fn enter_again(&mut self, now: Instant, mut meeting: Meeting, joined: Joined) -> State {
         let had = !matches!(meeting.media, Media::Missing { had: false, .. });
         meeting.sid = joined.me.sid.clone();
-        meeting.media = Media::Missing { until: now + MEDIA_LIMIT, had, fresh: true };
+        meeting.media = Media::Missing {
+            until: now + MEDIA_LIMIT,
+            had,
+            fresh: true,
+        };
         meeting.everybody_next = false;
         self.state_changed(MeetingState::Connected);
         self.begin_media();
         let at = self.unix_ms(now);
         let everybody = [joined.me].into_iter().chain(joined.others).collect();
-        meeting.roster.replace(everybody, at, &mut |output| self.outputs.push_back(output));
+        let mut out = |output| self.put(output);
+        meeting.roster.replace(everybody, at, &mut out);
+        meeting.house.rules(joined.rules, &mut out);
+        meeting.house.private(joined.private, &mut out);
+        if let Some(farewell) = joined.farewell {
+            meeting.house.farewell(farewell, &mut out);
+        }
+        if let Some(me) = meeting.roster.me() {
+            meeting.me = me.clone();
+        }
         State::Connected(meeting)
     }
 
@@ -412,7 +517,15 @@ impl Session {
         self.state_changed(MeetingState::Reconnecting);
         let mut backoff = Backoff::new();
         let next = Some(backoff.next(now, &mut self.random));
-        State::Reconnecting(meeting, Outage { since: now, fresh, backoff, next })
+        State::Reconnecting(
+            meeting,
+            Outage {
+                since: now,
+                fresh,
+                backoff,
+                next,
+            },
+        )
     }
 
     /// On the way out: nothing is sent any more, and the devices are closed before it is told.
@@ -420,21 +533,40 @@ impl Session {
         self.put(Output::StopMedia);
         self.put(match reason {
             EndReason::Left | EndReason::JoinFailed { .. } => Output::SendLeave,
+            EndReason::Crashed | EndReason::Asleep => Output::SendGone(reason.clone()),
             _ => Output::Disconnect,
         });
         self.put(Output::Release);
-        State::Leaving { reason, until: now + RELEASE_LIMIT }
+        State::Leaving {
+            reason,
+            until: now + RELEASE_LIMIT,
+        }
     }
 
-    fn finish(&mut self, now: Instant, reason: &EndReason, stuck: &[String]) -> State {
-        if !stuck.is_empty() {
-            let message = format!("{} has not let go yet. Unplug it, or quit Adjourn.", stuck.join(" and "));
-            self.emit(MeetingEvent::Error { code: "device-stuck".into(), message });
+    /// `receipt` is missing when the devices took longer than they have.
+    fn finish(&mut self, now: Instant, reason: &EndReason, receipt: Option<Receipt>) -> State {
+        let stuck = receipt.as_ref().map(|receipt| receipt.stuck.join(" and "));
+        if let Some(stuck) = stuck.filter(|stuck| !stuck.is_empty()) {
+            self.emit(MeetingEvent::Error {
+                code: "device-stuck".into(),
+                message: format!(
+                    "Still closing: {stuck}. If its light stays on, unplug it or quit Adjourn."
+                ),
+            });
         }
         self.state_changed(match reason {
             EndReason::JoinFailed { .. } => MeetingState::Failed,
             _ => MeetingState::Disconnected,
         });
+        if let Some(Receipt { camera, microphone, speaker, stuck }) = receipt {
+            self.emit(MeetingEvent::DevicesReleased {
+                camera,
+                microphone,
+                speaker,
+                checked_at: self.unix_ms(now) as f64,
+                stuck,
+            });
+        }
         let told = reason.to_self(self.unix_ms(now));
         self.emit(MeetingEvent::MeetingLeft { reason: told });
         self.put(Output::Ended(reason.clone()));
@@ -455,62 +587,9 @@ impl Session {
 
     fn unix_ms(&self, now: Instant) -> u64 {
         let since = now.saturating_duration_since(self.origin.0).as_millis();
-        self.origin.1.saturating_add(u64::try_from(since).unwrap_or(u64::MAX))
-    }
-}
-
-impl Meeting {
-    /// The reason, with the name that only earlier news or my own click can give it.
-    fn explain(&self, reason: EndReason) -> EndReason {
-        match (reason, &self.last_word) {
-            (EndReason::Ended { by: None }, Some(EndReason::Ended { by: Some(by) })) => EndReason::Ended { by: Some(by.clone()) },
-            (EndReason::Ended { by: None }, _) if self.ending.is_some() => EndReason::Ended { by: Some(self.me.name.clone()) },
-            (EndReason::Removed { by: None }, Some(EndReason::Removed { by })) => EndReason::Removed { by: by.clone() },
-            (reason, _) => reason,
-        }
-    }
-
-    fn without_media(mut self, now: Instant) -> Self {
-        if let Media::Up = self.media {
-            self.media = Media::Missing { until: now + MEDIA_LIMIT, had: true, fresh: false };
-        }
-        self
-    }
-
-    fn with_end_step(mut self, step: EndStep) -> Self {
-        if let Some(ending) = &mut self.ending {
-            ending.step = step;
-        }
-        self
-    }
-
-    fn end_confirmed_before(&self, now: Instant) -> bool {
-        self.ending.as_ref().is_some_and(|ending| matches!(ending.step, EndStep::Confirmed(until) if now >= until))
-    }
-
-    fn media_timeout(&self) -> Option<Instant> {
-        match self.media {
-            Media::Up => None,
-            Media::Missing { until, .. } => Some(until),
-        }
-    }
-
-    fn end_timeout(&self) -> Option<Instant> {
-        let ending = self.ending.as_ref()?;
-        let patience = (!ending.told).then_some(ending.since + END_PATIENCE);
-        match ending.step {
-            EndStep::Confirmed(until) => Some(until),
-            EndStep::AskAgain(at) => [Some(at), patience, Some(ending.since + END_LIMIT)].into_iter().flatten().min(),
-            EndStep::Asking => [patience, Some(ending.since + END_LIMIT)].into_iter().flatten().min(),
-        }
-    }
-}
-
-impl Outage {
-    /// When it is the end of the session; my End, while it is on its way, is given its full time.
-    fn limit(&self, meeting: &Meeting) -> Instant {
-        let limit = self.since + RECONNECT_LIMIT;
-        meeting.ending.as_ref().map_or(limit, |ending| limit.max(ending.since + END_LIMIT))
+        self.origin
+            .1
+            .saturating_add(u64::try_from(since).unwrap_or(u64::MAX))
     }
 }
 

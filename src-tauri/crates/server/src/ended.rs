@@ -1,19 +1,19 @@
-//! Ended stays ended: which meetings were ended and by whom, kept on disk before anybody is told.
+//! Ended stays ended: which meetings were ended and by whom, one file each, on disk before the end is
+//! acknowledged.
 
 use std::collections::HashMap;
-use std::fs::{File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use adjourn_meeting::MeetingId;
 use serde::{Deserialize, Serialize};
 
 use crate::ServerError;
+use crate::state::{self, Durability};
 
-/// Name of the record in the state directory: one JSON object a line.
-const FILE: &str = "ended-meetings.jsonl";
-/// The record is cut to the newest so many at a start; a room's name is random and is not used again.
+/// Directory of the records in the state directory.
+const DIRECTORY: &str = "ended";
+/// The newest so many are kept at a start; a room's name is random and is not used again.
 const MAX_REMEMBERED: usize = 10_000;
 
 /// One ended meeting.
@@ -29,103 +29,117 @@ pub struct Ended {
 /// The record of ended meetings.
 #[derive(Debug)]
 pub struct EndedMeetings {
-    path: Option<PathBuf>,
-    inner: Mutex<Inner>,
-}
-
-#[derive(Debug, Default)]
-struct Inner {
-    known: HashMap<MeetingId, Ended>,
-    file: Option<File>,
+    directory: Option<PathBuf>,
+    known: Mutex<HashMap<MeetingId, Ended>>,
 }
 
 impl EndedMeetings {
-    /// Reads the record in `state_dir`, or keeps one in memory only. A line that was cut off in a crash is
+    /// Reads the records in `state_dir`, or keeps them in memory only. A file that cannot be understood is
     /// passed over: its end was never acknowledged.
     pub fn open(state_dir: Option<&Path>) -> Result<Self, ServerError> {
-        let Some(directory) = state_dir else {
-            return Ok(Self { path: None, inner: Mutex::default() });
+        let Some(state_dir) = state_dir else {
+            return Ok(Self { directory: None, known: Mutex::default() });
         };
-        let path = directory.join(FILE);
-        let failed = |source| ServerError::State { path: path.clone(), source };
-        std::fs::create_dir_all(directory).map_err(failed)?;
-        let mut lines: Vec<Ended> = match File::open(&path) {
-            Ok(file) => BufReader::new(file)
-                .lines()
-                .map_while(Result::ok)
-                .filter_map(|line| serde_json::from_str(&line).ok())
-                .collect(),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => return Err(failed(error)),
-        };
-        lines.drain(..lines.len().saturating_sub(MAX_REMEMBERED));
-        // Written anew beside the old one and then put in its place, so that a crash leaves one of them.
-        let fresh = path.with_extension("new");
-        let mut file = File::create(&fresh).map_err(failed)?;
-        for ended in &lines {
-            write_line(&mut file, ended).map_err(failed)?;
+        let directory = state_dir.join(DIRECTORY);
+        let failed = |source| ServerError::State { path: directory.clone(), source };
+        state::make_directory(&directory).map_err(failed)?;
+        let mut records: Vec<(PathBuf, Ended)> = Vec::new();
+        for path in state::list(&directory, "json").map_err(failed)? {
+            match std::fs::read(&path).map(|bytes| serde_json::from_slice(&bytes)) {
+                Ok(Ok(ended)) => records.push((path, ended)),
+                Ok(Err(error)) => tracing::warn!(%error, "a record of an ended meeting is damaged"),
+                Err(source) => return Err(ServerError::State { path, source }),
+            }
         }
-        file.sync_all().map_err(failed)?;
-        std::fs::rename(&fresh, &path).map_err(failed)?;
-        let file = OpenOptions::new().append(true).open(&path).map_err(failed)?;
-        let known = lines.into_iter().map(|ended| (ended.meeting.clone(), ended)).collect();
-        Ok(Self { path: Some(path), inner: Mutex::new(Inner { known, file: Some(file) }) })
+        records.sort_by_key(|(_, ended)| ended.at);
+        for (path, _) in records.drain(..records.len().saturating_sub(MAX_REMEMBERED)) {
+            if let Err(error) = state::remove(&path, Durability::System) {
+                tracing::warn!(%error, "an old record of an ended meeting stays");
+            }
+        }
+        let known = records.into_iter().map(|(_, ended)| (ended.meeting.clone(), ended)).collect();
+        Ok(Self { directory: Some(directory), known: Mutex::new(known) })
     }
 
-    /// Remembers an end; on disk when it returns. In memory it is remembered even if the disk fails.
-    pub fn record(&self, meeting: &MeetingId, by: Option<String>, at: u64) -> Result<(), ServerError> {
+    /// From now on every door is shut; [`EndedMeetings::write`] makes it last.
+    pub fn remember(&self, meeting: &MeetingId, by: Option<String>, at: u64) -> Ended {
         let ended = Ended { meeting: meeting.clone(), by, at };
-        let mut inner = self.inner();
-        inner.known.insert(meeting.clone(), ended.clone());
-        let (Some(file), Some(path)) = (inner.file.as_mut(), &self.path) else {
+        self.known().insert(meeting.clone(), ended.clone());
+        ended
+    }
+
+    /// On disk when it returns, unless the meeting was opened again in between. Blocks.
+    pub fn write(&self, ended: &Ended) -> Result<(), ServerError> {
+        let Some(directory) = &self.directory else { return Ok(()) };
+        if self.known().get(&ended.meeting) != Some(ended) {
             return Ok(());
-        };
-        let written = write_line(file, &ended).and_then(|()| file.sync_data());
-        written.map_err(|source| ServerError::State { path: path.clone(), source })
+        }
+        let path = directory.join(state::file_name(&ended.meeting));
+        serde_json::to_vec(ended)
+            .map_err(std::io::Error::from)
+            .and_then(|bytes| state::write(&path, &bytes, Durability::Disk))
+            .map_err(|source| ServerError::State { path, source })
+    }
+
+    /// The meeting may be opened again; on disk when it returns. Blocks.
+    pub fn forget(&self, meeting: &MeetingId) -> Result<(), ServerError> {
+        if let Some(directory) = &self.directory {
+            let path = directory.join(state::file_name(meeting));
+            state::remove(&path, Durability::Disk).map_err(|source| ServerError::State { path, source })?;
+        }
+        self.known().remove(meeting);
+        Ok(())
     }
 
     /// Whether and by whom a meeting was ended.
     pub fn get(&self, meeting: &MeetingId) -> Option<Ended> {
-        self.inner().known.get(meeting).cloned()
+        self.known().get(meeting).cloned()
     }
 
-    fn inner(&self) -> std::sync::MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn known(&self) -> MutexGuard<'_, HashMap<MeetingId, Ended>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn write_line(file: &mut File, ended: &Ended) -> std::io::Result<()> {
-    let mut line = serde_json::to_vec(ended)?;
-    line.push(b'\n');
-    file.write_all(&line)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn directory(name: &str) -> PathBuf {
-        let path = std::env::temp_dir().join(format!("{name}-{}", adjourn_meeting::random_hex(6)));
-        std::fs::create_dir_all(&path).expect("a temporary directory can be made");
-        path
+    fn directory() -> PathBuf {
+        std::env::temp_dir().join(format!("adjourn-ended-{}", adjourn_meeting::random_hex(6)))
     }
 
     #[test]
-    fn an_end_is_still_known_after_a_restart_even_behind_a_torn_line() {
-        let directory = directory("adjourn-ended");
-        let (first, second) = (MeetingId::new("aa"), MeetingId::new("bb"));
+    fn an_end_is_known_after_a_restart_until_the_meeting_is_opened_again() {
+        let directory = directory();
+        let (first, second) = (MeetingId::new("aa"), MeetingId::new("../bb"));
         let record = EndedMeetings::open(Some(&directory)).expect("opens");
-        record.record(&first, Some("Ana".into()), 1).expect("is written");
-        drop(record);
-        let mut torn = OpenOptions::new().append(true).open(directory.join(FILE)).expect("is there");
-        torn.write_all(b"{\"meeting\":\"cc\",\"by").expect("is written");
-        drop(torn);
+        for meeting in [&first, &second] {
+            let ended = record.remember(meeting, Some("Ana".into()), 1);
+            record.write(&ended).expect("is written");
+        }
+        std::fs::write(directory.join("ended/torn.json"), b"{\"meeting\":\"cc\",\"by").expect("is written");
         let record = EndedMeetings::open(Some(&directory)).expect("opens again");
-        record.record(&second, None, 2).expect("is written");
-        let record = EndedMeetings::open(Some(&directory)).expect("opens a third time");
         assert_eq!(record.get(&first).and_then(|ended| ended.by), Some("Ana".into()));
-        assert_eq!(record.get(&second).map(|ended| ended.at), Some(2));
+        assert_eq!(record.get(&second).map(|ended| ended.at), Some(1));
         assert_eq!(record.get(&MeetingId::new("cc")), None);
+        record.forget(&first).expect("is removed");
+        let record = EndedMeetings::open(Some(&directory)).expect("opens a third time");
+        assert_eq!(record.get(&first), None);
+        assert!(record.get(&second).is_some());
+        std::fs::remove_dir_all(directory).expect("is removed");
+    }
+
+    #[test]
+    fn a_late_write_does_not_shut_a_meeting_that_was_opened_again() {
+        let directory = directory();
+        let meeting = MeetingId::new("aa");
+        let record = EndedMeetings::open(Some(&directory)).expect("opens");
+        let ended = record.remember(&meeting, None, 1);
+        record.forget(&meeting).expect("is removed");
+        record.write(&ended).expect("has nothing to write");
+        let record = EndedMeetings::open(Some(&directory)).expect("opens again");
+        assert_eq!(record.get(&meeting), None);
         std::fs::remove_dir_all(directory).expect("is removed");
     }
 }

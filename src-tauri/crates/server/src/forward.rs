@@ -118,7 +118,9 @@ pub const LAYER_TIMEOUT: Duration = Duration::from_secs(2);
 /// Nothing when nothing is wished for or nothing comes.
 pub fn choose_layer(now: Instant, wish: Wish, layers: &[LayerState; 3]) -> Option<Layer> {
     let sent = |layer: &Layer| {
-        layers[*layer as usize].last_packet.is_some_and(|at| now < at + LAYER_TIMEOUT)
+        layers[*layer as usize]
+            .last_packet
+            .is_some_and(|at| now < at + LAYER_TIMEOUT)
     };
     let wanted = match wish {
         Wish::Nothing => return None,
@@ -130,10 +132,17 @@ pub fn choose_layer(now: Instant, wish: Wish, layers: &[LayerState; 3]) -> Optio
                 let state = layers[*layer as usize];
                 u64::from(state.width) * u64::from(state.height)
             };
-            Layer::ALL.into_iter().find(|layer| pixels(layer) >= enough).unwrap_or(Layer::High)
+            Layer::ALL
+                .into_iter()
+                .find(|layer| pixels(layer) >= enough)
+                .unwrap_or(Layer::High)
         }
     };
-    let below = Layer::ALL.into_iter().rev().filter(|layer| *layer <= wanted).find(sent);
+    let below = Layer::ALL
+        .into_iter()
+        .rev()
+        .filter(|layer| *layer <= wanted)
+        .find(sent);
     below.or_else(|| Layer::ALL.into_iter().find(sent))
 }
 
@@ -192,8 +201,19 @@ impl Outlet {
 
     fn new(clock_hz: u32) -> Self {
         // SRTP's rollover counter starts at 0 at the receiver, so the first number must be below 65536.
-        let sent = Sent { sequence: 1_000, timestamp: 0, at: None, picture_id: 0, tl0: 0, key_index: 0 };
-        Self { clock_hz, source: Source::Paused, sent }
+        let sent = Sent {
+            sequence: 1_000,
+            timestamp: 0,
+            at: None,
+            picture_id: 0,
+            tl0: 0,
+            key_index: 0,
+        };
+        Self {
+            clock_hz,
+            source: Source::Paused,
+            sent,
+        }
     }
 
     /// Chooses what to send; `None` stops. Says whether a key frame of that layer is needed for it.
@@ -232,7 +252,9 @@ impl Outlet {
     pub fn forward(&mut self, now: Instant, layer: Layer, packet: &Packet) -> Option<Numbers> {
         let starts = !packet.empty && packet.vp8.is_none_or(|vp8| vp8.starts_key_frame);
         match self.source {
-            Source::Waiting { target } if target == layer && starts => self.switch(now, layer, packet),
+            Source::Waiting { target } if target == layer && starts => {
+                self.switch(now, layer, packet)
+            }
             Source::Sending { mapping, target }
                 if target == layer && mapping.layer != layer && starts =>
             {
@@ -276,7 +298,8 @@ impl Outlet {
             Some(at) => {
                 let elapsed = now.saturating_duration_since(at).as_micros();
                 let ticks = elapsed * u128::from(self.clock_hz) / 1_000_000;
-                sent.timestamp.wrapping_add(u32::try_from(ticks.max(1)).unwrap_or(u32::MAX))
+                sent.timestamp
+                    .wrapping_add(u32::try_from(ticks.max(1)).unwrap_or(u32::MAX))
             }
         };
         let vp8 = packet.vp8.unwrap_or_default();
@@ -286,15 +309,20 @@ impl Outlet {
             highest_sequence: packet.sequence,
             sequence_offset: (sent.sequence + 1).wrapping_sub(packet.sequence),
             timestamp_offset: timestamp.wrapping_sub(packet.timestamp),
-            picture_offset: vp8
-                .picture_id
-                .map_or(0, |id| sent.picture_id.wrapping_add(1).wrapping_sub(id.value)),
-            tl0_offset: vp8.tl0.map_or(0, |tl0| sent.tl0.wrapping_add(1).wrapping_sub(tl0)),
-            key_index_offset: vp8
-                .key_index
-                .map_or(0, |index| sent.key_index.wrapping_add(1).wrapping_sub(index)),
+            picture_offset: vp8.picture_id.map_or(0, |id| {
+                sent.picture_id.wrapping_add(1).wrapping_sub(id.value)
+            }),
+            tl0_offset: vp8
+                .tl0
+                .map_or(0, |tl0| sent.tl0.wrapping_add(1).wrapping_sub(tl0)),
+            key_index_offset: vp8.key_index.map_or(0, |index| {
+                sent.key_index.wrapping_add(1).wrapping_sub(index)
+            }),
         };
-        self.source = Source::Sending { mapping, target: layer };
+        self.source = Source::Sending {
+            mapping,
+            target: layer,
+        };
     }
 }
 
@@ -309,7 +337,9 @@ impl Mapping {
                 id.value.wrapping_add(self.picture_offset) & mask
             }),
             tl0: vp8.tl0.map(|tl0| tl0.wrapping_add(self.tl0_offset)),
-            key_index: vp8.key_index.map(|i| i.wrapping_add(self.key_index_offset) & 0x1f),
+            key_index: vp8
+                .key_index
+                .map(|i| i.wrapping_add(self.key_index_offset) & 0x1f),
         }
     }
 }

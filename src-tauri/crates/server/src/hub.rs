@@ -4,23 +4,36 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use adjourn_meeting::{MeetingId, Secret, random_hex};
+use adjourn_meeting::{MeetingId, ParticipantId, Secret};
+use adjourn_signal::control::Summary;
 use adjourn_signal::reason::RoomMetadata;
 use adjourn_signal::{ApiKey, Claims, TokenError, token};
 use sha2::{Digest, Sha256};
+use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::ServerConfig;
 use crate::driver::{self, RoomHandle, RoomSettings};
+use crate::door::Tickets;
 use crate::ended::{Ended, EndedMeetings};
+use crate::kept::KeptMeetings;
 use crate::limits::Limits;
 use crate::udp::Udp;
 
 /// How long a token counts, in seconds; a connected client gets a new one every 5 minutes.
 pub const TOKEN_LIFETIME_S: u64 = 600;
+
+/// The attendance of a meeting can be asked for so long after its end.
+const SUMMARY_TIME: Duration = Duration::from_secs(600);
+/// So many of them at once, the newest.
+const MAX_SUMMARIES: usize = 100;
+/// A record that could not be written is tried again after this, then ever later.
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+/// The longest time between two tries.
+const LAST_RETRY: Duration = Duration::from_secs(30);
 
 /// A meeting that this server made an invite for.
 #[derive(Clone, Debug)]
@@ -38,6 +51,14 @@ impl Hosted {
     pub fn is_secret(&self, secret: &Secret) -> bool {
         hash(secret) == self.secret
     }
+}
+
+/// What is left of a meeting that is over, for its hosts.
+struct Finished {
+    meeting: MeetingId,
+    summary: Summary,
+    hosts: Vec<ParticipantId>,
+    at: Instant,
 }
 
 /// Why a room is not to be had.
@@ -60,6 +81,10 @@ pub struct Hub {
     keys: Vec<ApiKey>,
     /// Which meetings were ended.
     pub ended: EndedMeetings,
+    /// Which meetings go on after the server was killed.
+    pub kept: KeptMeetings,
+    /// Who waits at which door.
+    pub tickets: Tickets,
     /// The media port.
     pub udp: Arc<Udp>,
     /// Bounds per address.
@@ -72,13 +97,21 @@ pub struct Hub {
     pub listening: SocketAddr,
     rooms: Mutex<HashMap<MeetingId, RoomHandle>>,
     hosted: Mutex<HashMap<MeetingId, Hosted>>,
+    finished: Mutex<Vec<Finished>>,
     next_socket: AtomicU64,
 }
 
 impl Hub {
     /// Empty, around opened sockets.
-    pub fn new(config: ServerConfig, ended: EndedMeetings, udp: Arc<Udp>, listening: SocketAddr) -> Self {
-        let own_key = ApiKey { key: "adjourn".into(), secret: Secret::new(random_hex(32)) };
+    pub fn new(
+        config: ServerConfig,
+        api_secret: Secret,
+        ended: EndedMeetings,
+        kept: KeptMeetings,
+        udp: Arc<Udp>,
+        listening: SocketAddr,
+    ) -> Self {
+        let own_key = ApiKey { key: "adjourn".into(), secret: api_secret };
         let mut keys = config.keys.clone();
         keys.push(own_key.clone());
         Self {
@@ -86,6 +119,8 @@ impl Hub {
             own_key,
             keys,
             ended,
+            kept,
+            tickets: Tickets::default(),
             udp,
             limits: Arc::default(),
             tasks: TaskTracker::new(),
@@ -93,6 +128,7 @@ impl Hub {
             listening,
             rooms: Mutex::default(),
             hosted: Mutex::default(),
+            finished: Mutex::default(),
             next_socket: AtomicU64::new(1),
         }
     }
@@ -145,15 +181,70 @@ impl Hub {
     pub fn close_room(&self, meeting: &MeetingId) {
         lock(&self.rooms).remove(meeting);
         lock(&self.hosted).remove(meeting);
+        self.kept.drop(meeting);
+        self.tickets.close(meeting);
+    }
+
+    /// Shuts every door to a meeting at once and makes that last. The answer comes when it is known whether
+    /// it could be written: `Some(true)` when not, and then it is tried until it can.
+    pub fn record_end(
+        self: &Arc<Self>,
+        meeting: &MeetingId,
+        by: Option<String>,
+        at: u64,
+    ) -> watch::Receiver<Option<bool>> {
+        let (known, recorded) = watch::channel(None);
+        let ended = self.ended.remember(meeting, by, at);
+        let hub = self.clone();
+        self.tasks.spawn(async move {
+            let mut wait = FIRST_RETRY;
+            loop {
+                let stopping = hub.stop.is_cancelled();
+                let (writer, record) = (hub.clone(), ended.clone());
+                let written = tokio::task::spawn_blocking(move || writer.ended.write(&record)).await;
+                match written {
+                    Ok(Ok(())) => break,
+                    Ok(Err(error)) => tracing::error!(%error, "an end is not on disk yet"),
+                    Err(error) => tracing::error!(%error, "writing an end failed"),
+                }
+                known.send_replace(Some(true));
+                if stopping {
+                    break; // that was the last try
+                }
+                tokio::select! {
+                    () = tokio::time::sleep(wait) => {}
+                    () = hub.stop.cancelled() => {}
+                }
+                wait = (wait * 2).min(LAST_RETRY);
+            }
+            known.send_if_modified(|missing| missing.is_none() && missing.replace(false).is_none());
+        });
+        recorded
+    }
+
+    /// Keeps the attendance of a meeting that is over for its hosts.
+    pub fn finish(&self, meeting: &MeetingId, summary: Summary, hosts: Vec<ParticipantId>) {
+        let mut finished = lock(&self.finished);
+        finished.retain(|kept| kept.at.elapsed() < SUMMARY_TIME && kept.meeting != *meeting);
+        if finished.len() >= MAX_SUMMARIES {
+            finished.remove(0);
+        }
+        finished.push(Finished { meeting: meeting.clone(), summary, hosts, at: Instant::now() });
+    }
+
+    /// The attendance of a meeting that is over: none when it is none or too long ago, and none within for
+    /// who was not its host.
+    pub fn summary(&self, meeting: &MeetingId, who: &ParticipantId) -> Option<Option<Summary>> {
+        let finished = lock(&self.finished);
+        let kept = finished
+            .iter()
+            .find(|kept| kept.meeting == *meeting && kept.at.elapsed() < SUMMARY_TIME)?;
+        Some(kept.hosts.contains(who).then(|| kept.summary.clone()))
     }
 
     /// Remembers an invite.
-    pub fn host(&self, meeting: &MeetingId, secret: &Secret, title: &str) {
-        let hosted = Hosted {
-            secret: hash(secret),
-            title: title.to_owned(),
-            open_since_ms: unix_ms(),
-        };
+    pub fn host(&self, meeting: &MeetingId, secret: &Secret, title: &str, open_since_ms: u64) {
+        let hosted = Hosted { secret: hash(secret), title: title.to_owned(), open_since_ms };
         lock(&self.hosted).insert(meeting.clone(), hosted);
     }
 
@@ -172,7 +263,8 @@ impl Hub {
         let metadata = title.map(|title| {
             RoomMetadata { title: Some(title.to_owned()), ..RoomMetadata::default() }.to_json()
         });
-        RoomSettings { config: self.config.room.clone(), metadata: metadata.unwrap_or_default() }
+        let config = self.config.room.clone();
+        RoomSettings { config, metadata: metadata.unwrap_or_default(), kept: None }
     }
 }
 

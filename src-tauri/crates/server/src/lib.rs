@@ -7,16 +7,19 @@
 #![warn(missing_docs)]
 
 mod config;
+mod control;
 mod door;
 mod driver;
 mod ended;
 mod forward;
 mod hub;
+mod kept;
 mod limits;
 mod listen;
 mod rtc;
 mod server;
 mod socket;
+mod state;
 mod tls;
 mod transport;
 mod twirp;
@@ -24,4 +27,4 @@ mod udp;
 
 pub use adjourn_signal::ApiKey;
 pub use config::{ServerConfig, ServerError};
-pub use server::{HostedMeeting, Server};
+pub use server::{HostedMeeting, MeetingOptions, Server};

@@ -24,7 +24,12 @@ pub struct Bucket {
 impl Bucket {
     /// A full one.
     pub fn new(now: Instant, burst: u32, per_second: u32) -> Self {
-        Self { tokens: burst.into(), burst: burst.into(), per_second: per_second.into(), at: now }
+        Self {
+            tokens: burst.into(),
+            burst: burst.into(),
+            per_second: per_second.into(),
+            at: now,
+        }
     }
 
     /// Takes a token if there is one.
@@ -78,23 +83,32 @@ impl Limits {
         let mut open = lock(&self.connections);
         let mut addresses = lock(&self.addresses);
         make_room(&mut addresses);
-        let entry = addresses.entry(address).or_insert_with(|| Address::new(now));
+        let entry = addresses
+            .entry(address)
+            .or_insert_with(|| Address::new(now));
         if *open >= MAX_CONNECTIONS || entry.connections >= MAX_CONNECTIONS_PER_ADDRESS {
             return None;
         }
         *open += 1;
         entry.connections += 1;
-        Some(Connection { limits: self.clone(), address })
+        Some(Connection {
+            limits: self.clone(),
+            address,
+        })
     }
 
     /// Counts a request, or refuses it.
     pub fn request(&self, now: Instant, address: IpAddr) -> bool {
-        lock(&self.addresses).get_mut(&address).is_none_or(|entry| entry.requests.take(now))
+        lock(&self.addresses)
+            .get_mut(&address)
+            .is_none_or(|entry| entry.requests.take(now))
     }
 
     /// Counts a wrong secret or token; `false` when there have been too many.
     pub fn wrong(&self, now: Instant, address: IpAddr) -> bool {
-        lock(&self.addresses).get_mut(&address).is_none_or(|entry| entry.wrong.take(now))
+        lock(&self.addresses)
+            .get_mut(&address)
+            .is_none_or(|entry| entry.wrong.take(now))
     }
 }
 
@@ -124,7 +138,9 @@ fn make_room(addresses: &mut HashMap<IpAddr, Address>) {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -147,7 +163,9 @@ mod tests {
     fn one_address_cannot_hold_every_connection_and_gets_new_ones_when_it_closes_some() {
         let limits = Arc::new(Limits::default());
         let (now, greedy) = (Instant::now(), IpAddr::from([10, 0, 0, 1]));
-        let mut held: Vec<_> = (0..1000).filter_map(|_| limits.connect(now, greedy)).collect();
+        let mut held: Vec<_> = (0..1000)
+            .filter_map(|_| limits.connect(now, greedy))
+            .collect();
         assert_eq!(held.len(), MAX_CONNECTIONS_PER_ADDRESS);
         assert!(limits.connect(now, IpAddr::from([10, 0, 0, 2])).is_some());
         held.pop();

@@ -18,7 +18,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::hub::Hub;
 use crate::tls::Identity;
-use crate::{door, rtc, twirp};
+use crate::{control, door, rtc, twirp};
 
 /// First byte of a TLS handshake record.
 const TLS_HANDSHAKE: u8 = 0x16;
@@ -109,12 +109,16 @@ async fn serve(router: Router, stream: impl AsyncRead + AsyncWrite + Unpin + Sen
 
 fn router(hub: Arc<Hub>) -> Router {
     let service = format!("{}{{method}}", adjourn_signal::service::PATH_PREFIX);
+    let own = format!("{}{{method}}", adjourn_signal::control::PATH_PREFIX);
     Router::new()
         .route("/rtc", get(rtc::open))
         .route("/rtc/validate", get(rtc::validate))
         .route(&service, post(twirp::call))
         .route(adjourn_signal::door::JOIN_PATH, post(door::join))
         .route(adjourn_signal::door::INFO_PATH, post(door::info))
+        .route(adjourn_signal::door::WAIT_PATH, post(door::wait))
+        .route(adjourn_signal::door::CANCEL_PATH, post(door::cancel))
+        .route(&own, post(control::call))
         .route("/", get(|| async { "OK" }))
         .fallback(any(|| async { StatusCode::NOT_FOUND }))
         .layer(DefaultBodyLimit::max(adjourn_signal::service::MAX_BODY_BYTES))

@@ -12,16 +12,30 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use crate::driver::RoomHandle;
+use crate::ended::Ended;
 use crate::hub::{Hub, NoRoom};
 use crate::listen::Peer;
 use crate::socket;
 
+/// When the meeting was ended, in Unix milliseconds, beside the 401 that says so.
+const ENDED_AT: &str = "x-adjourn-ended-at";
+
 /// Why no socket is opened, as an HTTP answer.
-struct Refused(StatusCode, String);
+enum Refused {
+    Status(StatusCode, String),
+    Ended(Ended),
+}
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        (self.0, self.1).into_response()
+        match self {
+            Self::Status(status, why) => (status, why).into_response(),
+            Self::Ended(ended) => {
+                let by = ended.by.map(|by| format!(" by {by}")).unwrap_or_default();
+                let at = [(ENDED_AT, ended.at.to_string())];
+                (StatusCode::UNAUTHORIZED, at, format!("meeting ended{by}")).into_response()
+            }
+        }
     }
 }
 
@@ -89,12 +103,12 @@ pub async fn validate(
 fn admit(hub: &Hub, peer: Peer, query: Option<&str>, headers: &HeaderMap) -> Result<Admission, Refused> {
     let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let query = JoinQuery::parse(query.unwrap_or_default(), authorization)
-        .map_err(|error| Refused(StatusCode::BAD_REQUEST, error.to_string()))?;
+        .map_err(|error| Refused::Status(StatusCode::BAD_REQUEST, error.to_string()))?;
     let unauthorized = |why: String| {
         if hub.limits.wrong(Instant::now(), peer.address) {
-            Refused(StatusCode::UNAUTHORIZED, why)
+            Refused::Status(StatusCode::UNAUTHORIZED, why)
         } else {
-            Refused(StatusCode::TOO_MANY_REQUESTS, "too many refused tokens; wait a minute".into())
+            Refused::Status(StatusCode::TOO_MANY_REQUESTS, "too many refused tokens; wait a minute".into())
         }
     };
     let token = query.token.as_ref().ok_or_else(|| unauthorized("no token was given".into()))?;
@@ -102,7 +116,7 @@ fn admit(hub: &Hub, peer: Peer, query: Option<&str>, headers: &HeaderMap) -> Res
     if !claims.grants.room_join {
         return Err(unauthorized("the token does not allow to join a room".into()));
     }
-    let bad = |why: &str| Refused(StatusCode::BAD_REQUEST, why.to_owned());
+    let bad = |why: &str| Refused::Status(StatusCode::BAD_REQUEST, why.to_owned());
     let meeting = claims.grants.room.clone().ok_or_else(|| bad("the token names no room"))?;
     if claims.identity.as_str().is_empty() {
         return Err(bad("the token names no identity"));
@@ -116,20 +130,17 @@ fn admit(hub: &Hub, peer: Peer, query: Option<&str>, headers: &HeaderMap) -> Res
 /// A newcomer needs a free seat; who comes back, also as a new session, has one.
 fn check_space(admission: &Admission, room: &RoomHandle) -> Result<(), Refused> {
     if !admission.query.reconnect && !room.has_space() {
-        return Err(Refused(StatusCode::SERVICE_UNAVAILABLE, "the room is full".into()));
+        return Err(Refused::Status(StatusCode::SERVICE_UNAVAILABLE, "the room is full".into()));
     }
     Ok(())
 }
 
 fn no_room(why: NoRoom) -> Refused {
     match why {
-        NoRoom::Ended(ended) => {
-            let by = ended.by.map(|by| format!(" by {by}")).unwrap_or_default();
-            Refused(StatusCode::UNAUTHORIZED, format!("meeting ended{by}"))
-        }
-        NoRoom::Unknown => Refused(StatusCode::NOT_FOUND, "the room does not exist".into()),
+        NoRoom::Ended(ended) => Refused::Ended(ended),
+        NoRoom::Unknown => Refused::Status(StatusCode::NOT_FOUND, "the room does not exist".into()),
         NoRoom::Stopping => {
-            Refused(StatusCode::SERVICE_UNAVAILABLE, "the server is shutting down".into())
+            Refused::Status(StatusCode::SERVICE_UNAVAILABLE, "the server is shutting down".into())
         }
     }
 }

@@ -4,13 +4,13 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use adjourn_meeting::{MeetingId, ParticipantId, Secret, clean_name, random_hex};
+use adjourn_meeting::{AwayRule, MeetingId, ParticipantId, Secret, clean_name, random_hex};
 use adjourn_signal::{Claims, Grants, Invite, ROLE_ATTRIBUTE, token};
 use tokio::net::TcpListener;
 
 use crate::ended::EndedMeetings;
-use crate::hub::{Hub, NoRoom, unix_ms};
-use crate::tls::Identity;
+use crate::hub::{Hub, unix_ms};
+use crate::kept::{KeptMeeting, KeptMeetings, OwnKeys};
 use crate::udp::{Udp, interface_addresses};
 use crate::{ServerConfig, ServerError, listen};
 
@@ -23,6 +23,19 @@ const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
 pub struct Server {
     hub: Arc<Hub>,
     certificate_sha256: [u8; 32],
+}
+
+/// How a meeting is opened.
+#[derive(Clone, Debug, Default)]
+pub struct MeetingOptions {
+    /// What people call it.
+    pub title: String,
+    /// Display name of its host.
+    pub host_name: String,
+    /// Who comes waits to be let in.
+    pub lobby: bool,
+    /// What happens when the last host is gone without having left.
+    pub away: Option<AwayRule>,
 }
 
 /// A meeting that was opened, with what its host and its guests need to get in.
@@ -47,13 +60,21 @@ impl Server {
     /// A port in use, no address to listen on, or a state directory that cannot be used.
     pub async fn start(config: ServerConfig) -> Result<Self, ServerError> {
         let ended = EndedMeetings::open(config.state_dir.as_deref())?;
-        let identity = Identity::generate()?;
+        let keys = OwnKeys::open(config.state_dir.as_deref())?;
+        let kept = KeptMeetings::open(config.state_dir.as_deref())?;
+        let identity = keys.certificate.identity()?;
         let certificate_sha256 = identity.sha256;
         let failed = |source: std::io::Error| match source.kind() {
             std::io::ErrorKind::AddrInUse => ServerError::PortInUse { port: config.listen.port() },
             _ => ServerError::Listen { address: config.listen, source },
         };
-        let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
+        let listener = match known_port(&config, &kept) {
+            Some(address) => match TcpListener::bind(address).await {
+                Ok(listener) => listener,
+                Err(_) => TcpListener::bind(config.listen).await.map_err(failed)?,
+            },
+            None => TcpListener::bind(config.listen).await.map_err(failed)?,
+        };
         let listening = listener.local_addr().map_err(failed)?;
         let udp = match config.udp_port {
             Some(port) => Udp::open(listening.ip(), port)?,
@@ -63,7 +84,7 @@ impl Server {
             },
         };
         let udp = Arc::new(udp);
-        let hub = Arc::new(Hub::new(config, ended, udp.clone(), listening));
+        let hub = Arc::new(Hub::new(config, keys.api_secret, ended, kept, udp.clone(), listening));
         udp.run(&hub.tasks, &hub.stop);
         hub.tasks.spawn(listen::accept(hub.clone(), listener, identity));
         Ok(Self { hub, certificate_sha256 })
@@ -99,35 +120,94 @@ impl Server {
         ips.into_iter().map(|ip| SocketAddr::new(ip, listening.port())).collect()
     }
 
-    /// Opens a meeting of a random name and makes its invite and its host's token.
+    /// Opens a meeting of a random name and makes its invite and its host's token. Guests come straight in; it
+    /// closes when its host's computer is gone for five minutes.
     ///
     /// # Errors
     /// The server is stopping.
     pub async fn open_meeting(&self, title: &str, host_name: &str) -> Result<HostedMeeting, ServerError> {
-        let meeting = MeetingId::new(random_hex(8));
-        let secret = Secret::new(random_hex(16));
-        let (title, host_name) = (clean_name(title), clean_name(host_name));
-        self.hub.host(&meeting, &secret, &title);
-        let settings = self.hub.default_settings(Some(&title));
-        self.hub.open_room(&meeting, Some(settings)).map_err(|refused| match refused {
-            NoRoom::Ended(_) | NoRoom::Unknown | NoRoom::Stopping => ServerError::Stopping,
-        })?;
+        self.open_meeting_with(MeetingOptions {
+            title: title.to_owned(),
+            host_name: host_name.to_owned(),
+            lobby: false,
+            away: Some(AwayRule::EndAfter { seconds: 300 }),
+        })
+        .await
+    }
+
+    /// Opens a meeting of a random name and makes its invite and its host's token.
+    ///
+    /// # Errors
+    /// The server is stopping.
+    pub async fn open_meeting_with(&self, options: MeetingOptions) -> Result<HostedMeeting, ServerError> {
+        let now_ms = unix_ms();
+        let meeting = KeptMeeting {
+            meeting: MeetingId::new(random_hex(8)),
+            title: clean_name(&options.title),
+            secret: Secret::new(random_hex(16)),
+            host: ParticipantId::new(format!("h-{}", random_hex(8))),
+            host_name: clean_name(&options.host_name),
+            open_since_ms: now_ms,
+            port: self.local_addr().port(),
+            alive_at_ms: now_ms,
+            room: None,
+        };
+        self.carry(meeting, |config| {
+            config.lobby = options.lobby;
+            config.away = options.away;
+        })
+    }
+
+    /// Goes on with the meetings that a server left open which was killed with this state directory. Guests
+    /// come back by themselves; those that have waited too long are told that it is over.
+    pub async fn restore(&self) -> Vec<HostedMeeting> {
+        let (now_ms, mut restored) = (unix_ms(), Vec::new());
+        for mut left in self.hub.kept.left_open() {
+            if self.hub.room(&left.meeting).is_some() || self.hub.ended.get(&left.meeting).is_some() {
+                continue;
+            }
+            if !left.is_awaited(now_ms) {
+                self.hub.record_end(&left.meeting, None, now_ms);
+                self.hub.kept.drop(&left.meeting);
+                continue;
+            }
+            left.port = self.local_addr().port();
+            match self.carry(left, |_| {}) {
+                Ok(meeting) => restored.push(meeting),
+                Err(error) => tracing::error!(%error, "a meeting could not be restored"),
+            }
+        }
+        restored
+    }
+
+    fn carry(
+        &self,
+        meeting: KeptMeeting,
+        change: impl FnOnce(&mut adjourn_meeting::room::RoomConfig),
+    ) -> Result<HostedMeeting, ServerError> {
+        let (name, secret, title) = (meeting.meeting.clone(), meeting.secret.clone(), meeting.title.clone());
+        let host_token = self.host_token(&name, &meeting.host, &meeting.host_name);
+        self.hub.host(&name, &secret, &title, meeting.open_since_ms);
+        let mut settings = self.hub.default_settings(Some(&title));
+        change(&mut settings.config);
+        settings.kept = Some(Box::new(meeting));
+        self.hub.open_room(&name, Some(settings)).map_err(|_| ServerError::Stopping)?;
         let encrypted = !self.hub.config.insecure;
         let addresses = self.addresses();
         let most = adjourn_signal::invite::MAX_ADDRESSES;
         let invite = Invite {
             addresses: addresses.iter().take(most).map(SocketAddr::to_string).collect(),
-            meeting: meeting.clone(),
+            meeting: name.clone(),
             secret,
             certificate_sha256: encrypted.then_some(self.certificate_sha256),
         };
         let url = self.url();
         Ok(HostedMeeting {
             invite,
-            host_token: self.host_token(&meeting, &host_name),
+            host_token,
             certificate_sha256: url.starts_with("wss").then_some(self.certificate_sha256),
             url,
-            meeting,
+            meeting: name,
         })
     }
 
@@ -149,14 +229,13 @@ impl Server {
         }
     }
 
-    fn host_token(&self, meeting: &MeetingId, name: &str) -> Secret {
+    fn host_token(&self, meeting: &MeetingId, host: &ParticipantId, name: &str) -> Secret {
         let grants = Grants {
             room_admin: true,
             can_update_own_metadata: true,
             ..Grants::join(meeting.clone())
         };
-        let identity = ParticipantId::new(format!("h-{}", random_hex(8)));
-        let mut claims = Claims::new(identity, grants, unix_ms() / 1000 + HOST_TOKEN_LIFETIME_S);
+        let mut claims = Claims::new(host.clone(), grants, unix_ms() / 1000 + HOST_TOKEN_LIFETIME_S);
         claims.name = name.to_owned();
         claims.attributes.insert(ROLE_ATTRIBUTE.into(), "host".into());
         token::mint(&self.hub.own_key, &claims)
@@ -166,6 +245,17 @@ impl Server {
     fn is_plain(&self, ip: IpAddr) -> bool {
         self.hub.config.insecure || ip.is_loopback()
     }
+}
+
+/// Where guests of a meeting that was left open look for it, if any port will do otherwise.
+fn known_port(config: &ServerConfig, kept: &KeptMeetings) -> Option<SocketAddr> {
+    if config.listen.port() != 0 {
+        return None;
+    }
+    let now_ms = unix_ms();
+    let awaited = kept.left_open().into_iter().filter(|meeting| meeting.is_awaited(now_ms));
+    let port = awaited.max_by_key(|meeting| meeting.alive_at_ms)?.port;
+    Some(SocketAddr::new(config.listen.ip(), port))
 }
 
 impl Drop for Server {

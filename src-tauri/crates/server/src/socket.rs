@@ -47,11 +47,12 @@ impl Outbox {
         }
     }
 
-    /// Closes the socket when everything queued so far is sent.
-    pub fn close(self) {
+    /// Closes the socket when everything queued so far is sent. What is given back cuts it off before that.
+    pub fn close(self) -> CancellationToken {
         if self.queue.try_send(Outgoing::Close).is_err() {
             self.cut.cancel();
         }
+        self.cut
     }
 
     /// Closes the socket at once.
@@ -65,8 +66,10 @@ impl Outbox {
 enum End {
     /// The client closed it, broke the protocol or did not read.
     ByClient,
-    /// The room let go of it.
+    /// The room let go of it, and the client closed it then.
     ByRoom,
+    /// The client did not answer the room's goodbye.
+    Cut,
 }
 
 /// Carries one socket from its first message to its end.
@@ -83,7 +86,7 @@ pub async fn run(hub: Arc<Hub>, room: RoomHandle, mut ws: WebSocket, query: Join
     let end = loop {
         tokio::select! {
             biased;
-            () = cut.cancelled() => break End::ByRoom,
+            () = cut.cancelled() => break End::Cut,
             next = outgoing.recv() => match next {
                 Some(Outgoing::Message(message)) => {
                     let sent = tokio::time::timeout(WRITE_LIMIT, ws.send(Frame::Binary(message)));
@@ -92,8 +95,10 @@ pub async fn run(hub: Arc<Hub>, room: RoomHandle, mut ws: WebSocket, query: Join
                     }
                 }
                 Some(Outgoing::Close) | None => {
-                    say_goodbye(&mut ws).await;
-                    break End::ByRoom;
+                    break tokio::select! {
+                        answered = say_goodbye(&mut ws) => if answered { End::ByRoom } else { End::Cut },
+                        () = cut.cancelled() => End::Cut,
+                    };
                 }
             },
             frame = ws.recv() => {
@@ -123,12 +128,13 @@ pub async fn run(hub: Arc<Hub>, room: RoomHandle, mut ws: WebSocket, query: Join
     };
     // The connection first: the others may be told of the loss as soon as it is real.
     drop(ws);
-    if end == End::ByClient && room.send(Message::SocketClosed { socket }).await.is_err() {
+    if end != End::Cut && room.send(Message::SocketClosed { socket }).await.is_err() {
         tracing::trace!("a socket outlived its room");
     }
 }
 
-async fn say_goodbye(ws: &mut WebSocket) {
+/// Whether the client has closed in time.
+async fn say_goodbye(ws: &mut WebSocket) -> bool {
     let goodbye = async {
         let frame = CloseFrame { code: axum::extract::ws::close_code::NORMAL, reason: "".into() };
         ws.send(Frame::Close(Some(frame))).await?;
@@ -138,7 +144,12 @@ async fn say_goodbye(ws: &mut WebSocket) {
         }
         Ok::<_, axum::Error>(())
     };
-    if let Ok(Err(error)) = tokio::time::timeout(CLOSE_LIMIT, goodbye).await {
-        tracing::trace!(%error, "a client was gone before the goodbye");
+    match tokio::time::timeout(CLOSE_LIMIT, goodbye).await {
+        Ok(Ok(())) => true,
+        Ok(Err(error)) => {
+            tracing::trace!(%error, "a client was gone before the goodbye");
+            true
+        }
+        Err(_) => false,
     }
 }

@@ -67,7 +67,7 @@ fn authenticate(hub: &Hub, peer: Peer, authorization: Option<&str>) -> Result<Cl
 }
 
 /// What the token gives over this room. Ending and removing need it; the room itself decides by it.
-fn authority(claims: &Claims, room: &MeetingId) -> Authority {
+pub fn authority(claims: &Claims, room: &MeetingId) -> Authority {
     if claims.grants.room_create {
         Authority::Service
     } else if claims.grants.may_administer(room) {
@@ -128,6 +128,18 @@ async fn create_room(hub: &Arc<Hub>, create: &CreateRoom) -> Result<Answer, Twir
     if create.empty_timeout_s > 0 {
         let asked = std::time::Duration::from_secs(create.empty_timeout_s.into());
         settings.config.empty_timeout = Some(asked);
+    }
+    if hub.ended.get(&create.name).is_some() {
+        // Whoever may create rooms may open one again that was ended; joining alone never does.
+        let (opener, name) = (hub.clone(), create.name.clone());
+        let forgotten = tokio::task::spawn_blocking(move || opener.ended.forget(&name)).await;
+        if let Some(old) = hub.room(&create.name) {
+            old.over().await;
+        }
+        if !matches!(forgotten, Ok(Ok(()))) {
+            let why = "the end of that room is on record and cannot be taken back now";
+            return Err(TwirpError::new(TwirpCode::Unavailable, why));
+        }
     }
     let room = hub.open_room(&create.name, Some(settings)).map_err(|why| match why {
         NoRoom::Ended(_) => {

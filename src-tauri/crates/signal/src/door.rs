@@ -1,6 +1,10 @@
 //! The door: what turns an invite and a name into a token. `POST /join` and `POST /join/info`, JSON.
+//!
+//! Where people are let in one by one, `/join` answers 202 with a ticket. `POST /join/wait` with it answers
+//! when something has changed or after [`WAIT_SECONDS`]: 200 and the token, 202 and how many are ahead, or a
+//! refusal. `POST /join/cancel` gives the ticket back, and so does not asking for [`WITHDRAWN_SECONDS`].
 
-use adjourn_meeting::{MAX_ID_BYTES, MeetingId, Secret};
+use adjourn_meeting::{AwayRule, MAX_ID_BYTES, MeetingId, Secret};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +14,16 @@ use crate::debug::debug_only;
 pub const JOIN_PATH: &str = "/join";
 /// Path of [`InfoRequest`].
 pub const INFO_PATH: &str = "/join/info";
+/// Path of [`TicketRequest`] to hear how it stands.
+pub const WAIT_PATH: &str = "/join/wait";
+/// Path of [`TicketRequest`] to give up.
+pub const CANCEL_PATH: &str = "/join/cancel";
+/// `/join/wait` answers at the latest after so many seconds.
+pub const WAIT_SECONDS: u64 = 10;
+/// A ticket nobody asks after for so many seconds is withdrawn.
+pub const WITHDRAWN_SECONDS: u64 = 20;
+/// Length of [`JoinRequest::client`]: 16 bytes in hex.
+pub const CLIENT_HEX: usize = 32;
 /// Longest body of a request to the door, in bytes.
 pub const MAX_REQUEST_BYTES: usize = 4 * 1024;
 /// Longest body of an answer of the door, in bytes: a token, or the names of a full meeting.
@@ -24,6 +38,9 @@ pub struct JoinRequest {
     pub secret: Secret,
     /// Display name as typed; the server cleans it.
     pub name: String,
+    /// The installation: 32 hex digits, made once and kept. The same one again is the same person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
 }
 
 /// Let in. The shape of LiveKit's token endpoint.
@@ -36,6 +53,28 @@ pub struct JoinAnswer {
 }
 
 debug_only!(JoinAnswer {});
+
+/// Not let in yet (HTTP status 202).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wait {
+    /// What to ask with.
+    pub ticket: Secret,
+    /// What people call the meeting.
+    pub title: String,
+    /// The host's name, if the host is in.
+    pub host: Option<String>,
+    /// How many were there before.
+    pub ahead: u32,
+}
+
+debug_only!(Wait { ahead });
+
+/// Asks after a ticket, or gives it up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TicketRequest {
+    /// From [`Wait`].
+    pub ticket: Secret,
+}
 
 /// Asks what is behind the door.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +97,15 @@ pub struct Info {
     pub people: Vec<String>,
     /// When it was opened, in Unix milliseconds.
     pub open_since_ms: u64,
+    /// Who comes waits to be let in.
+    #[serde(default)]
+    pub lobby: bool,
+    /// Nobody new gets in.
+    #[serde(default)]
+    pub locked: bool,
+    /// What happens when the host's computer goes away, where it was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub away: Option<AwayRule>,
 }
 
 /// Why the door stays shut.
@@ -68,9 +116,12 @@ pub struct Refusal {
     pub code: RefusalCode,
     /// For the person.
     pub message: String,
-    /// Who ended the meeting, for [`RefusalCode::Ended`].
+    /// Who ended the meeting, or removed this one: for [`RefusalCode::Ended`] and [`RefusalCode::Removed`].
     #[serde(default)]
     pub by: Option<String>,
+    /// When the meeting was ended, in Unix milliseconds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<u64>,
 }
 
 /// Why the door stays shut, for the app.
@@ -83,6 +134,14 @@ pub enum RefusalCode {
     Ended,
     /// No such meeting is open here.
     UnknownMeeting,
+    /// The host let nobody new in.
+    Locked,
+    /// A host put this one out, for good.
+    Removed,
+    /// A host did not let this one in.
+    Denied,
+    /// The ticket was given up, or is none.
+    UnknownTicket,
     /// Nobody else fits in.
     Full,
     /// The request is not one.
@@ -95,9 +154,9 @@ impl RefusalCode {
     /// The HTTP status it travels with.
     pub fn http_status(self) -> u16 {
         match self {
-            Self::WrongInvite => 403,
+            Self::WrongInvite | Self::Locked | Self::Removed | Self::Denied => 403,
             Self::Ended => 410,
-            Self::UnknownMeeting => 404,
+            Self::UnknownMeeting | Self::UnknownTicket => 404,
             Self::Full => 503,
             Self::BadRequest => 400,
             Self::TooMany => 429,
@@ -116,6 +175,10 @@ impl Refusal {
             RefusalCode::UnknownMeeting => {
                 "This meeting is not open. Ask the host to open it, or for a new link."
             }
+            RefusalCode::Locked => "The host has locked this meeting. Ask the host to unlock it.",
+            RefusalCode::Removed => "You were removed from this meeting and cannot join it again.",
+            RefusalCode::Denied => "The host did not let you in.",
+            RefusalCode::UnknownTicket => "Your request to join has lapsed. Ask to join again.",
             RefusalCode::Full => "This meeting is full. Try again when somebody has left.",
             RefusalCode::BadRequest => {
                 "The request to join was not understood. Update the app and try again."
@@ -126,6 +189,7 @@ impl Refusal {
             code,
             message: message.into(),
             by: None,
+            at: None,
         }
     }
 
@@ -134,6 +198,18 @@ impl Refusal {
         let mut refusal = Self::new(RefusalCode::Ended);
         if let Some(by) = by {
             refusal.message = format!("{by} ended this meeting for everyone.");
+            refusal.by = Some(by.into());
+        }
+        refusal
+    }
+}
+
+impl Refusal {
+    /// A host put this one out, who it was if that is known.
+    pub fn removed(by: Option<&str>) -> Self {
+        let mut refusal = Self::new(RefusalCode::Removed);
+        if let Some(by) = by {
+            refusal.message = format!("{by} removed you from this meeting. You cannot join it again.");
             refusal.by = Some(by.into());
         }
         refusal
@@ -191,7 +267,26 @@ impl sealed::Bounded for JoinRequest {
     const MAX_BYTES: usize = MAX_REQUEST_BYTES;
 
     fn is_bounded(&self) -> bool {
-        can_be(&self.meeting, &self.secret)
+        let is_client = |client: &String| {
+            client.len() == CLIENT_HEX && client.bytes().all(|byte| byte.is_ascii_hexdigit())
+        };
+        can_be(&self.meeting, &self.secret) && self.client.as_ref().is_none_or(is_client)
+    }
+}
+
+impl sealed::Bounded for TicketRequest {
+    const MAX_BYTES: usize = MAX_REQUEST_BYTES;
+
+    fn is_bounded(&self) -> bool {
+        (1..=MAX_ID_BYTES).contains(&self.ticket.expose().len())
+    }
+}
+
+impl sealed::Bounded for Wait {
+    const MAX_BYTES: usize = MAX_REQUEST_BYTES;
+
+    fn is_bounded(&self) -> bool {
+        (1..=MAX_ID_BYTES).contains(&self.ticket.expose().len())
     }
 }
 

@@ -8,6 +8,8 @@
 //! a driver may log any of these types.
 #![warn(missing_docs)]
 
+pub mod attributes;
+pub mod control;
 mod data;
 mod debug;
 pub mod door;
@@ -16,6 +18,7 @@ pub mod invite;
 mod join;
 mod join_query;
 mod limits;
+mod metadata;
 mod participant;
 mod publish;
 pub mod reason;
@@ -29,6 +32,8 @@ mod track;
 mod twirp;
 mod wire;
 
+pub use attributes::ROLE_ATTRIBUTE;
+pub use control::ControlRequest;
 pub use data::{ChatMessage, DataPacket, PayloadKind, UserMessage};
 pub use enums::{
     ConnectionQuality, LeaveAction, ParticipantState, RequestOutcome, SignalTarget, StreamState,
@@ -41,7 +46,7 @@ pub use limits::{
     MAX_ATTRIBUTES_BYTES, MAX_DATA_BYTES, MAX_MESSAGE_BYTES, MAX_METADATA_BYTES, MAX_SDP_BYTES,
     MAX_TRACKS, WireError,
 };
-pub use participant::{Attributes, ParticipantInfo, Permission, ROLE_ATTRIBUTE};
+pub use participant::{Attributes, ParticipantInfo, Permission};
 pub use publish::{AddTrack, PublishCodec};
 pub use reason::DisconnectReason;
 pub use request::{MetadataUpdate, Request, TrackSetting};

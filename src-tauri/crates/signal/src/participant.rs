@@ -10,11 +10,8 @@ use crate::limits::{
     MAX_TRACKS, WireError,
 };
 use crate::wire;
+use crate::attributes::role;
 use crate::{DisconnectReason, ParticipantState, TrackInfo, TrackSource};
-
-/// Attribute that says `host` for who may end the meeting. It is signed into the token and mirrored here; a
-/// participant cannot set it (a server refuses every attribute of its own that begins with `adjourn.`).
-pub const ROLE_ATTRIBUTE: &str = "adjourn.role";
 
 /// Keys and values a participant carries; ordered, so that equal sets are equal bytes.
 pub type Attributes = BTreeMap<String, String>;
@@ -49,7 +46,7 @@ pub struct ParticipantInfo {
     pub state: ParticipantState,
     /// Free text of the application.
     pub metadata: String,
-    /// Keys and values; [`ROLE_ATTRIBUTE`] is one.
+    /// Keys and values; [`crate::ROLE_ATTRIBUTE`] is one.
     pub attributes: Attributes,
     /// What it publishes.
     pub tracks: Vec<TrackInfo>,
@@ -119,14 +116,6 @@ debug_only!(ParticipantInfo {
     version,
     tracks
 });
-
-/// The role in a set of attributes.
-pub(crate) fn role(attributes: &Attributes) -> Role {
-    match attributes.get(ROLE_ATTRIBUTE).map(String::as_str) {
-        Some("host") => Role::Host,
-        _ => Role::Guest,
-    }
-}
 
 /// Attributes within their bounds.
 pub(crate) fn attributes_from_wire(

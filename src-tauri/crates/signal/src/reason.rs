@@ -1,12 +1,10 @@
-//! Why somebody is out, between LiveKit's numbers and the meeting's reasons, and the end mark of a room.
+//! Why somebody is out, between LiveKit's numbers and the meeting's reasons.
 
 use adjourn_meeting::EndReason;
 use livekit_protocol as proto;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-use crate::debug::debug_only;
 use crate::enums::wire_enum;
+pub use crate::metadata::{EndedBy, Farewell, RoomMetadata};
 
 wire_enum! {
     /// LiveKit's reasons for a disconnect.
@@ -98,54 +96,5 @@ pub fn told_of_other(reason: DisconnectReason, room: &RoomMetadata) -> EndReason
     match reason {
         DisconnectReason::SignalClose | DisconnectReason::AgentError => EndReason::Crashed,
         reason => told_to_self(reason, room),
-    }
-}
-
-/// What our servers and clients keep in a room's metadata, as JSON. Keys of other applications are kept.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct RoomMetadata {
-    /// What people call the meeting.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// Who ended it, just before the end.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ended_by: Option<EndedBy>,
-    /// When it was ended, in Unix milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub at: Option<u64>,
-    /// What others put there.
-    #[serde(flatten)]
-    pub others: Map<String, Value>,
-}
-
-debug_only!(RoomMetadata { at });
-
-/// Who ended a meeting.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EndedBy {
-    /// Its identity.
-    pub identity: String,
-    /// Its display name.
-    pub name: String,
-}
-
-debug_only!(EndedBy {});
-
-impl RoomMetadata {
-    /// Reads a room's metadata; what is not ours reads as empty.
-    pub fn parse(metadata: &str) -> Self {
-        serde_json::from_str(metadata).unwrap_or_default()
-    }
-
-    /// As it is written into the room.
-    pub fn to_json(&self) -> String {
-        serde_json::to_string(self).expect("strings and numbers are always JSON")
-    }
-
-    /// The name of who ended the meeting, fit to be shown.
-    pub fn ended_by_name(&self) -> Option<String> {
-        let by = self.ended_by.as_ref()?;
-        Some(adjourn_meeting::clean_name(&by.name))
     }
 }

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::TrackSource;
 use crate::debug::debug_only;
 use crate::limits::{MAX_ATTRIBUTES_BYTES, MAX_METADATA_BYTES};
-use crate::participant::{Attributes, role};
+use crate::attributes::role;
+use crate::participant::Attributes;
 
 /// Longest token, in bytes. It travels in a request line, which servers cut at 8 to 16 KiB.
 pub const MAX_TOKEN_BYTES: usize = 16 * 1024;

@@ -37,22 +37,58 @@ impl Http {
             .connect_timeout(CONNECT_LIMIT)
             .timeout(REQUEST_LIMIT)
             .build()
-            .map_err(|error| JoinError::Unreachable { why: root_cause(&error) })?;
+            .map_err(|error| JoinError::Unreachable {
+                why: root_cause(&error),
+            })?;
         Ok(Self { client })
     }
 
     /// Posts `body` and takes an answer of at most `limit` bytes.
-    pub(crate) async fn post(&self, url: &str, content_type: &str, token: Option<&Secret>, body: Vec<u8>, limit: usize) -> Result<Answer, JoinError> {
-        let mut request = self.client.post(url).header(CONTENT_TYPE, content_type).body(body);
+    pub(crate) async fn post(
+        &self,
+        url: &str,
+        content_type: &str,
+        token: Option<&Secret>,
+        body: Vec<u8>,
+        limit: usize,
+    ) -> Result<Answer, JoinError> {
+        let mut request = self
+            .client
+            .post(url)
+            .header(CONTENT_TYPE, content_type)
+            .body(body);
         if let Some(token) = token {
             request = request.header(AUTHORIZATION, format!("Bearer {}", token.expose()));
         }
         Self::send(request, limit).await
     }
 
+    /// Posts JSON and takes an answer of at most `limit` bytes, in at most `time`.
+    pub(crate) async fn post_within(
+        &self,
+        time: Duration,
+        url: &str,
+        body: Vec<u8>,
+        limit: usize,
+    ) -> Result<Answer, JoinError> {
+        let request = self.client.post(url).header(CONTENT_TYPE, "application/json");
+        Self::send(request.body(body).timeout(time), limit).await
+    }
+
     /// Gets an answer of at most `limit` bytes.
-    pub(crate) async fn get(&self, url: &str, token: &Secret, limit: usize) -> Result<Answer, JoinError> {
-        Self::send(self.client.get(url).header(AUTHORIZATION, format!("Bearer {}", token.expose())), limit).await
+    pub(crate) async fn get(
+        &self,
+        url: &str,
+        token: &Secret,
+        limit: usize,
+    ) -> Result<Answer, JoinError> {
+        Self::send(
+            self.client
+                .get(url)
+                .header(AUTHORIZATION, format!("Bearer {}", token.expose())),
+            limit,
+        )
+        .await
     }
 
     async fn send(request: reqwest::RequestBuilder, limit: usize) -> Result<Answer, JoinError> {
@@ -60,11 +96,16 @@ impl Http {
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
             if body.len() + chunk.len() > limit {
-                return Err(JoinError::Garbage { why: "it is too long".into() });
+                return Err(JoinError::Garbage {
+                    why: "it is too long".into(),
+                });
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Answer { status: response.status().as_u16(), body })
+        Ok(Answer {
+            status: response.status().as_u16(),
+            body,
+        })
     }
 }
 
@@ -73,10 +114,18 @@ fn failure(error: &reqwest::Error) -> JoinError {
         return certificate;
     }
     match error {
-        error if error.is_timeout() && error.is_connect() => JoinError::Unreachable { why: "no answer".into() },
-        error if error.is_timeout() => JoinError::TimedOut { seconds: REQUEST_LIMIT.as_secs() },
-        error if error.is_connect() => JoinError::Unreachable { why: root_cause(error) },
-        error => JoinError::Garbage { why: root_cause(error) },
+        error if error.is_timeout() && error.is_connect() => JoinError::Unreachable {
+            why: "no answer".into(),
+        },
+        error if error.is_timeout() => JoinError::TimedOut {
+            seconds: REQUEST_LIMIT.as_secs(),
+        },
+        error if error.is_connect() => JoinError::Unreachable {
+            why: root_cause(error),
+        },
+        error => JoinError::Garbage {
+            why: root_cause(error),
+        },
     }
 }
 

@@ -1,9 +1,12 @@
 //! The way to a server: the door, the signalling socket and the service, all over the same trust.
 
+mod control;
 mod door;
 mod http;
+mod seat;
 mod service;
 mod socket;
+mod ticket;
 mod tls;
 
 use adjourn_meeting::Secret;
@@ -12,8 +15,11 @@ use adjourn_signal::Invite;
 use adjourn_signal::door::Info;
 use tokio_tungstenite::tungstenite::http::Uri;
 
+pub use seat::Seat;
+pub(crate) use control::control;
 pub(crate) use service::delete_room;
 pub(crate) use socket::{Arrival, First, Socket, SocketEvent, Visitor, arrive};
+pub(crate) use ticket::{AtDoor, Ticket};
 
 use crate::{JoinError, Target};
 use http::Http;
@@ -36,14 +42,19 @@ pub(crate) struct Access {
 impl Access {
     /// Reads a server's URL: `ws`, `wss`, `http` or `https`.
     pub(crate) fn new(url: &str, token: Secret, pin: Option<[u8; 32]>) -> Result<Self, JoinError> {
-        let bad = || JoinError::BadAddress { url: url.chars().take(200).collect() };
+        let bad = || JoinError::BadAddress {
+            url: url.chars().take(200).collect(),
+        };
         let uri: Uri = url.trim().parse().map_err(|_| bad())?;
         let secure = match uri.scheme_str() {
             Some("wss" | "https") => true,
             Some("ws" | "http") => false,
             _ => return Err(bad()),
         };
-        let authority = uri.authority().filter(|authority| !authority.as_str().contains('@')).ok_or_else(bad)?;
+        let authority = uri
+            .authority()
+            .filter(|authority| !authority.as_str().contains('@'))
+            .ok_or_else(bad)?;
         let host = authority.host().trim_matches(['[', ']']).to_owned();
         if host.is_empty() {
             return Err(bad());
@@ -51,7 +62,9 @@ impl Access {
         Ok(Self {
             secure,
             host,
-            port: authority.port_u16().unwrap_or(if secure { 443 } else { 80 }),
+            port: authority
+                .port_u16()
+                .unwrap_or(if secure { 443 } else { 80 }),
             prefix: uri.path().trim_end_matches('/').to_owned(),
             authority: authority.to_string(),
             token,
@@ -59,12 +72,32 @@ impl Access {
         })
     }
 
+    /// The server, as [`Access::new`] reads it.
+    pub(crate) fn url(&self) -> String {
+        self.ws_url("")
+    }
+
+    /// The only certificate to accept.
+    pub(crate) fn pin(&self) -> Option<[u8; 32]> {
+        self.pin
+    }
+
     fn ws_url(&self, path: &str) -> String {
-        format!("{}://{}{}{path}", if self.secure { "wss" } else { "ws" }, self.authority, self.prefix)
+        format!(
+            "{}://{}{}{path}",
+            if self.secure { "wss" } else { "ws" },
+            self.authority,
+            self.prefix
+        )
     }
 
     fn http_url(&self, path: &str) -> String {
-        format!("{}://{}{}{path}", if self.secure { "https" } else { "http" }, self.authority, self.prefix)
+        format!(
+            "{}://{}{}{path}",
+            if self.secure { "https" } else { "http" },
+            self.authority,
+            self.prefix
+        )
     }
 }
 
@@ -74,11 +107,23 @@ pub(crate) async fn look_up(invite: &Invite) -> Result<Info, JoinError> {
     door::look_up(&http, invite).await.map(|(_, info)| info)
 }
 
-/// Turns what is to be joined into what opens it.
-pub(crate) async fn open(target: &Target, name: &str) -> Result<Access, JoinError> {
+/// Turns what is to be joined into what opens it; that may take until a host lets us in.
+pub(crate) async fn open(
+    target: &Target,
+    name: &str,
+    client: Option<String>,
+    at_door: &AtDoor,
+) -> Result<Access, JoinError> {
     match target {
-        Target::Invite { invite } => door::join(&Http::new(invite.certificate_sha256)?, invite, name).await,
-        Target::Token { url, token, certificate_sha256 } => Access::new(url, token.clone(), *certificate_sha256),
+        Target::Invite { invite } => {
+            let http = Http::new(invite.certificate_sha256)?;
+            door::join(&http, invite, name, client, at_door).await
+        }
+        Target::Token {
+            url,
+            token,
+            certificate_sha256,
+        } => Access::new(url, token.clone(), *certificate_sha256),
     }
 }
 
@@ -87,9 +132,16 @@ impl From<JoinError> for ConnectFailure {
         let why = error.to_string();
         match error {
             JoinError::Ended { by } => Self::Ended { by },
-            JoinError::Unreachable { .. } | JoinError::TimedOut { .. } => Self::Unreachable { why },
-            JoinError::Refused { code: "too-many" | "full" | "unavailable", .. } => Self::Unreachable { why },
-            _ => Self::Refused { why },
+            JoinError::Removed { by, .. } => Self::Removed { by },
+            JoinError::Refused { code: "denied", .. } => Self::Denied,
+            JoinError::BadAddress { .. } => Self::Refused { why },
+            JoinError::Refused { code, .. }
+                if !matches!(code, "too-many" | "full" | "unavailable") =>
+            {
+                Self::Refused { why }
+            }
+            // A proxy, a captive portal or a server that is just starting may be in the way: another attempt may work.
+            _ => Self::Unreachable { why },
         }
     }
 }
@@ -105,18 +157,39 @@ mod tests {
     #[test]
     fn a_url_becomes_the_addresses_of_socket_and_service() {
         let meet = access("wss://meet.example.org/room-server/").expect("a URL");
-        assert_eq!(meet.ws_url("/rtc"), "wss://meet.example.org/room-server/rtc");
-        assert_eq!(meet.http_url("/rtc/validate"), "https://meet.example.org/room-server/rtc/validate");
+        assert_eq!(
+            meet.ws_url("/rtc"),
+            "wss://meet.example.org/room-server/rtc"
+        );
+        assert_eq!(
+            meet.http_url("/rtc/validate"),
+            "https://meet.example.org/room-server/rtc/validate"
+        );
         assert_eq!((meet.host.as_str(), meet.port), ("meet.example.org", 443));
         let local = access("ws://[::1]:7880").expect("a URL");
-        assert_eq!((local.host.as_str(), local.port, local.secure), ("::1", 7880, false));
+        assert_eq!(
+            (local.host.as_str(), local.port, local.secure),
+            ("::1", 7880, false)
+        );
     }
 
     #[test]
     fn what_is_no_server_address_is_refused_with_an_example() {
-        for url in ["", "meet.example.org", "ftp://meet.example.org", "wss://", "wss://user:pass@meet.example.org", "wss://exa mple.org"] {
-            let Err(error) = access(url) else { panic!("{url} was taken") };
-            assert!(error.to_string().contains("wss://meet.example.org"), "{error}");
+        for url in [
+            "",
+            "meet.example.org",
+            "ftp://meet.example.org",
+            "wss://",
+            "wss://user:pass@meet.example.org",
+            "wss://exa mple.org",
+        ] {
+            let Err(error) = access(url) else {
+                panic!("{url} was taken")
+            };
+            assert!(
+                error.to_string().contains("wss://meet.example.org"),
+                "{error}"
+            );
         }
     }
 }

@@ -18,12 +18,19 @@ const MARK_LIMIT: Duration = Duration::from_secs(1);
 pub(crate) async fn delete_room(access: Access, room: MeetingId, mark: String) -> EndAnswer {
     let http = match Http::new(access.pin) {
         Ok(http) => http,
-        Err(error) => return EndAnswer::Unreachable { why: error.to_string() },
+        Err(error) => {
+            return EndAnswer::Unreachable {
+                why: error.to_string(),
+            };
+        }
     };
     // A server of ours marks the room itself. Another one does not, and lets the holder of such a token do it.
     let grants = token::peek(access.token.expose()).map(|claims| claims.grants);
     if grants.is_some_and(|grants| grants.room_create && grants.may_administer(&room)) {
-        let call = Call::UpdateRoomMetadata { room: room.clone(), metadata: mark };
+        let call = Call::UpdateRoomMetadata {
+            room: room.clone(),
+            metadata: mark,
+        };
         let marked = tokio::time::timeout(MARK_LIMIT, request(&http, &access, &call)).await;
         if !matches!(marked, Ok(Ok(200))) {
             tracing::debug!("the room could not be marked with who ends it");
@@ -35,15 +42,31 @@ pub(crate) async fn delete_room(access: Access, room: MeetingId, mark: String) -
         Ok(401 | 403) => EndAnswer::Refused {
             why: "You may not end this meeting: only the host can. You are still in it.".into(),
         },
-        Ok(status) => EndAnswer::Unreachable { why: format!("The server could not end the meeting now (HTTP status {status}).") },
-        Err(error @ (JoinError::WrongCertificate | JoinError::UntrustedCertificate { .. })) => EndAnswer::Refused { why: error.to_string() },
-        Err(error) => EndAnswer::Unreachable { why: error.to_string() },
+        Ok(status) => EndAnswer::Unreachable {
+            why: format!("The server could not end the meeting now (HTTP status {status})."),
+        },
+        Err(error @ (JoinError::WrongCertificate | JoinError::UntrustedCertificate { .. })) => {
+            EndAnswer::Refused {
+                why: error.to_string(),
+            }
+        }
+        Err(error) => EndAnswer::Unreachable {
+            why: error.to_string(),
+        },
     }
 }
 
 async fn request(http: &Http, access: &Access, call: &Call) -> Result<u16, JoinError> {
     let url = access.http_url(&call.method().path());
     let encoding = Encoding::Protobuf;
-    let answer = http.post(&url, encoding.content_type(), Some(&access.token), call.encode(encoding), MAX_BODY_BYTES).await?;
+    let answer = http
+        .post(
+            &url,
+            encoding.content_type(),
+            Some(&access.token),
+            call.encode(encoding),
+            MAX_BODY_BYTES,
+        )
+        .await?;
     Ok(answer.status)
 }

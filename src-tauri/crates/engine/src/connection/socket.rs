@@ -4,7 +4,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use adjourn_meeting::ParticipantSid;
-use adjourn_signal::{DisconnectReason, JoinQuery, JoinResponse, LeaveAction, MAX_MESSAGE_BYTES, PROTOCOL, Request, Response};
+use adjourn_signal::{
+    DisconnectReason, JoinQuery, JoinResponse, LeaveAction, MAX_MESSAGE_BYTES, PROTOCOL, Request,
+    Response,
+};
 use futures_util::stream::FuturesUnordered;
 use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::net::TcpStream;
@@ -34,6 +37,8 @@ const FIRST_LIMIT: Duration = Duration::from_secs(7);
 const PING_INTERVAL: Duration = Duration::from_millis(1250);
 /// After this long without any, the connection counts as lost.
 const SILENCE_LIMIT: Duration = Duration::from_millis(4500);
+/// Most messages that wait to be handled.
+const EVENT_QUEUE: usize = 64;
 /// How long a goodbye may take.
 const GOODBYE_LIMIT: Duration = Duration::from_millis(150);
 
@@ -57,7 +62,10 @@ pub(crate) struct Arrival {
 pub(crate) enum First {
     Joined(Box<JoinResponse>),
     Resumed,
-    Told { reason: DisconnectReason, action: LeaveAction },
+    Told {
+        reason: DisconnectReason,
+        action: LeaveAction,
+    },
 }
 
 /// What the socket's task tells.
@@ -74,20 +82,51 @@ pub(crate) struct Socket {
 }
 
 /// Connects, introduces us and waits for the first message.
-pub(crate) async fn arrive(access: &Access, visitor: Visitor) -> Result<(First, Arrival), JoinError> {
-    let stream = timeout(DIAL_LIMIT, dial(access)).await.unwrap_or_else(|_| Err(JoinError::Unreachable { why: "no answer".into() }))?;
-    let local = stream.local_addr().map_err(|error| JoinError::Unreachable { why: error.to_string() })?.ip();
+pub(crate) async fn arrive(
+    access: &Access,
+    visitor: Visitor,
+) -> Result<(First, Arrival), JoinError> {
+    let stream = timeout(DIAL_LIMIT, dial(access))
+        .await
+        .unwrap_or_else(|_| {
+            Err(JoinError::Unreachable {
+                why: "no answer".into(),
+            })
+        })?;
+    let local = stream
+        .local_addr()
+        .map_err(|error| JoinError::Unreachable {
+            why: error.to_string(),
+        })?
+        .ip();
     let mut stream = timeout(UPGRADE_LIMIT, upgrade(access, visitor, stream))
         .await
-        .unwrap_or(Err(JoinError::TimedOut { seconds: UPGRADE_LIMIT.as_secs() }))?;
-    let first = timeout(FIRST_LIMIT, first(&mut stream)).await.unwrap_or(Err(JoinError::TimedOut { seconds: FIRST_LIMIT.as_secs() }))?;
-    Ok((first, Arrival { local: local.to_canonical(), stream }))
+        .unwrap_or(Err(JoinError::TimedOut {
+            seconds: UPGRADE_LIMIT.as_secs(),
+        }))?;
+    let first = timeout(FIRST_LIMIT, first(&mut stream))
+        .await
+        .unwrap_or(Err(JoinError::TimedOut {
+            seconds: FIRST_LIMIT.as_secs(),
+        }))?;
+    Ok((
+        first,
+        Arrival {
+            local: local.to_canonical(),
+            stream,
+        },
+    ))
 }
 
 /// A TCP connection to whichever address of the host answers first.
 async fn dial(access: &Access) -> Result<TcpStream, JoinError> {
-    let unreachable = |error: std::io::Error| JoinError::Unreachable { why: error.to_string() };
-    let addresses: Vec<SocketAddr> = tokio::net::lookup_host((access.host.as_str(), access.port)).await.map_err(unreachable)?.collect();
+    let unreachable = |error: std::io::Error| JoinError::Unreachable {
+        why: error.to_string(),
+    };
+    let addresses: Vec<SocketAddr> = tokio::net::lookup_host((access.host.as_str(), access.port))
+        .await
+        .map_err(unreachable)?
+        .collect();
     let mut tries: FuturesUnordered<_> = addresses
         .into_iter()
         .zip(0_u32..)
@@ -96,7 +135,9 @@ async fn dial(access: &Access) -> Result<TcpStream, JoinError> {
             TcpStream::connect(address).await
         })
         .collect();
-    let mut last = JoinError::Unreachable { why: "its name has no address".into() };
+    let mut last = JoinError::Unreachable {
+        why: "its name has no address".into(),
+    };
     while let Some(result) = tries.next().await {
         match result {
             Ok(stream) => {
@@ -110,7 +151,11 @@ async fn dial(access: &Access) -> Result<TcpStream, JoinError> {
     Err(last)
 }
 
-async fn upgrade(access: &Access, visitor: Visitor, stream: TcpStream) -> Result<Stream, JoinError> {
+async fn upgrade(
+    access: &Access,
+    visitor: Visitor,
+    stream: TcpStream,
+) -> Result<Stream, JoinError> {
     let query = JoinQuery {
         token: Some(access.token.clone()),
         reconnect: visitor.resume.is_some(),
@@ -125,25 +170,50 @@ async fn upgrade(access: &Access, visitor: Visitor, stream: TcpStream) -> Result
         },
         ..Default::default()
     };
-    let bad = |_| JoinError::BadAddress { url: access.authority.clone() };
-    let mut request = access.ws_url(&format!("/rtc?{}", query.to_query())).into_client_request().map_err(bad)?;
+    let bad = |_| JoinError::BadAddress {
+        url: access.authority.clone(),
+    };
+    let mut request = access
+        .ws_url(&format!("/rtc?{}", query.to_query()))
+        .into_client_request()
+        .map_err(bad)?;
     if let Some(authorization) = query.authorization() {
-        let mut value = HeaderValue::from_str(authorization.expose())
-            .map_err(|_| JoinError::Refused { code: "wrong-token", why: "The token is not one: it has characters no token has. Copy it again.".into() })?;
+        let mut value =
+            HeaderValue::from_str(authorization.expose()).map_err(|_| JoinError::Refused {
+                code: "wrong-token",
+                why: "The token is not one: it has characters no token has. Copy it again.".into(),
+            })?;
         value.set_sensitive(true);
         request.headers_mut().insert(AUTHORIZATION, value);
     }
     let mut config = WebSocketConfig::default();
     config.max_message_size = Some(MAX_MESSAGE_BYTES);
     config.max_frame_size = Some(MAX_MESSAGE_BYTES);
-    let connector = if access.secure { Connector::Rustls(tls::client_config(access.pin)?.into()) } else { Connector::Plain };
+    let connector = if access.secure {
+        Connector::Rustls(tls::client_config(access.pin)?.into())
+    } else {
+        Connector::Plain
+    };
     match client_async_tls_with_config(request, stream, Some(config), Some(connector)).await {
         Ok((stream, _)) => Ok(stream),
-        Err(WsError::Http(response)) => Err(refused(access, response.status().as_u16(), response.body().as_deref()).await),
-        Err(error) => Err(tls::certificate_error(&error).unwrap_or_else(|| match &error {
-            WsError::Io(io) if io.kind() == std::io::ErrorKind::ConnectionRefused => JoinError::Unreachable { why: io.to_string() },
-            error => JoinError::Garbage { why: root_cause(error) },
-        })),
+        Err(WsError::Http(response)) => Err(refused(
+            access,
+            response.status().as_u16(),
+            response.body().as_deref(),
+        )
+        .await),
+        Err(error) => Err(
+            tls::certificate_error(&error).unwrap_or_else(|| match &error {
+                WsError::Io(io) if io.kind() == std::io::ErrorKind::ConnectionRefused => {
+                    JoinError::Unreachable {
+                        why: io.to_string(),
+                    }
+                }
+                error => JoinError::Garbage {
+                    why: root_cause(error),
+                },
+            }),
+        ),
     }
 }
 
@@ -153,67 +223,104 @@ async fn refused(access: &Access, status: u16, body: Option<&[u8]>) -> JoinError
     let mut words = text(body.unwrap_or_default());
     if words.is_empty()
         && let Ok(http) = Http::new(access.pin)
-        && let Ok(answer) = http.get(&access.http_url("/rtc/validate"), &access.token, 4096).await
+        && let Ok(answer) = http
+            .get(&access.http_url("/rtc/validate"), &access.token, 4096)
+            .await
         && answer.status == status
     {
         words = text(&answer.body);
     }
     if let Some(rest) = words.strip_prefix("meeting ended") {
-        let by = rest.trim_start().strip_prefix("by ").map(adjourn_meeting::clean_name);
+        let by = rest
+            .trim_start()
+            .strip_prefix("by ")
+            .map(adjourn_meeting::clean_name);
         return JoinError::Ended { by };
     }
-    let said = if words.is_empty() { format!("HTTP status {status}") } else { words };
+    let said = if words.is_empty() {
+        format!("HTTP status {status}")
+    } else {
+        words
+    };
     match status {
-        401 | 403 => JoinError::Refused {
+        400 | 401 | 403 => JoinError::Refused {
             code: "wrong-token",
-            why: format!("The server did not accept the token ({said}). It may be wrong, expired or for another server: ask for a new one."),
+            why: format!(
+                "The server did not accept the token ({said}). It may be wrong, expired or for another server: ask for a new one."
+            ),
         },
         404 => JoinError::Refused {
             code: "unknown-meeting",
-            why: format!("There is no such meeting on this server ({said}). Check the address, or ask the host for a new invite."),
+            why: format!(
+                "There is no such meeting on this server ({said}). Check the address, or ask the host for a new invite."
+            ),
         },
-        429 | 500.. => JoinError::Refused { code: "unavailable", why: format!("The server cannot take you now ({said}). Try again in a minute.") },
+        429 | 500.. => JoinError::Refused {
+            code: "unavailable",
+            why: format!("The server cannot take you now ({said}). Try again in a minute."),
+        },
         _ => JoinError::Garbage { why: said },
     }
 }
 
 fn text(body: &[u8]) -> String {
-    String::from_utf8_lossy(body).trim().chars().filter(|c| !c.is_control()).take(200).collect()
+    String::from_utf8_lossy(body)
+        .trim()
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(200)
+        .collect()
 }
 
 async fn first(stream: &mut Stream) -> Result<First, JoinError> {
     loop {
-        let closed = || JoinError::Garbage { why: "it closed the connection without a word".into() };
+        let closed = || JoinError::Garbage {
+            why: "it closed the connection without a word".into(),
+        };
         let message = stream.next().await.ok_or_else(closed)?;
-        let message = message.map_err(|error| JoinError::Garbage { why: root_cause(&error) })?;
+        let message = message.map_err(|error| JoinError::Garbage {
+            why: root_cause(&error),
+        })?;
         let bytes = match message {
             Message::Binary(bytes) => bytes,
             Message::Close(_) => return Err(closed()),
-            Message::Text(_) => return Err(JoinError::Garbage { why: "it speaks text".into() }),
+            Message::Text(_) => {
+                return Err(JoinError::Garbage {
+                    why: "it speaks text".into(),
+                });
+            }
             _ => continue,
         };
-        match Response::decode(&bytes).map_err(|error| JoinError::Garbage { why: error.to_string() })? {
+        match Response::decode(&bytes).map_err(|error| JoinError::Garbage {
+            why: error.to_string(),
+        })? {
             Response::Join(join) => return Ok(First::Joined(join)),
             Response::Reconnect(_) => return Ok(First::Resumed),
             Response::Leave { reason, action } => return Ok(First::Told { reason, action }),
             // Sent ahead of the join by some servers; the first word about us is yet to come.
             Response::RefreshToken(_) | Response::Ignored => {}
-            other => return Err(JoinError::Garbage { why: format!("it begins with {}", other.kind()) }),
+            other => {
+                return Err(JoinError::Garbage {
+                    why: format!("it begins with {}", other.kind()),
+                });
+            }
         }
     }
 }
 
 impl Arrival {
-    /// Hands the socket to a task of its own, which tells `events` what it reads.
-    pub(crate) fn run(self, events: impl Fn(SocketEvent) + Send + Sync + 'static) -> Socket {
+    /// Hands the socket to a task of its own, which tells what it reads. A server that talks faster than it is
+    /// listened to has to wait.
+    pub(crate) fn run(self) -> (Socket, mpsc::Receiver<SocketEvent>) {
         let (requests, queue) = mpsc::unbounded_channel();
+        let (sender, events) = mpsc::channel(EVENT_QUEUE);
         let task = tokio::spawn(async move {
             let mut stream = self.stream;
-            if pump(&mut stream, queue, &events).await.is_none() {
-                events(SocketEvent::Closed);
+            if pump(&mut stream, queue, &sender).await.is_none() {
+                let _ = sender.send(SocketEvent::Closed).await;
             }
         });
-        Socket { requests, task }
+        (Socket { requests, task }, events)
     }
 }
 
@@ -242,7 +349,11 @@ impl Drop for Socket {
 }
 
 /// Reads and writes until the connection is lost (`None`) or the queue of requests ends.
-async fn pump(stream: &mut Stream, mut queue: mpsc::UnboundedReceiver<Request>, events: &impl Fn(SocketEvent)) -> Option<()> {
+async fn pump(
+    stream: &mut Stream,
+    mut queue: mpsc::UnboundedReceiver<Request>,
+    events: &mpsc::Sender<SocketEvent>,
+) -> Option<()> {
     let mut heard = Instant::now();
     let mut ping = tokio::time::interval_at(heard + PING_INTERVAL, PING_INTERVAL);
     let mut rtt_ms = 0;
@@ -254,7 +365,10 @@ async fn pump(stream: &mut Stream, mut queue: mpsc::UnboundedReceiver<Request>, 
                     Message::Binary(bytes) => match Response::decode(&bytes) {
                         Ok(Response::PongResp { last_ping_timestamp_ms, .. }) => rtt_ms = (unix_ms() - last_ping_timestamp_ms).clamp(0, 60_000),
                         Ok(Response::Pong { .. } | Response::Ignored) => {}
-                        Ok(response) => events(SocketEvent::Message(response)),
+                        Ok(response) => {
+                            // Who does not listen any more drops the socket as well.
+                            let _ = events.send(SocketEvent::Message(response)).await;
+                        }
                         Err(error) => tracing::debug!(%error, bytes = bytes.len(), "a message of the server was not understood"),
                     },
                     Message::Close(_) => return None,
@@ -264,8 +378,10 @@ async fn pump(stream: &mut Stream, mut queue: mpsc::UnboundedReceiver<Request>, 
             request = queue.recv() => match request {
                 Some(request) => write(stream, &request).await?,
                 None => {
-                    // Closing is a courtesy; the requests before it have been flushed.
+                    // A socket that is closed with something unread in it is reset, and what it sent last is lost with
+                    // it: so the server is heard out until it closes too.
                     let _ = stream.close(None).await;
+                    while let Some(Ok(_)) = stream.next().await {}
                     return Some(());
                 }
             },
@@ -281,10 +397,18 @@ async fn pump(stream: &mut Stream, mut queue: mpsc::UnboundedReceiver<Request>, 
 
 async fn write(stream: &mut Stream, request: &Request) -> Option<()> {
     tracing::trace!(kind = request.kind(), "signal out");
-    timeout(SILENCE_LIMIT, stream.send(Message::Binary(request.encode().into()))).await.ok()?.ok()
+    timeout(
+        SILENCE_LIMIT,
+        stream.send(Message::Binary(request.encode().into())),
+    )
+    .await
+    .ok()?
+    .ok()
 }
 
 fn unix_ms() -> i64 {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let now = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .unwrap_or_default();
     i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }

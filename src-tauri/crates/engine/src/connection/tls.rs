@@ -18,39 +18,68 @@ use crate::JoinError;
 /// The system's trust store cannot be used.
 pub(crate) fn client_config(pin: Option<[u8; 32]>) -> Result<ClientConfig, JoinError> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let untrusted = |error: rustls::Error| JoinError::UntrustedCertificate { why: error.to_string() };
-    let builder = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions().map_err(untrusted)?;
+    let untrusted = |error: rustls::Error| JoinError::UntrustedCertificate {
+        why: error.to_string(),
+    };
+    let builder = ClientConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .map_err(untrusted)?;
     Ok(match pin {
-        Some(sha256) => {
-            builder.dangerous().with_custom_certificate_verifier(Arc::new(Pinned { sha256, provider })).with_no_client_auth()
-        }
-        None => builder.with_platform_verifier().map_err(untrusted)?.with_no_client_auth(),
+        Some(sha256) => builder
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(Pinned { sha256, provider }))
+            .with_no_client_auth(),
+        None => builder
+            .with_platform_verifier()
+            .map_err(untrusted)?
+            .with_no_client_auth(),
     })
 }
 
 /// What a failed connection has to do with certificates, if anything.
 pub(crate) fn certificate_error(error: &(dyn Error + 'static)) -> Option<JoinError> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref::<rustls::Error>() {
-            return as_join_error(found);
-        }
-        // An io::Error keeps what it was made from inside, and names only that one's source as its own.
-        if let Some(inner) = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref)
-            && let Some(found) = inner.downcast_ref::<rustls::Error>()
-        {
-            return as_join_error(found);
-        }
-        next = error.source();
+    if let Some(found) = error.downcast_ref::<rustls::Error>() {
+        return as_join_error(found);
     }
-    None
+    // An io::Error keeps what it was made from inside, names only that one's source as its own, and may lie in another.
+    let inner = error
+        .downcast_ref::<std::io::Error>()
+        .and_then(std::io::Error::get_ref);
+    match inner {
+        Some(inner) => certificate_error(inner),
+        None => error.source().and_then(certificate_error),
+    }
 }
 
 fn as_join_error(error: &rustls::Error) -> Option<JoinError> {
     match error {
-        rustls::Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => Some(JoinError::WrongCertificate),
-        rustls::Error::InvalidCertificate(why) => Some(JoinError::UntrustedCertificate { why: format!("{why:?}") }),
-        _ => None,
+        rustls::Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => {
+            Some(JoinError::WrongCertificate)
+        }
+        rustls::Error::InvalidCertificate(why) => Some(JoinError::UntrustedCertificate {
+            why: untrusted(why).into(),
+        }),
+        rustls::Error::InvalidMessage(_) => Some(JoinError::Garbage {
+            why: "it does not encrypt its connections".into(),
+        }),
+        _ => Some(JoinError::Garbage {
+            why: "no encrypted connection could be agreed upon".into(),
+        }),
+    }
+}
+
+fn untrusted(why: &CertificateError) -> &'static str {
+    match why {
+        CertificateError::Expired | CertificateError::ExpiredContext { .. } => "it has expired",
+        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
+            "it is not valid yet: check this computer’s clock"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "it is for another name"
+        }
+        CertificateError::UnknownIssuer => "nobody known has issued it",
+        CertificateError::Revoked => "it has been revoked",
+        _ => "it is not a valid one",
     }
 }
 
@@ -83,7 +112,12 @@ impl ServerCertVerifier for Pinned {
         cert: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, cert, signature, &self.provider.signature_verification_algorithms)
+        verify_tls12_signature(
+            message,
+            cert,
+            signature,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 
     fn verify_tls13_signature(
@@ -92,10 +126,17 @@ impl ServerCertVerifier for Pinned {
         cert: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, cert, signature, &self.provider.signature_verification_algorithms)
+        verify_tls13_signature(
+            message,
+            cert,
+            signature,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }

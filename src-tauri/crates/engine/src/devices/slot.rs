@@ -50,7 +50,13 @@ impl<D: Send + 'static> Slot<D> {
                 }
             }
         });
-        Self { name: name.into(), jobs, generation: Arc::default(), state: State::Closed, device: Arc::default() }
+        Self {
+            name: name.into(),
+            jobs,
+            generation: Arc::default(),
+            state: State::Closed,
+            device: Arc::default(),
+        }
     }
 
     pub(super) fn device(&self) -> Shared<D> {
@@ -81,7 +87,11 @@ impl<D: Send + 'static> Slot<D> {
     }
 
     /// Runs `open` on a thread of its own, with the generation it will have to name, and tells what it returns.
-    pub(super) fn open(&mut self, events: &mpsc::UnboundedSender<DeviceEvent>, open: impl FnOnce(u64) -> DeviceEvent + Send + 'static) {
+    pub(super) fn open(
+        &mut self,
+        events: &mpsc::UnboundedSender<DeviceEvent>,
+        open: impl FnOnce(u64) -> DeviceEvent + Send + 'static,
+    ) {
         self.state = State::Opening;
         let generation = self.generation.fetch_add(1, Ordering::SeqCst) + 1;
         let (current, events) = (self.generation.clone(), events.clone());
@@ -98,7 +108,11 @@ impl<D: Send + 'static> Slot<D> {
     }
 
     /// Takes what was opened; none when it came too late and is closed again.
-    pub(super) fn opened<T: Send + 'static, R>(&mut self, opened: Opened<T>, take: impl FnOnce(T) -> (D, String, R)) -> Option<Result<R, MediaError>> {
+    pub(super) fn opened<T: Send + 'static, R>(
+        &mut self,
+        opened: Opened<T>,
+        take: impl FnOnce(T) -> (D, String, R),
+    ) -> Option<Result<R, MediaError>> {
         if !self.is_current(opened.generation) {
             self.job(move || drop(opened));
             return None;

@@ -2,18 +2,22 @@
 //! we receive. Whatever runs for it ends when it is dropped.
 
 use std::collections::HashMap;
+use std::path::Path;
 
-use adjourn_meeting::session::EndAnswer;
+use adjourn_meeting::session::{EndAnswer, Receipt, Waiting};
 use adjourn_meeting::{MeetingId, Participant, ParticipantSid, TrackId};
 use adjourn_signal::reason::{EndedBy, RoomMetadata};
 use adjourn_signal::{DataPacket, Description, Request, TrackInfo, UserMessage};
+use adjourn_signal::control::ControlRequest;
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::media::{Receiving, Totals};
-use crate::connection::{self, Access, Arrival, First, Socket, SocketEvent, Visitor};
+use crate::connection::{self, Access, Arrival, AtDoor, First, Socket, SocketEvent, Ticket, Visitor};
+use crate::devices::lock;
+use crate::pending::PendingEnd;
 use crate::transport::{RemoteTrack, Transport, TransportEvent};
-use crate::{ClientInfo, JoinError, Target};
+use crate::{EngineConfig, JoinError, Problem, Target};
 
 /// What runs by itself and is stopped when nobody waits for it any more.
 type Running<T> = Option<AbortOnDropHandle<T>>;
@@ -26,8 +30,15 @@ pub(super) struct Call {
     pub room: Option<MeetingId>,
     pub metadata: RoomMetadata,
     connecting: Running<Result<Entry, JoinError>>,
+    /// While we wait to be let in: how it stands, and what holds our place.
+    at_door: AtDoor,
+    door_news: mpsc::UnboundedReceiver<Waiting>,
+    /// What a host asks for, one after the other, and what was refused of it.
+    control: mpsc::UnboundedSender<(Access, ControlRequest)>,
+    _control_task: AbortOnDropHandle<()>,
+    control_problems: mpsc::UnboundedReceiver<Problem>,
     socket: Option<Socket>,
-    socket_events: Option<mpsc::UnboundedReceiver<SocketEvent>>,
+    socket_events: Option<mpsc::Receiver<SocketEvent>>,
     pub transport: Option<Transport>,
     pub transport_events: Option<mpsc::UnboundedReceiver<TransportEvent>>,
     /// Our address when the transport was made.
@@ -44,7 +55,9 @@ pub(super) struct Call {
     /// Last number of a reliable data packet.
     sequence: u32,
     pub ending: Running<EndAnswer>,
-    pub releasing: Running<Vec<String>>,
+    /// My End, until it is acknowledged or taken back.
+    pub pending_end: Option<PendingEnd>,
+    pub releasing: Running<Receipt>,
 }
 
 /// Our own tracks.
@@ -78,23 +91,32 @@ pub(super) enum CallEvent {
     Socket(SocketEvent),
     Transport(TransportEvent),
     EndAnswered(EndAnswer),
-    Released(Vec<String>),
+    Released(Receipt),
+    Waiting(Waiting),
+    ControlFailed(Problem),
 }
 
 /// The next piece of news of a call; never without one.
 pub(super) async fn next(call: &mut Option<Call>) -> CallEvent {
-    let Some(call) = call else { return std::future::pending().await };
+    let Some(call) = call else {
+        return std::future::pending().await;
+    };
     tokio::select! {
         arrived = finished(&mut call.connecting) => CallEvent::Arrived(arrived),
-        event = received(&mut call.socket_events) => CallEvent::Socket(event),
-        event = received(&mut call.transport_events) => CallEvent::Transport(event),
+        Some(event) = async { call.socket_events.as_mut()?.recv().await } => CallEvent::Socket(event),
+        Some(event) = async { call.transport_events.as_mut()?.recv().await } => CallEvent::Transport(event),
         answer = finished(&mut call.ending) => CallEvent::EndAnswered(answer),
-        stuck = finished(&mut call.releasing) => CallEvent::Released(stuck),
+        Some(waiting) = call.door_news.recv() => CallEvent::Waiting(waiting),
+        Some(problem) = call.control_problems.recv() => CallEvent::ControlFailed(problem),
+        receipt = finished(&mut call.releasing) => CallEvent::Released(receipt),
+        () = std::future::pending() => unreachable!("it never ends"),
     }
 }
 
 /// Runs a future that stops when its handle is dropped.
-pub(super) fn owned<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> AbortOnDropHandle<T> {
+pub(super) fn owned<T: Send + 'static>(
+    future: impl Future<Output = T> + Send + 'static,
+) -> AbortOnDropHandle<T> {
     AbortOnDropHandle::new(tokio::spawn(future))
 }
 
@@ -111,18 +133,19 @@ async fn finished<T>(running: &mut Running<T>) -> T {
     std::future::pending().await
 }
 
-async fn received<T>(receiver: &mut Option<mpsc::UnboundedReceiver<T>>) -> T {
-    if let Some(events) = receiver {
-        if let Some(event) = events.recv().await {
-            return event;
-        }
-        *receiver = None;
-    }
-    std::future::pending().await
-}
-
 impl Call {
     pub(super) fn new(target: Target, name: String) -> Self {
+        let (news, door_news) = mpsc::unbounded_channel();
+        let (control, mut requests) = mpsc::unbounded_channel::<(Access, ControlRequest)>();
+        let (problems, control_problems) = mpsc::unbounded_channel();
+        let control_task = owned(async move {
+            while let Some((access, request)) = requests.recv().await {
+                if let Err(problem) = connection::control(&access, &request).await {
+                    tracing::info!(method = request.method(), code = problem.code, "a request came to nothing");
+                    let _ = problems.send(problem);
+                }
+            }
+        });
         Self {
             target,
             name,
@@ -130,6 +153,11 @@ impl Call {
             room: None,
             metadata: RoomMetadata::default(),
             connecting: None,
+            at_door: AtDoor { news, ticket: Default::default() },
+            door_news,
+            control,
+            _control_task: control_task,
+            control_problems,
             socket: None,
             socket_events: None,
             transport: None,
@@ -143,31 +171,38 @@ impl Call {
             answer: None,
             sequence: 0,
             ending: None,
+            pending_end: None,
             releasing: None,
         }
     }
 
     /// Starts an attempt to connect, ending an earlier one.
-    pub(super) fn connect(&mut self, resume: Option<ParticipantSid>, client: &ClientInfo) {
+    pub(super) fn connect(&mut self, resume: Option<ParticipantSid>, config: &EngineConfig) {
         drop(self.hang_up());
         let (target, name, access) = (self.target.clone(), self.name.clone(), self.access.clone());
-        let visitor = Visitor { client: client.clone(), resume };
+        let visitor = Visitor {
+            client: config.client.clone(),
+            resume,
+        };
+        let (client_id, at_door) = (config.client_id.clone(), self.at_door.clone());
         self.connecting = Some(owned(async move {
             let access = match access {
                 Some(access) => access,
-                None => connection::open(&target, &name).await?,
+                None => connection::open(&target, &name, client_id, &at_door).await?,
             };
             let (first, arrival) = connection::arrive(&access, visitor).await?;
-            Ok(Entry { access, first, arrival })
+            Ok(Entry {
+                access,
+                first,
+                arrival,
+            })
         }));
     }
 
     /// Takes the socket of an attempt that got in.
     pub(super) fn run_socket(&mut self, arrival: Arrival) {
-        let (sender, events) = mpsc::unbounded_channel();
-        self.socket = Some(arrival.run(move |event| {
-            let _ = sender.send(event);
-        }));
+        let (socket, events) = arrival.run();
+        self.socket = Some(socket);
         self.socket_events = Some(events);
     }
 
@@ -190,15 +225,38 @@ impl Call {
     }
 
     /// Asks the server to end the meeting, ending an earlier attempt to.
-    pub(super) fn delete_room(&mut self, me: Option<&Participant>) {
-        let (Some(access), Some(room)) = (self.access.clone(), self.room.clone()) else { return };
+    pub(super) fn delete_room(&mut self, me: Option<&Participant>, state: Option<&Path>) {
+        let (Some(access), Some(room)) = (self.access.clone(), self.room.clone()) else {
+            return;
+        };
         let mut mark = self.metadata.clone();
-        mark.ended_by = me.map(|me| EndedBy { identity: me.participant_id.as_str().into(), name: me.name.clone() });
-        self.ending = Some(owned(connection::delete_room(access, room, mark.to_json())));
+        mark.ended_by = me.map(|me| EndedBy {
+            identity: me.participant_id.as_str().into(),
+            name: me.name.clone(),
+        });
+        let pending = PendingEnd::new(&access, room, mark.to_json(), state);
+        self.pending_end = Some(pending.clone());
+        self.ending = Some(owned(pending.ask()));
+    }
+
+    /// My place at the door, to be given back.
+    pub(super) fn take_ticket(&mut self) -> Option<Ticket> {
+        lock(&self.at_door.ticket).take()
+    }
+
+    /// Asks for what a host may ask for; none of it outside of a meeting.
+    pub(super) fn ask(&self, request: ControlRequest) -> Result<(), Problem> {
+        let outside = || Problem { code: "not-allowed".into(), message: "You are not in the meeting yet.".into() };
+        let access = self.access.clone().ok_or_else(outside)?;
+        // It ends with this call alone.
+        let _ = self.control.send((access, request));
+        Ok(())
     }
 
     pub(super) fn send_data(&mut self, message: &UserMessage, reliable: bool) {
-        let Some(transport) = &self.transport else { return };
+        let Some(transport) = &self.transport else {
+            return;
+        };
         let mut packet = DataPacket::from_user(message, reliable);
         if reliable {
             self.sequence += 1;

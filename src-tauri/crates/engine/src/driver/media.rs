@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex};
 
 use adjourn_media::{Layer, Speaker, Voice};
 use adjourn_meeting::{Participant, ParticipantId, StreamKind, TrackId, random_hex};
-use adjourn_signal::{AddTrack, PublishCodec, Request, TrackKind, TrackSource, VideoLayer, VideoQuality};
+use adjourn_signal::{
+    AddTrack, PublishCodec, Request, TrackKind, TrackSource, VideoLayer, VideoQuality,
+};
 use tokio::sync::Notify;
 use tokio_util::task::AbortOnDropHandle;
 
@@ -40,21 +42,31 @@ pub(super) struct Receiving {
 pub(super) struct Totals {
     frames: u64,
     audio_ms: u64,
+    /// Sound that was made up for what was missing.
+    concealed_ms: u64,
 }
 
 impl Driver {
     /// Publishes what is on, and tells the server what is muted.
     pub(super) fn publish(&mut self) {
         let Some(call) = &mut self.call else { return };
-        if !call.is_connected() || self.session.as_ref().is_none_or(|session| session.me().is_none()) {
+        if !call.is_connected()
+            || self
+                .session
+                .as_ref()
+                .is_none_or(|session| session.me().is_none())
+        {
             return;
         }
-        let Some(transport) = &call.transport else { return };
+        let Some(transport) = &call.transport else {
+            return;
+        };
         let microphone = self.devices.live_microphone();
         if microphone && call.publications.audio.is_none() {
             let publication = announce_audio();
             call.request(publication.request.clone());
-            self.outlets.connect_audio(Some(transport.publish_audio(&publication.cid)));
+            self.outlets
+                .connect_audio(Some(transport.publish_audio(&publication.cid)));
             call.publications.audio = Some(publication);
         }
         let camera = self.devices.live_camera();
@@ -64,28 +76,54 @@ impl Driver {
             let publication = announce_video(layers);
             call.request(publication.request.clone());
             let rids = layers.iter().map(|layer| layer.rid).collect();
-            self.outlets.connect_video(Some(transport.publish_video(&publication.cid, rids)));
+            self.outlets
+                .connect_video(Some(transport.publish_video(&publication.cid, rids)));
             call.publications.video = Some(publication);
         }
         let camera = camera.is_some();
         let mut changed = Vec::new();
-        for (publication, live) in [(&mut call.publications.audio, microphone), (&mut call.publications.video, camera)] {
+        for (publication, live) in [
+            (&mut call.publications.audio, microphone),
+            (&mut call.publications.video, camera),
+        ] {
             if let Some(publication) = publication
                 && let Some(track) = &publication.track
                 && publication.muted == live
             {
                 publication.muted = !live;
-                changed.push(Request::Mute { track: track.sid.clone(), muted: !live });
+                changed.push(Request::Mute {
+                    track: track.sid.clone(),
+                    muted: !live,
+                });
             }
         }
-        changed.into_iter().for_each(|request| call.request(request));
+        changed
+            .into_iter()
+            .for_each(|request| call.request(request));
+    }
+
+    /// A host silenced us: the device goes off, and only we can turn it on again.
+    pub(super) fn silence(&mut self, kind: StreamKind) {
+        match kind {
+            StreamKind::Audio => self.devices.set_microphone(false),
+            StreamKind::Video => self.devices.set_camera(false),
+            StreamKind::Share => {}
+        }
+        self.publish();
     }
 
     /// A host silenced a track of ours: the device goes off, and only we can turn it on again.
     pub(super) fn muted_by_host(&mut self, track: &TrackId, muted: bool) {
         let Some(call) = &mut self.call else { return };
-        let named = |publication: &&mut Publication| publication.track.as_ref().is_some_and(|known| known.sid == *track);
-        let Some(publication) = call.publications.iter_mut().find(named) else { return };
+        let named = |publication: &&mut Publication| {
+            publication
+                .track
+                .as_ref()
+                .is_some_and(|known| known.sid == *track)
+        };
+        let Some(publication) = call.publications.iter_mut().find(named) else {
+            return;
+        };
         if !muted || publication.muted {
             return;
         }
@@ -98,10 +136,17 @@ impl Driver {
         }
     }
 
-    pub(super) fn subscribe(&mut self, track: TrackId, participant: ParticipantId, kind: StreamKind) {
+    pub(super) fn subscribe(
+        &mut self,
+        track: TrackId,
+        participant: ParticipantId,
+        kind: StreamKind,
+    ) {
         let voice = Shared::<Voice>::default();
         if kind == StreamKind::Audio {
-            *lock(&voice) = lock(&self.devices.shared_speaker()).as_ref().map(Speaker::add_voice);
+            *lock(&voice) = lock(&self.devices.shared_speaker())
+                .as_ref()
+                .map(Speaker::add_voice);
             lock(&self.window.voices).insert(participant.clone(), voice.clone());
         }
         let Some(call) = &mut self.call else { return };
@@ -126,24 +171,41 @@ impl Driver {
     pub(super) fn unsubscribe(&mut self, track: &TrackId) {
         let Some(call) = &mut self.call else { return };
         call.unclaimed.remove(track);
-        let Some(receiving) = call.receiving.remove(track) else { return };
-        let totals = call.totals.entry(receiving.participant.clone()).or_default();
+        let Some(receiving) = call.receiving.remove(track) else {
+            return;
+        };
+        let totals = call
+            .totals
+            .entry(receiving.participant.clone())
+            .or_default();
         totals.frames += receiving.video.frames.load(Ordering::Relaxed);
         totals.audio_ms += receiving.audio_ms();
+        totals.concealed_ms +=
+            lock(&receiving.voice).as_ref().map_or(0, |voice| voice.stats().concealed_ms);
         if receiving.kind == StreamKind::Audio {
             let mut voices = lock(&self.window.voices);
-            if voices.get(&receiving.participant).is_some_and(|voice| Arc::ptr_eq(voice, &receiving.voice)) {
+            if voices
+                .get(&receiving.participant)
+                .is_some_and(|voice| Arc::ptr_eq(voice, &receiving.voice))
+            {
                 voices.remove(&receiving.participant);
             }
         } else {
             // From here on the task gives out nothing, even if it is in the middle of a picture.
             *lock(&receiving.live) = false;
-            self.config.video.stream_ended(&receiving.participant, receiving.kind);
+            self.config
+                .video
+                .stream_ended(&receiving.participant, receiving.kind);
         }
     }
 
     pub(super) fn unsubscribe_all(&mut self) {
-        let tracks: Vec<_> = self.call.iter().flat_map(|call| call.receiving.keys()).cloned().collect();
+        let tracks: Vec<_> = self
+            .call
+            .iter()
+            .flat_map(|call| call.receiving.keys())
+            .cloned()
+            .collect();
         tracks.iter().for_each(|track| self.unsubscribe(track));
     }
 
@@ -162,7 +224,12 @@ impl Driver {
                 owned(async move { receive_audio(remote, &voice).await })
             }
             kind @ (StreamKind::Video | StreamKind::Share) => {
-                let sink = picture_sink(self.config.video.clone(), receiving.participant.clone(), kind, receiving.live.clone());
+                let sink = picture_sink(
+                    self.config.video.clone(),
+                    receiving.participant.clone(),
+                    kind,
+                    receiving.live.clone(),
+                );
                 let (counters, wanted) = (receiving.video.clone(), receiving.key_frame.clone());
                 owned(async move { receive_video(remote, &counters, &wanted, sink).await })
             }
@@ -173,7 +240,11 @@ impl Driver {
     pub(super) fn add_voices(&mut self) {
         let Some(call) = &mut self.call else { return };
         let speaker = self.devices.shared_speaker();
-        for receiving in call.receiving.values_mut().filter(|receiving| receiving.kind == StreamKind::Audio) {
+        for receiving in call
+            .receiving
+            .values_mut()
+            .filter(|receiving| receiving.kind == StreamKind::Audio)
+        {
             receiving.played_before_ms = receiving.audio_ms();
             *lock(&receiving.voice) = lock(&speaker).as_ref().map(Speaker::add_voice);
         }
@@ -181,15 +252,27 @@ impl Driver {
 }
 
 impl Call {
+    /// Of everybody's sound so far, once it is unsubscribed: what was made up, and what was played, in ms.
+    pub(super) fn sound(&self) -> (u64, u64) {
+        let sum = |part: fn(&Totals) -> u64| self.totals.values().map(part).sum();
+        (sum(|totals| totals.concealed_ms), sum(|totals| totals.audio_ms))
+    }
+
     pub(super) fn request_key_frame(&self, participant: &ParticipantId, kind: StreamKind) {
-        let wanted = |receiving: &&Receiving| receiving.participant == *participant && receiving.kind == kind;
+        let wanted = |receiving: &&Receiving| {
+            receiving.participant == *participant && receiving.kind == kind
+        };
         for receiving in self.receiving.values().filter(wanted) {
             receiving.key_frame.notify_one();
         }
     }
 
     pub(super) fn participant_stats(&self, other: &Participant) -> ParticipantStats {
-        let totals = self.totals.get(&other.participant_id).copied().unwrap_or_default();
+        let totals = self
+            .totals
+            .get(&other.participant_id)
+            .copied()
+            .unwrap_or_default();
         let mut stats = ParticipantStats {
             participant: other.participant_id.clone(),
             name: other.name.clone(),
@@ -200,7 +283,11 @@ impl Call {
             audio_level: 0.0,
             audio: None,
         };
-        for receiving in self.receiving.values().filter(|receiving| receiving.participant == other.participant_id) {
+        for receiving in self
+            .receiving
+            .values()
+            .filter(|receiving| receiving.participant == other.participant_id)
+        {
             match receiving.kind {
                 StreamKind::Audio => {
                     stats.audio_ms += receiving.audio_ms();
@@ -221,14 +308,27 @@ impl Call {
 
 impl Receiving {
     fn audio_ms(&self) -> u64 {
-        self.played_before_ms + lock(&self.voice).as_ref().map_or(0, |voice| voice.stats().played_ms)
+        self.played_before_ms
+            + lock(&self.voice)
+                .as_ref()
+                .map_or(0, |voice| voice.stats().played_ms)
     }
 }
 
 /// Loudness of everybody who is not silent.
-pub(crate) fn levels(voices: &HashMap<ParticipantId, Shared<Voice>>) -> HashMap<ParticipantId, f32> {
-    let level = |voice: &Shared<Voice>| lock(voice).as_ref().map_or(0.0, |voice| voice.stats().level);
-    voices.iter().map(|(id, voice)| (id.clone(), level(voice))).filter(|(_, level)| *level > 0.0).collect()
+pub(crate) fn levels(
+    voices: &HashMap<ParticipantId, Shared<Voice>>,
+) -> HashMap<ParticipantId, f32> {
+    let level = |voice: &Shared<Voice>| {
+        lock(voice)
+            .as_ref()
+            .map_or(0.0, |voice| voice.stats().level)
+    };
+    voices
+        .iter()
+        .map(|(id, voice)| (id.clone(), level(voice)))
+        .filter(|(_, level)| *level > 0.0)
+        .collect()
 }
 
 fn picture_sink(
@@ -260,28 +360,46 @@ fn announce_audio() -> Publication {
     let mut request = AddTrack::new(cid.clone(), TrackKind::Audio, TrackSource::Microphone);
     request.name = "microphone".into();
     request.disable_red = true;
-    Publication { cid, request: Request::AddTrack(Box::new(request)), track: None, muted: false }
+    Publication {
+        cid,
+        request: Request::AddTrack(Box::new(request)),
+        track: None,
+        muted: false,
+    }
 }
 
 fn announce_video(layers: &[Layer]) -> Publication {
     let cid = format!("cam-{}", random_hex(8));
     let qualities = [VideoQuality::Low, VideoQuality::Medium, VideoQuality::High];
-    let described = layers.iter().zip(qualities).map(|(layer, quality)| VideoLayer {
-        quality,
-        width: layer.width,
-        height: layer.height,
-        bitrate_bps: layer.bitrate_bps,
-        ssrc: 0,
-        rid: layer.rid.into(),
-        spatial_layer: 0,
-        repair_ssrc: 0,
-    });
+    let described = layers
+        .iter()
+        .zip(qualities)
+        .map(|(layer, quality)| VideoLayer {
+            quality,
+            width: layer.width,
+            height: layer.height,
+            bitrate_bps: layer.bitrate_bps,
+            ssrc: 0,
+            rid: layer.rid.into(),
+            spatial_layer: 0,
+            repair_ssrc: 0,
+        });
     let mut request = AddTrack::new(cid.clone(), TrackKind::Video, TrackSource::Camera);
     request.name = "camera".into();
     request.layers = described.collect();
     if let Some(largest) = layers.last() {
         (request.width, request.height) = (largest.width, largest.height);
     }
-    request.codecs = vec![PublishCodec { codec: "vp8".into(), cid: cid.clone(), layers: request.layers.clone(), layer_mode: 0 }];
-    Publication { cid, request: Request::AddTrack(Box::new(request)), track: None, muted: false }
+    request.codecs = vec![PublishCodec {
+        codec: "vp8".into(),
+        cid: cid.clone(),
+        layers: request.layers.clone(),
+        layer_mode: 0,
+    }];
+    Publication {
+        cid,
+        request: Request::AddTrack(Box::new(request)),
+        track: None,
+        muted: false,
+    }
 }

@@ -3,6 +3,7 @@
 
 mod call;
 mod media;
+mod after;
 mod signal;
 
 use std::collections::HashMap;
@@ -10,16 +11,19 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use adjourn_media::{CameraSource, Microphone, MicrophoneSource, SpeakerSink, Voice};
-use adjourn_meeting::session::{ConnectFailure, Input, Output, Session};
-use adjourn_meeting::{MeetingEvent, ParticipantId, StreamKind};
+use adjourn_meeting::session::{ConnectFailure, EndAnswer, Input, Output, Session};
+use adjourn_meeting::{EndReason, FarewellText, MeetingEvent, ParticipantId, StreamKind};
 use adjourn_signal::UserMessage;
+use adjourn_signal::control::ControlRequest;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
-use tokio_util::task::TaskTracker;
+use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 
 use crate::devices::{DeviceEvent, Devices, Shared, lock};
 use crate::gate::Gate;
 use crate::outlets::Outlets;
-use crate::{DataMessage, EngineConfig, LocalMedia, Stats, Target, connection};
+use crate::summary::{Log, Summary};
+use crate::{DataMessage, EngineConfig, LocalMedia, Seat, Stats, Target, connection};
+use after::say_gone;
 use call::{Call, CallEvent};
 pub(crate) use media::levels;
 
@@ -30,9 +34,18 @@ const STATS_LIMIT: Duration = Duration::from_millis(300);
 
 /// What the handle orders.
 pub(crate) enum Command {
-    Preview { on: bool, done: oneshot::Sender<()> },
-    Join { target: Target, name: String },
+    Preview {
+        on: bool,
+        done: oneshot::Sender<()>,
+    },
+    Join {
+        target: Target,
+        name: String,
+    },
     Leave,
+    LeaveBecause(EndReason),
+    Farewell(FarewellText),
+    Control(ControlRequest),
     End,
     Cut,
     Stay,
@@ -41,8 +54,14 @@ pub(crate) enum Command {
     ChooseCamera(CameraSource),
     ChooseMicrophone(MicrophoneSource),
     ChooseSpeaker(SpeakerSink),
-    KeyFrame { participant: ParticipantId, kind: StreamKind },
-    SendData { message: UserMessage, reliable: bool },
+    KeyFrame {
+        participant: ParticipantId,
+        kind: StreamKind,
+    },
+    SendData {
+        message: UserMessage,
+        reliable: bool,
+    },
     Stats(oneshot::Sender<Stats>),
     Shutdown(oneshot::Sender<()>),
 }
@@ -57,7 +76,9 @@ pub(crate) struct Window {
     pub microphone: Shared<Microphone>,
     pub voices: Voices,
     pub local: watch::Receiver<LocalMedia>,
+    pub seat: watch::Receiver<Option<Seat>>,
     pub data: broadcast::Sender<DataMessage>,
+    pub summary: Arc<Mutex<Option<Summary>>>,
 }
 
 /// What the loop waits for.
@@ -77,6 +98,7 @@ pub(crate) struct Driver {
     events: mpsc::UnboundedSender<MeetingEvent>,
     window: Window,
     local: watch::Sender<LocalMedia>,
+    seat: watch::Sender<Option<Seat>>,
     outlets: Arc<Outlets>,
     devices: Devices,
     /// A lobby is open.
@@ -85,6 +107,12 @@ pub(crate) struct Driver {
     waiting: Vec<oneshot::Sender<()>>,
     session: Option<Session>,
     call: Option<Call>,
+    /// What is noted of the meeting for its summary.
+    log: Option<Log>,
+    /// The way to the last meeting's server, for a last word.
+    last_access: Option<connection::Access>,
+    /// An End that was not acknowledged while the meeting was mine.
+    late_end: Option<AbortOnDropHandle<()>>,
     /// How many clicks that shut the gate have come here.
     clicks_seen: u64,
     /// The engine is on its way out and takes no orders.
@@ -94,9 +122,14 @@ pub(crate) struct Driver {
 }
 
 impl Driver {
-    pub(crate) fn new(config: EngineConfig, commands: mpsc::UnboundedReceiver<Command>, events: mpsc::UnboundedSender<MeetingEvent>) -> Self {
+    pub(crate) fn new(
+        config: EngineConfig,
+        commands: mpsc::UnboundedReceiver<Command>,
+        events: mpsc::UnboundedSender<MeetingEvent>,
+    ) -> Self {
         let (device_sender, device_events) = mpsc::unbounded_channel();
         let (local, local_view) = watch::channel(LocalMedia::default());
+        let (seat, seat_view) = watch::channel(None);
         let outlets = Arc::new(Outlets::new(config.video.clone()));
         let devices = Devices::new(&config, outlets.clone(), device_sender, local.clone());
         let window = Window {
@@ -104,6 +137,8 @@ impl Driver {
             microphone: devices.shared_microphone(),
             voices: Voices::default(),
             local: local_view,
+            summary: Arc::default(),
+            seat: seat_view,
             data: broadcast::Sender::new(64),
         };
         Self {
@@ -113,12 +148,16 @@ impl Driver {
             events,
             window,
             local,
+            seat,
             outlets,
             devices,
             preview: false,
             waiting: Vec::new(),
             session: None,
             call: None,
+            log: None,
+            last_access: None,
+            late_end: None,
             clicks_seen: 0,
             ending: false,
             background: TaskTracker::new(),
@@ -154,7 +193,10 @@ impl Driver {
             released.await;
         });
         self.background.close();
-        if tokio::time::timeout_at(deadline, self.background.wait()).await.is_err() {
+        if tokio::time::timeout_at(deadline, self.background.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!("something did not end in time");
         }
         if let Some(done) = ended {
@@ -187,11 +229,17 @@ impl Driver {
             Command::Preview { on, done } => self.set_preview(on, done),
             Command::Join { target, name } => self.join(target, name),
             Command::Leave => self.click(Input::Leave),
+            Command::LeaveBecause(reason) => self.click(Input::LeaveBecause(reason)),
+            Command::Farewell(text) => self.farewell(text),
+            Command::Control(request) => self.control(request),
             Command::End => self.click(Input::End),
             Command::Cut => self.click(Input::Cut),
             Command::Stay => {
                 if let Some(call) = &mut self.call {
                     call.ending = None;
+                    if let Some(end) = call.pending_end.take() {
+                        self.background.spawn(async move { end.forget().await });
+                    }
                 }
                 self.set_cut(false);
                 self.feed(Input::Stay);
@@ -277,10 +325,17 @@ impl Driver {
             return;
         }
         let now = Instant::now();
-        let unix_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let unix_ms = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_millis();
         let mut seed = [0; 8];
         getrandom::fill(&mut seed).expect("the operating system gives random bytes");
-        self.session = Some(Session::new(now, u64::try_from(unix_ms).unwrap_or(u64::MAX), u64::from_ne_bytes(seed)));
+        self.session = Some(Session::new(
+            now,
+            u64::try_from(unix_ms).unwrap_or(u64::MAX),
+            u64::from_ne_bytes(seed),
+        ));
         self.call = Some(Call::new(target, name));
         self.set_cut(false);
         self.feed(Input::Join);
@@ -293,7 +348,9 @@ impl Driver {
 
     /// Gives the session an input and does what it says.
     fn feed(&mut self, input: Input) {
-        let Some(session) = &mut self.session else { return };
+        let Some(session) = &mut self.session else {
+            return;
+        };
         session.handle(Instant::now(), input);
         while let Some(output) = self.session.as_mut().and_then(Session::poll_output) {
             self.perform(output);
@@ -301,9 +358,13 @@ impl Driver {
     }
 
     fn perform(&mut self, output: Output) {
-        if let Output::Ended(_) = output {
+        if let Output::Ended(reason) = output {
             self.session = None;
-            self.call = None;
+            if let Some(call) = self.call.take() {
+                self.keep_end(call.pending_end, &reason);
+                self.last_access = call.access;
+            }
+            self.seat.send_replace(None);
             lock(&self.window.voices).clear();
             self.set_cut(false);
             return;
@@ -314,7 +375,7 @@ impl Driver {
                 if resume.is_none() {
                     Self::close_transport(call, &self.outlets, &self.background);
                 }
-                call.connect(resume, &self.config.client);
+                call.connect(resume, &self.config);
             }
             Output::StartMedia => {
                 self.window.gate.open(self.clicks_seen);
@@ -326,23 +387,50 @@ impl Driver {
                 call.publications = Default::default();
                 self.publish();
             }
-            Output::Subscribe { track, participant, kind } => self.subscribe(track, participant, kind),
+            Output::Subscribe {
+                track,
+                participant,
+                kind,
+            } => self.subscribe(track, participant, kind),
             Output::Unsubscribe { track } => self.unsubscribe(&track),
             Output::SendLeave => {
+                self.seat.send_replace(None);
+                if let Some(ticket) = call.take_ticket() {
+                    self.background.spawn(ticket.cancel());
+                }
                 if let Some(socket) = call.hang_up() {
-                    self.background.spawn(socket.goodbye(adjourn_signal::DisconnectReason::ClientInitiated));
+                    self.background
+                        .spawn(socket.goodbye(adjourn_signal::DisconnectReason::ClientInitiated));
                 }
                 Self::close_transport(call, &self.outlets, &self.background);
                 self.unsubscribe_all();
             }
+            Output::SendGone(reason) => {
+                let ticket = call.take_ticket();
+                let (socket, access) = (call.hang_up(), call.access.clone());
+                self.background.spawn(async move {
+                    say_gone(access, &reason).await;
+                    drop(socket);
+                    if let Some(ticket) = ticket {
+                        ticket.cancel().await;
+                    }
+                });
+                Self::close_transport(call, &self.outlets, &self.background);
+                self.unsubscribe_all();
+            }
+            Output::Silence { kind } => self.silence(kind),
             Output::Disconnect => {
                 drop(call.hang_up());
                 Self::close_transport(call, &self.outlets, &self.background);
                 self.unsubscribe_all();
             }
-            Output::SendDeleteRoom => call.delete_room(self.session.as_ref().and_then(Session::me)),
+            Output::SendDeleteRoom => {
+                let me = self.session.as_ref().and_then(Session::me);
+                call.delete_room(me, self.config.state_dir.as_deref());
+            }
             Output::Release => call.releasing = Some(call::owned(self.devices.release())),
             Output::Emit(event) => {
+                self.note(&event);
                 // The receiver is gone: nobody listens any more, and leaving goes on without it.
                 let _ = self.events.send(event);
             }
@@ -373,8 +461,15 @@ impl Driver {
 
     /// Tells a device's problem to a meeting; a lobby reads it from the state of the devices.
     fn tell_problem(&self, problem: crate::Problem) {
-        if self.session.as_ref().is_some_and(|session| !session.is_over()) {
-            let _ = self.events.send(MeetingEvent::Error { code: problem.code, message: problem.message });
+        if self
+            .session
+            .as_ref()
+            .is_some_and(|session| !session.is_over())
+        {
+            let _ = self.events.send(MeetingEvent::Error {
+                code: problem.code,
+                message: problem.message,
+            });
         }
     }
 
@@ -385,7 +480,9 @@ impl Driver {
                 tracing::info!(code = error.code(), "no connection");
                 self.feed(Input::ConnectFailed(ConnectFailure::from(error)));
             }
-            CallEvent::Socket(connection::SocketEvent::Message(response)) => self.response(response),
+            CallEvent::Socket(connection::SocketEvent::Message(response)) => {
+                self.response(response)
+            }
             CallEvent::Socket(connection::SocketEvent::Closed) => {
                 if let Some(call) = &mut self.call {
                     drop(call.hang_up());
@@ -393,13 +490,21 @@ impl Driver {
                 self.feed(Input::SocketLost);
             }
             CallEvent::Transport(event) => self.transport_event(event),
-            CallEvent::EndAnswered(answer) => self.feed(Input::EndAnswered(answer)),
-            CallEvent::Released(stuck) => self.feed(Input::Released { stuck }),
+            CallEvent::EndAnswered(answer) => {
+                if let (Some(call), EndAnswer::Confirmed | EndAnswer::Refused { .. }) = (&mut self.call, &answer) {
+                    call.pending_end = None;
+                }
+                self.feed(Input::EndAnswered(answer));
+            }
+            CallEvent::Waiting(waiting) => self.feed(Input::Waiting(waiting)),
+            CallEvent::ControlFailed(problem) => self.tell_problem(problem),
+            CallEvent::Released(receipt) => self.feed(Input::Released(receipt)),
         }
     }
 
     fn set_cut(&self, cut: bool) {
-        self.local.send_if_modified(|local| std::mem::replace(&mut local.cut, cut) != cut);
+        self.local
+            .send_if_modified(|local| std::mem::replace(&mut local.cut, cut) != cut);
     }
 
     fn stats(&self, answer: oneshot::Sender<Stats>) {
@@ -407,12 +512,28 @@ impl Driver {
             let _ = answer.send(Stats::default());
             return;
         };
-        let mut stats = Stats { participants: session.others().map(|other| call.participant_stats(other)).collect(), ..Stats::default() };
-        let links = call.transport.as_ref().map(crate::transport::Transport::stats_requests);
+        let mut stats = Stats {
+            participants: session
+                .others()
+                .map(|other| call.participant_stats(other))
+                .collect(),
+            ..Stats::default()
+        };
+        let links = call
+            .transport
+            .as_ref()
+            .map(crate::transport::Transport::stats_requests);
         self.background.spawn(async move {
             if let Some((publisher, subscriber)) = links {
-                let both = async { (publisher.await.unwrap_or_default(), subscriber.await.unwrap_or_default()) };
-                (stats.publisher, stats.subscriber) = tokio::time::timeout(STATS_LIMIT, both).await.unwrap_or_default();
+                let both = async {
+                    (
+                        publisher.await.unwrap_or_default(),
+                        subscriber.await.unwrap_or_default(),
+                    )
+                };
+                (stats.publisher, stats.subscriber) = tokio::time::timeout(STATS_LIMIT, both)
+                    .await
+                    .unwrap_or_default();
             }
             let _ = answer.send(stats);
         });

@@ -3,26 +3,39 @@
 use adjourn_meeting::session::Input;
 use adjourn_signal::reason::{RoomMetadata, told_to_self};
 use adjourn_signal::{
-    DataPacket, Description, DisconnectReason, JoinResponse, LeaveAction, ParticipantInfo, PublishedTrack, Request, Response, SignalTarget, SyncState,
+    Description, DisconnectReason, JoinResponse, LeaveAction, ParticipantInfo, ParticipantState, PublishedTrack,
+    Request, Response, SignalTarget, SyncState,
 };
 use tokio::sync::mpsc;
 
 use super::Driver;
 use super::call::Entry;
 use crate::connection::First;
+use crate::{Seat, digest};
 use crate::transport::{Setup, Transport, TransportEvent};
-use crate::{DataMessage, digest};
 
 impl Driver {
     /// The server has let a socket in.
-    pub(super) fn arrived(&mut self, Entry { access, first, arrival }: Entry) {
+    pub(super) fn arrived(
+        &mut self,
+        Entry {
+            access,
+            first,
+            arrival,
+        }: Entry,
+    ) {
         let Some(call) = &mut self.call else { return };
         call.access = Some(access);
         let local = arrival.local;
         match first {
             First::Joined(join) => {
                 let (sender, events) = mpsc::unbounded_channel();
-                let setup = Setup { ice_servers: join.ice_servers.clone(), local, gate: self.window.gate.clone() };
+                let setup = Setup {
+                    ice_servers: join.ice_servers.clone(),
+                    local,
+                    gate: self.window.gate.clone(),
+                    data: self.window.data.clone(),
+                };
                 call.transport = Some(Transport::start(&setup, &sender));
                 call.transport_events = Some(events);
                 call.local = Some(local);
@@ -45,6 +58,8 @@ impl Driver {
         if let Some(call) = &mut self.call {
             call.room = Some(joined.meeting.clone());
             call.metadata = metadata;
+            let seat = call.access.as_ref().map(|access| Seat::new(access, joined.me.sid.clone()));
+            self.seat.send_replace(seat);
         }
         self.feed(Input::Connected(joined));
     }
@@ -52,7 +67,10 @@ impl Driver {
     fn resumed(&mut self) {
         let Some(call) = &mut self.call else { return };
         let published = call.publications.iter().filter_map(|publication| {
-            Some(PublishedTrack { cid: publication.cid.clone(), track: publication.track.clone()? })
+            Some(PublishedTrack {
+                cid: publication.cid.clone(),
+                track: publication.track.clone()?,
+            })
         });
         call.request(Request::SyncState(Box::new(SyncState {
             offer: call.offer.clone(),
@@ -63,7 +81,10 @@ impl Driver {
         for publication in call.publications.iter() {
             match &publication.track {
                 // What happened to the microphone meanwhile could not be told.
-                Some(track) => call.request(Request::Mute { track: track.sid.clone(), muted: publication.muted }),
+                Some(track) => call.request(Request::Mute {
+                    track: track.sid.clone(),
+                    muted: publication.muted,
+                }),
                 // The answer, or the request itself, was lost with the socket.
                 None => call.request(publication.request.clone()),
             }
@@ -80,7 +101,10 @@ impl Driver {
         let Some(call) = &mut self.call else { return };
         match response {
             Response::Offer { sdp, id } => {
-                call.offer = Some(Description { sdp: sdp.clone(), id });
+                call.offer = Some(Description {
+                    sdp: sdp.clone(),
+                    id,
+                });
                 if let Some(transport) = &call.transport {
                     transport.remote_offer(sdp, id);
                 }
@@ -90,14 +114,22 @@ impl Driver {
                     transport.remote_answer(sdp);
                 }
             }
-            Response::Trickle { target, candidate_init, .. } => {
+            Response::Trickle {
+                target,
+                candidate_init,
+                ..
+            } => {
                 if let Some(transport) = &call.transport {
                     transport.remote_candidate(target, candidate_init);
                 }
             }
             Response::Update(people) => self.people(&people),
             Response::TrackPublished { cid, track } => {
-                if let Some(publication) = call.publications.iter_mut().find(|publication| publication.cid == cid) {
+                if let Some(publication) = call
+                    .publications
+                    .iter_mut()
+                    .find(|publication| publication.cid == cid)
+                {
                     publication.track = Some(*track);
                 }
                 self.publish();
@@ -111,8 +143,13 @@ impl Driver {
             Response::Leave { reason, action } => self.told_to_go(reason, action),
             Response::RefreshToken(token) => {
                 if let Some(access) = &mut call.access {
-                    access.token = token;
+                    access.token = token.clone();
                 }
+                self.seat.send_modify(|seat| {
+                    if let Some(seat) = seat {
+                        seat.renew(token);
+                    }
+                });
             }
             Response::SubscribedQualityUpdate { .. }
             | Response::StreamStateUpdate(_)
@@ -128,26 +165,45 @@ impl Driver {
     }
 
     fn people(&mut self, people: &[ParticipantInfo]) {
-        let Some(call) = &self.call else { return };
-        let people = people.iter().map(|info| digest::member(info, &call.metadata)).collect();
+        let Some((call, session)) = self.call.as_ref().zip(self.session.as_ref()) else {
+            return;
+        };
+        let mine = |info: &&ParticipantInfo| {
+            session.me().is_some_and(|me| me.participant_id == info.identity)
+                && info.state != ParticipantState::Disconnected
+        };
+        let private = people.iter().rfind(mine).map(|info| Input::Private {
+            sid: info.sid.clone(),
+            news: digest::private(info),
+        });
+        let people = people
+            .iter()
+            .map(|info| digest::member(info, &call.metadata))
+            .collect();
         self.feed(Input::People(people));
+        if let Some(private) = private {
+            self.feed(private);
+        }
     }
 
     fn room(&mut self, metadata: RoomMetadata) {
-        let by = metadata.ended_by_name();
-        let ended = metadata.ended_by.is_some();
-        if let Some(call) = &mut self.call {
-            call.metadata = metadata;
+        let Some(call) = &mut self.call else { return };
+        let mut news = vec![Input::Rules(digest::rules(&metadata))];
+        news.extend(digest::farewell(&metadata).map(Input::Farewell));
+        news.extend(metadata.end_progress.clone().map(Input::Progress));
+        if metadata.ended_by.is_some() {
+            news.push(Input::EndMarked { by: metadata.ended_by_name() });
         }
-        if ended {
-            self.feed(Input::EndMarked { by });
-        }
+        call.metadata = metadata;
+        news.into_iter().for_each(|input| self.feed(input));
     }
 
     fn told_to_go(&mut self, reason: DisconnectReason, action: LeaveAction) {
         let Some(call) = &mut self.call else { return };
         drop(call.hang_up());
         let input = match action {
+            // The server has begun anew and does not know the session; the meeting is there.
+            _ if reason == DisconnectReason::StateMismatch => Input::ComeBack { fresh: true },
             LeaveAction::Disconnect => Input::Disconnected(told_to_self(reason, &call.metadata)),
             LeaveAction::Resume => Input::ComeBack { fresh: false },
             LeaveAction::Reconnect => Input::ComeBack { fresh: true },
@@ -160,11 +216,18 @@ impl Driver {
         match event {
             TransportEvent::Offer { sdp, id } => call.request(Request::Offer { sdp, id }),
             TransportEvent::Answer { sdp, id } => {
-                call.answer = Some(Description { sdp: sdp.clone(), id });
+                call.answer = Some(Description {
+                    sdp: sdp.clone(),
+                    id,
+                });
                 call.request(Request::Answer { sdp, id });
             }
             TransportEvent::Candidate { target, init } => {
-                call.request(Request::Trickle { target, candidate_init: init, is_final: false });
+                call.request(Request::Trickle {
+                    target,
+                    candidate_init: init,
+                    is_final: false,
+                });
             }
             TransportEvent::Up(SignalTarget::Subscriber) => self.feed(Input::MediaUp),
             TransportEvent::Up(SignalTarget::Publisher) => {}
@@ -174,14 +237,6 @@ impl Driver {
             }
             TransportEvent::Track(track) => self.track_arrived(track),
             TransportEvent::KeyFrameWanted { layer } => self.devices.request_key_frame(Some(layer)),
-            TransportEvent::Data { reliable, packet } => {
-                if let Ok(packet) = DataPacket::decode(&packet)
-                    && let Some(message) = packet.user()
-                {
-                    // Nobody listens: then nobody misses it.
-                    let _ = self.window.data.send(DataMessage { from: packet.sender, reliable, message });
-                }
-            }
         }
     }
 }

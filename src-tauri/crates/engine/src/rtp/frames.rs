@@ -90,7 +90,11 @@ impl FrameAssembler {
             self.packets.clear();
         }
         let payload = Vp8Payload::parse(&packet.payload);
-        self.packets.entry(number).or_insert(Part { timestamp: packet.timestamp, marker: packet.marker, payload });
+        self.packets.entry(number).or_insert(Part {
+            timestamp: packet.timestamp,
+            marker: packet.marker,
+            payload,
+        });
     }
 
     /// The next whole frame; call until there is none.
@@ -100,7 +104,11 @@ impl FrameAssembler {
         }
         let mut first = self.next?;
         // Padding between frames, and what is left of a frame whose start was given up.
-        while self.packets.get(&first).is_some_and(|part| !part.payload.as_ref().is_some_and(|payload| payload.start)) {
+        while self
+            .packets
+            .get(&first)
+            .is_some_and(|part| !part.payload.as_ref().is_some_and(|payload| payload.start))
+        {
             self.packets.remove(&first);
             first += 1;
             self.next = Some(first);
@@ -110,14 +118,21 @@ impl FrameAssembler {
             match self.packets.get(&last) {
                 Some(part) if part.marker => break,
                 // A start inside a frame: the end of the one before had no marker. Some senders do that.
-                Some(part) if last > first && part.payload.as_ref().is_some_and(|payload| payload.start) => {
+                Some(part)
+                    if last > first
+                        && part.payload.as_ref().is_some_and(|payload| payload.start) =>
+                {
                     last -= 1;
                     break;
                 }
                 Some(_) => last += 1,
                 None => {
                     let missing = self.packets.range(last..).next().is_some();
-                    self.gap_since = if missing { self.gap_since.or(Some(now)) } else { None };
+                    self.gap_since = if missing {
+                        self.gap_since.or(Some(now))
+                    } else {
+                        None
+                    };
                     return None;
                 }
             }
@@ -131,7 +146,10 @@ impl FrameAssembler {
 
     /// When [`FrameAssembler::wants_key_frame`] has something new to say.
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
-        [self.gap_since.map(|since| since + GAP_LIMIT), self.ask_at].into_iter().flatten().min()
+        [self.gap_since.map(|since| since + GAP_LIMIT), self.ask_at]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// True once, whenever a key frame has to be asked for now.
@@ -161,7 +179,10 @@ impl FrameAssembler {
 
     /// The number of the first packet that begins a key frame; what lies before it goes.
     fn find_key_frame(&mut self) -> Option<u64> {
-        let found = self.packets.iter().find_map(|(number, part)| Some((*number, part.payload.as_ref()?.key_frame()?)));
+        let found = self
+            .packets
+            .iter()
+            .find_map(|(number, part)| Some((*number, part.payload.as_ref()?.key_frame()?)));
         match found {
             Some((number, _)) => {
                 self.packets = self.packets.split_off(&number);
@@ -170,7 +191,9 @@ impl FrameAssembler {
             }
             None => {
                 if let Some((highest, _)) = self.packets.last_key_value() {
-                    self.packets = self.packets.split_off(&highest.saturating_sub(KEPT_WITHOUT_START));
+                    self.packets = self
+                        .packets
+                        .split_off(&highest.saturating_sub(KEPT_WITHOUT_START));
                 }
                 None
             }
@@ -178,7 +201,10 @@ impl FrameAssembler {
     }
 
     fn frame(&mut self, parts: BTreeMap<u64, Part>) -> Frame {
-        let payloads: Vec<_> = parts.values().filter_map(|part| part.payload.as_ref()).collect();
+        let payloads: Vec<_> = parts
+            .values()
+            .filter_map(|part| part.payload.as_ref())
+            .collect();
         let key_size = payloads.first().and_then(|payload| payload.key_frame());
         if let Some(size) = key_size {
             self.size = size;
@@ -186,20 +212,32 @@ impl FrameAssembler {
         let data = match payloads.as_slice() {
             [only] => only.data.clone(),
             payloads => {
-                let mut whole = BytesMut::with_capacity(payloads.iter().map(|payload| payload.data.len()).sum());
-                payloads.iter().for_each(|payload| whole.extend_from_slice(&payload.data));
+                let mut whole = BytesMut::with_capacity(
+                    payloads.iter().map(|payload| payload.data.len()).sum(),
+                );
+                payloads
+                    .iter()
+                    .for_each(|payload| whole.extend_from_slice(&payload.data));
                 whole.freeze()
             }
         };
         let timestamp = parts.values().next().map_or(0, |part| part.timestamp);
-        Frame { key: key_size.is_some(), width: self.size.0, height: self.size.1, timestamp_us: self.microseconds(timestamp), data }
+        Frame {
+            key: key_size.is_some(),
+            width: self.size.0,
+            height: self.size.1,
+            timestamp_us: self.microseconds(timestamp),
+            data,
+        }
     }
 
     /// The stream's 90 kHz clock, which wraps every 13 hours, in microseconds that do not.
     fn microseconds(&mut self, timestamp: u32) -> u64 {
         let ticks = match self.clock {
             None => u64::from(timestamp) + (1 << 32),
-            Some((last, ticks)) => ticks.saturating_add_signed(i64::from(timestamp.wrapping_sub(last) as i32)),
+            Some((last, ticks)) => {
+                ticks.saturating_add_signed(i64::from(timestamp.wrapping_sub(last) as i32))
+            }
         };
         self.clock = Some((timestamp, ticks));
         ticks * 100 / 9
@@ -224,7 +262,12 @@ mod tests {
             let payloads = packetizer.packetize(&frame.into());
             let count = payloads.len();
             for (index, payload) in payloads.into_iter().enumerate() {
-                packets.push(Packet { sequence, timestamp: n * 3000, marker: index + 1 == count, payload });
+                packets.push(Packet {
+                    sequence,
+                    timestamp: n * 3000,
+                    marker: index + 1 == count,
+                    payload,
+                });
                 sequence = sequence.wrapping_add(1);
             }
         }
@@ -258,7 +301,10 @@ mod tests {
 
     #[test]
     fn doubled_and_reordered_packets_do_no_harm() {
-        let mut packets: Vec<_> = stream(7, 20, |n| n == 0).into_iter().flat_map(|packet| [packet.clone(), packet]).collect();
+        let mut packets: Vec<_> = stream(7, 20, |n| n == 0)
+            .into_iter()
+            .flat_map(|packet| [packet.clone(), packet])
+            .collect();
         for pair in packets.chunks_mut(6) {
             pair.reverse();
         }
@@ -280,7 +326,10 @@ mod tests {
         let mut packets = stream(7, 40, |n| n == 0 || n == 30);
         packets.remove(10);
         let (frames, asked) = receive(packets);
-        assert_eq!(frames, [0, 1, 2].into_iter().chain(30..40).collect::<Vec<_>>());
+        assert_eq!(
+            frames,
+            [0, 1, 2].into_iter().chain(30..40).collect::<Vec<_>>()
+        );
         assert!((1..=2).contains(&asked), "{asked}");
     }
 
@@ -298,7 +347,15 @@ mod tests {
             packet.sequence += 2;
         }
         for sequence in [10, 11] {
-            packets.insert(3, Packet { sequence, timestamp: 0, marker: false, payload: Bytes::new() });
+            packets.insert(
+                3,
+                Packet {
+                    sequence,
+                    timestamp: 0,
+                    marker: false,
+                    payload: Bytes::new(),
+                },
+            );
         }
         assert_eq!(receive(packets).0, [0, 1, 2]);
     }
@@ -308,7 +365,15 @@ mod tests {
         let now = Instant::now();
         let mut assembler = FrameAssembler::new(now);
         for sequence in (0..60_000_u16).step_by(2) {
-            assembler.push(now, Packet { sequence, timestamp: 0, marker: false, payload: Bytes::from_static(&[0x10, 0x11]) });
+            assembler.push(
+                now,
+                Packet {
+                    sequence,
+                    timestamp: 0,
+                    marker: false,
+                    payload: Bytes::from_static(&[0x10, 0x11]),
+                },
+            );
             assert_eq!(assembler.pop(now), None);
             assert!(assembler.packets.len() <= MAX_PACKETS);
         }

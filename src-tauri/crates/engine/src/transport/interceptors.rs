@@ -60,7 +60,11 @@ struct RtxStream {
 
 impl RtxOut {
     pub(super) fn new(gate: Arc<Gate>) -> Self {
-        Self { queues: Queues::default(), gate, streams: HashMap::new() }
+        Self {
+            queues: Queues::default(),
+            gate,
+            streams: HashMap::new(),
+        }
     }
 }
 
@@ -94,7 +98,9 @@ protocol!(
     0,
     fn handle_read(&mut self, mut packet: TaggedPacket) -> Result<(), Error> {
         if let Packet::Rtcp(feedback) = &mut packet.message.packet {
-            feedback.retain(|one| one.as_any().is::<PictureLossIndication>() || one.as_any().is::<FullIntraRequest>());
+            feedback.retain(|one| {
+                one.as_any().is::<PictureLossIndication>() || one.as_any().is::<FullIntraRequest>()
+            });
             if feedback.is_empty() {
                 // The interceptors nearer to the wire have acted on it.
                 return Ok(());
@@ -118,7 +124,9 @@ protocol!(
             && let Some((primary, payload_type)) = self.repaired.get(&rtp.header.ssrc)
         {
             // RFC 4588: the original number comes first in the payload. Less than that is padding of a probe.
-            let Some((number, _)) = rtp.payload.split_first_chunk::<2>() else { return Ok(()) };
+            let Some((number, _)) = rtp.payload.split_first_chunk::<2>() else {
+                return Ok(());
+            };
             rtp.header.ssrc = *primary;
             rtp.header.payload_type = *payload_type;
             rtp.header.sequence_number = u16::from_be_bytes(*number);
@@ -147,13 +155,23 @@ protocol!(
                 return Ok(());
             }
             match self.streams.get(&rtp.header.ssrc) {
-                Some(RtxStream { mid_id, repaired_rid_id, mid: Some(mid), rid: Some(rid), .. }) => {
+                Some(RtxStream {
+                    mid_id,
+                    repaired_rid_id,
+                    mid: Some(mid),
+                    rid: Some(rid),
+                    ..
+                }) => {
                     rtp.header.set_extension(*mid_id, mid.clone())?;
                     rtp.header.set_extension(*repaired_rid_id, rid.clone())?;
                 }
                 _ => {
                     let ssrc = rtp.header.ssrc;
-                    if let Some(stream) = self.streams.values_mut().find(|stream| stream.primary == ssrc && stream.rid.is_none()) {
+                    if let Some(stream) = self
+                        .streams
+                        .values_mut()
+                        .find(|stream| stream.primary == ssrc && stream.rid.is_none())
+                    {
                         stream.mid = rtp.header.get_extension(stream.mid_id);
                         stream.rid = rtp.header.get_extension(stream.rid_id);
                     }
@@ -192,13 +210,29 @@ impl Interceptor for RtxIn {
 impl Interceptor for RtxOut {
     fn bind_local_stream(&mut self, info: &StreamInfo) {
         let id = |uri: &str| {
-            let extension = info.rtp_header_extensions.iter().find(|extension| extension.uri == uri)?;
+            let extension = info
+                .rtp_header_extensions
+                .iter()
+                .find(|extension| extension.uri == uri)?;
             u8::try_from(extension.id).ok()
         };
-        if let (Some(repair), Some(mid_id), Some(rid_id), Some(repaired_rid_id)) =
-            (info.ssrc_rtx, id(SDES_MID_URI), id(SDES_RTP_STREAM_ID_URI), id(SDES_REPAIR_RTP_STREAM_ID_URI))
-        {
-            self.streams.insert(repair, RtxStream { primary: info.ssrc, mid_id, rid_id, repaired_rid_id, mid: None, rid: None });
+        if let (Some(repair), Some(mid_id), Some(rid_id), Some(repaired_rid_id)) = (
+            info.ssrc_rtx,
+            id(SDES_MID_URI),
+            id(SDES_RTP_STREAM_ID_URI),
+            id(SDES_REPAIR_RTP_STREAM_ID_URI),
+        ) {
+            self.streams.insert(
+                repair,
+                RtxStream {
+                    primary: info.ssrc,
+                    mid_id,
+                    rid_id,
+                    repaired_rid_id,
+                    mid: None,
+                    rid: None,
+                },
+            );
         }
     }
 

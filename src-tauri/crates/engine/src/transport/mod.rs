@@ -13,13 +13,13 @@ use std::sync::Arc;
 
 use adjourn_meeting::TrackId;
 use adjourn_signal::{IceServer, SignalTarget};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot};
 
 pub(crate) use receive::{RemoteTrack, VideoCounters, receive_audio, receive_video};
 pub(crate) use send::{AudioInlet, VideoInlet};
 
-use crate::LinkStats;
 use crate::gate::Gate;
+use crate::{DataMessage, LinkStats};
 use peer::{Command, Peer};
 
 /// What the connections tell.
@@ -38,8 +38,6 @@ pub(crate) enum TransportEvent {
     Track(RemoteTrack),
     /// A receiver cannot decode a layer of our video without a key frame.
     KeyFrameWanted { layer: usize },
-    /// A packet of a data channel.
-    Data { reliable: bool, packet: Vec<u8> },
 }
 
 /// Both connections. Dropping it closes them in the background; [`Transport::close`] waits.
@@ -55,6 +53,8 @@ pub(crate) struct Setup {
     /// Our address on the way to the server: sockets are bound to it.
     pub local: IpAddr,
     pub gate: Arc<Gate>,
+    /// Where data go: bounded, who is slow misses some.
+    pub data: broadcast::Sender<DataMessage>,
 }
 
 impl Transport {
@@ -84,14 +84,21 @@ impl Transport {
     /// Publishes sound under our own id `cid`; an offer follows.
     pub(crate) fn publish_audio(&self, cid: &str) -> AudioInlet {
         let (inlet, outlet) = mpsc::channel(send::AUDIO_QUEUE);
-        self.publisher.order(Command::PublishAudio { cid: cid.into(), outlet });
+        self.publisher.order(Command::PublishAudio {
+            cid: cid.into(),
+            outlet,
+        });
         AudioInlet::new(inlet)
     }
 
     /// Publishes video in these layers under our own id `cid`; an offer follows.
     pub(crate) fn publish_video(&self, cid: &str, rids: Vec<&'static str>) -> VideoInlet {
         let (inlet, outlet) = mpsc::channel(send::VIDEO_QUEUE);
-        self.publisher.order(Command::PublishVideo { cid: cid.into(), rids, outlet });
+        self.publisher.order(Command::PublishVideo {
+            cid: cid.into(),
+            rids,
+            outlet,
+        });
         VideoInlet::new(inlet)
     }
 
@@ -107,8 +114,13 @@ impl Transport {
     }
 
     /// Asks for the figures of the publishing and the subscribing connection.
-    pub(crate) fn stats_requests(&self) -> (oneshot::Receiver<LinkStats>, oneshot::Receiver<LinkStats>) {
-        (self.publisher.request_stats(), self.subscriber.request_stats())
+    pub(crate) fn stats_requests(
+        &self,
+    ) -> (oneshot::Receiver<LinkStats>, oneshot::Receiver<LinkStats>) {
+        (
+            self.publisher.request_stats(),
+            self.subscriber.request_stats(),
+        )
     }
 
     /// Closes both and waits until their tasks have ended.
@@ -126,6 +138,10 @@ impl Transport {
 
 /// The server's track id in a remote stream's ids: the track's own, or behind the bar of `PA_…|TR_…`.
 fn track_id(track: &str, stream: &str) -> TrackId {
-    let named = if track.starts_with("TR_") { track } else { stream.split_once('|').map_or(track, |(_, id)| id) };
+    let named = if track.starts_with("TR_") {
+        track
+    } else {
+        stream.split_once('|').map_or(track, |(_, id)| id)
+    };
     TrackId::new(named)
 }

@@ -8,19 +8,20 @@ use adjourn_signal::SignalTarget;
 use rtc::peer_connection::configuration::RTCOfferOptions;
 use rtc::peer_connection::transport::RTCDtlsTransportState;
 use rtc::statistics::StatsSelector;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use webrtc::data_channel::DataChannel;
 use webrtc::error::Result;
 use webrtc::media_stream::track_remote::TrackRemote;
 use webrtc::peer_connection::{
-    PeerConnection, PeerConnectionEventHandler, RTCIceCandidateInit, RTCPeerConnectionIceEvent, RTCPeerConnectionState, RTCSessionDescription,
+    PeerConnection, PeerConnectionEventHandler, RTCIceCandidateInit, RTCPeerConnectionIceEvent,
+    RTCPeerConnectionState, RTCSessionDescription,
 };
 
 use super::data::{DataChannels, read_data};
-use super::send::{Publication, publish_audio, publish_video};
+use super::send::{Publication, Way, publish_audio, publish_video};
 use super::{RemoteTrack, Setup, TransportEvent, setup, track_id};
-use crate::LinkStats;
+use crate::{DataMessage, LinkStats};
 
 /// How often the DTLS state is looked at: a remote close raises no event, and ICE notices it seconds later.
 const DTLS_WATCH: Duration = Duration::from_secs(1);
@@ -31,13 +32,28 @@ const MAX_EARLY_CANDIDATES: usize = 64;
 
 /// What can be ordered.
 pub(super) enum Command {
-    RemoteOffer { sdp: String, id: u32 },
-    RemoteAnswer { sdp: String },
+    RemoteOffer {
+        sdp: String,
+        id: u32,
+    },
+    RemoteAnswer {
+        sdp: String,
+    },
     RemoteCandidate(String),
-    PublishAudio { cid: String, outlet: mpsc::Receiver<adjourn_media::EncodedAudio> },
-    PublishVideo { cid: String, rids: Vec<&'static str>, outlet: mpsc::Receiver<adjourn_media::EncodedVideo> },
+    PublishAudio {
+        cid: String,
+        outlet: mpsc::Receiver<adjourn_media::EncodedAudio>,
+    },
+    PublishVideo {
+        cid: String,
+        rids: Vec<&'static str>,
+        outlet: mpsc::Receiver<adjourn_media::EncodedVideo>,
+    },
     Restart,
-    Data { reliable: bool, packet: Vec<u8> },
+    Data {
+        reliable: bool,
+        packet: Vec<u8>,
+    },
     Stats(oneshot::Sender<LinkStats>),
 }
 
@@ -48,10 +64,20 @@ pub(super) struct Peer {
 }
 
 impl Peer {
-    pub(super) fn start(target: SignalTarget, setup: Setup, events: mpsc::UnboundedSender<TransportEvent>) -> Self {
+    pub(super) fn start(
+        target: SignalTarget,
+        setup: Setup,
+        events: mpsc::UnboundedSender<TransportEvent>,
+    ) -> Self {
         let (commands, queue) = mpsc::unbounded_channel();
         let task = tokio::spawn(async move {
-            let handler = Arc::new(Handler { target, events: events.clone() });
+            let up = watch::Sender::new(false);
+            let handler = Arc::new(Handler {
+                target,
+                events: events.clone(),
+                data: setup.data.clone(),
+                up: up.clone(),
+            });
             match setup::connect(&setup, handler).await {
                 Ok(connection) => {
                     let owner = Owner {
@@ -59,6 +85,7 @@ impl Peer {
                         connection,
                         setup,
                         events,
+                        up: up.subscribe(),
                         publications: Vec::new(),
                         data: DataChannels::default(),
                         early: VecDeque::new(),
@@ -90,7 +117,10 @@ impl Peer {
     pub(super) async fn close(self) {
         let Self { commands, mut task } = self;
         drop(commands);
-        if tokio::time::timeout(CLOSE_LIMIT * 2, &mut task).await.is_err() {
+        if tokio::time::timeout(CLOSE_LIMIT * 2, &mut task)
+            .await
+            .is_err()
+        {
             task.abort();
         }
     }
@@ -111,6 +141,8 @@ struct Owner {
     connection: Arc<dyn PeerConnection>,
     setup: Setup,
     events: mpsc::UnboundedSender<TransportEvent>,
+    /// Packets can be encrypted and have somewhere to go.
+    up: watch::Receiver<bool>,
     publications: Vec<Publication>,
     data: DataChannels,
     /// Candidates that came before the description they belong to.
@@ -141,7 +173,10 @@ impl Owner {
                 }
             }
         }
-        if tokio::time::timeout(CLOSE_LIMIT, self.connection.close()).await.is_err() {
+        if tokio::time::timeout(CLOSE_LIMIT, self.connection.close())
+            .await
+            .is_err()
+        {
             tracing::warn!(target = ?self.target, "a peer connection did not close in time");
         }
         self.tasks.shutdown().await;
@@ -150,17 +185,26 @@ impl Owner {
     async fn obey(&mut self, command: Command) -> Result<()> {
         match command {
             Command::RemoteOffer { sdp, id } => {
-                self.connection.set_remote_description(RTCSessionDescription::offer(sdp)?).await?;
+                self.connection
+                    .set_remote_description(RTCSessionDescription::offer(sdp)?)
+                    .await?;
                 let answer = self.connection.create_answer(None).await?;
-                self.connection.set_local_description(answer.clone()).await?;
-                let _ = self.events.send(TransportEvent::Answer { sdp: answer.sdp, id });
+                self.connection
+                    .set_local_description(answer.clone())
+                    .await?;
+                let _ = self.events.send(TransportEvent::Answer {
+                    sdp: answer.sdp,
+                    id,
+                });
                 self.add_early_candidates().await;
             }
             Command::RemoteAnswer { sdp } => {
                 if !std::mem::take(&mut self.offer.pending) {
                     return Ok(());
                 }
-                self.connection.set_remote_description(RTCSessionDescription::answer(sdp)?).await?;
+                self.connection
+                    .set_remote_description(RTCSessionDescription::answer(sdp)?)
+                    .await?;
                 for publication in &self.publications {
                     publication.negotiated().await?;
                 }
@@ -170,7 +214,9 @@ impl Owner {
                 }
             }
             Command::RemoteCandidate(init) => {
-                let Ok(init) = serde_json::from_str::<RTCIceCandidateInit>(&init) else { return Ok(()) };
+                let Ok(init) = serde_json::from_str::<RTCIceCandidateInit>(&init) else {
+                    return Ok(());
+                };
                 if self.connection.remote_description().await.is_some() {
                     self.add_candidate(init).await;
                 } else if self.early.len() < MAX_EARLY_CANDIDATES {
@@ -178,13 +224,30 @@ impl Owner {
                 }
             }
             Command::PublishAudio { cid, outlet } => {
-                let publication = publish_audio(&*self.connection, &cid, outlet, self.setup.gate.clone(), &mut self.tasks).await?;
+                let way = Way {
+                    gate: self.setup.gate.clone(),
+                    up: self.up.clone(),
+                };
+                let publication =
+                    publish_audio(&*self.connection, &cid, outlet, way, &mut self.tasks).await?;
                 self.publications.push(publication);
                 self.offer(false).await?;
             }
             Command::PublishVideo { cid, rids, outlet } => {
-                let gate = self.setup.gate.clone();
-                let publication = publish_video(&*self.connection, &cid, &rids, outlet, gate, self.events.clone(), &mut self.tasks).await?;
+                let way = Way {
+                    gate: self.setup.gate.clone(),
+                    up: self.up.clone(),
+                };
+                let publication = publish_video(
+                    &*self.connection,
+                    &cid,
+                    &rids,
+                    outlet,
+                    way,
+                    self.events.clone(),
+                    &mut self.tasks,
+                )
+                .await?;
                 self.publications.push(publication);
                 self.offer(false).await?;
             }
@@ -196,9 +259,10 @@ impl Owner {
                 }
             }
             Command::Data { reliable, packet } => {
-                if self.data.send(&*self.connection, reliable, packet, &mut self.tasks).await? {
+                if self.offer.last_id == 0 {
                     self.offer(false).await?;
                 }
+                self.data.send(reliable, packet);
             }
             Command::Stats(answer) => {
                 let _ = answer.send(self.stats().await);
@@ -213,12 +277,19 @@ impl Owner {
             self.offer.again = true;
             return Ok(());
         }
-        let options = RTCOfferOptions { ice_restart: restart, ..Default::default() };
+        self.data.open(&*self.connection, &mut self.tasks).await?;
+        let options = RTCOfferOptions {
+            ice_restart: restart,
+            ..Default::default()
+        };
         let offer = self.connection.create_offer(Some(options)).await?;
         self.connection.set_local_description(offer.clone()).await?;
         self.offer.pending = true;
         self.offer.last_id += 1;
-        let _ = self.events.send(TransportEvent::Offer { sdp: offer.sdp, id: self.offer.last_id });
+        let _ = self.events.send(TransportEvent::Offer {
+            sdp: offer.sdp,
+            id: self.offer.last_id,
+        });
         Ok(())
     }
 
@@ -243,14 +314,21 @@ impl Owner {
             },
         };
         let Some(dtls) = dtls else { return false };
-        matches!(dtls.state().await, Ok(RTCDtlsTransportState::Closed | RTCDtlsTransportState::Failed))
+        matches!(
+            dtls.state().await,
+            Ok(RTCDtlsTransportState::Closed | RTCDtlsTransportState::Failed)
+        )
     }
 
     async fn stats(&self) -> LinkStats {
-        let report = self.connection.get_stats(Instant::now(), StatsSelector::None).await;
+        let report = self
+            .connection
+            .get_stats(Instant::now(), StatsSelector::None)
+            .await;
         let mut stats = LinkStats::default();
         for pair in report.candidate_pairs().filter(|pair| pair.nominated) {
-            stats.rtt_s = (pair.current_round_trip_time > 0.0).then_some(pair.current_round_trip_time);
+            stats.rtt_s =
+                (pair.current_round_trip_time > 0.0).then_some(pair.current_round_trip_time);
         }
         for stream in report.inbound_rtp_streams() {
             let received = &stream.received_rtp_stream_stats;
@@ -268,6 +346,8 @@ impl Owner {
 struct Handler {
     target: SignalTarget,
     events: mpsc::UnboundedSender<TransportEvent>,
+    data: broadcast::Sender<DataMessage>,
+    up: watch::Sender<bool>,
 }
 
 #[async_trait::async_trait]
@@ -276,12 +356,18 @@ impl PeerConnectionEventHandler for Handler {
         if let Ok(init) = event.candidate.to_json()
             && let Ok(init) = serde_json::to_string(&init)
         {
-            let _ = self.events.send(TransportEvent::Candidate { target: self.target, init });
+            let _ = self.events.send(TransportEvent::Candidate {
+                target: self.target,
+                init,
+            });
         }
     }
 
     async fn on_connection_state_change(&self, state: RTCPeerConnectionState) {
         tracing::debug!(target = ?self.target, %state, "peer connection");
+        if state == RTCPeerConnectionState::Connected {
+            self.up.send_replace(true);
+        }
         let _ = match state {
             RTCPeerConnectionState::Connected => self.events.send(TransportEvent::Up(self.target)),
             RTCPeerConnectionState::Failed => self.events.send(TransportEvent::Lost(self.target)),
@@ -291,11 +377,13 @@ impl PeerConnectionEventHandler for Handler {
 
     async fn on_data_channel(&self, channel: Arc<dyn DataChannel>) {
         // Ends with the channel, and that with the connection.
-        tokio::spawn(read_data(channel, self.events.clone()));
+        tokio::spawn(read_data(channel, self.data.clone()));
     }
 
     async fn on_track(&self, track: Arc<dyn TrackRemote>) {
         let id = track_id(&track.track_id().await, &track.stream_id().await);
-        let _ = self.events.send(TransportEvent::Track(RemoteTrack { id, track }));
+        let _ = self
+            .events
+            .send(TransportEvent::Track(RemoteTrack { id, track }));
     }
 }

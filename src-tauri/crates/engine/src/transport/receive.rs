@@ -28,7 +28,12 @@ pub(crate) struct VideoCounters {
 }
 
 /// Gives whole pictures to `sink` until the track ends. `wanted` asks for a key frame.
-pub(crate) async fn receive_video(remote: RemoteTrack, counters: &VideoCounters, wanted: &Notify, mut sink: impl FnMut(Frame)) {
+pub(crate) async fn receive_video(
+    remote: RemoteTrack,
+    counters: &VideoCounters,
+    wanted: &Notify,
+    mut sink: impl FnMut(Frame),
+) {
     let track = &remote.track;
     let mut assembler = FrameAssembler::new(Instant::now());
     loop {
@@ -55,7 +60,10 @@ pub(crate) async fn receive_video(remote: RemoteTrack, counters: &VideoCounters,
         }
         while let Some(frame) = assembler.pop(now) {
             counters.frames.fetch_add(1, Ordering::Relaxed);
-            counters.size.store(u32::from(frame.width) << 16 | u32::from(frame.height), Ordering::Relaxed);
+            counters.size.store(
+                u32::from(frame.width) << 16 | u32::from(frame.height),
+                Ordering::Relaxed,
+            );
             sink(frame);
         }
     }
@@ -69,7 +77,11 @@ pub(crate) async fn receive_audio(remote: RemoteTrack, voice: &Mutex<Option<Voic
             TrackRemoteEvent::OnRtpPacket(packet) if !packet.payload.is_empty() => {
                 let voice = voice.lock().unwrap_or_else(PoisonError::into_inner);
                 if let Some(voice) = &*voice {
-                    voice.push(packet.header.sequence_number, packet.header.timestamp, packet.payload);
+                    voice.push(
+                        packet.header.sequence_number,
+                        packet.header.timestamp,
+                        packet.payload,
+                    );
                 }
             }
             TrackRemoteEvent::OnEnded => return,
@@ -80,7 +92,10 @@ pub(crate) async fn receive_audio(remote: RemoteTrack, voice: &Mutex<Option<Voic
 
 async fn request_key_frame(track: &dyn TrackRemote) {
     let requests = track.ssrcs().await.into_iter().map(|media_ssrc| {
-        let request = PictureLossIndication { sender_ssrc: 0, media_ssrc };
+        let request = PictureLossIndication {
+            sender_ssrc: 0,
+            media_ssrc,
+        };
         Box::new(request) as Box<dyn rtc::rtcp::Packet>
     });
     if let Err(error) = track.write_rtcp(requests.collect()).await {

@@ -10,7 +10,9 @@ use rtc::media_stream::MediaStreamTrack;
 use rtc::rtcp::payload_feedbacks::full_intra_request::FullIntraRequest;
 use rtc::rtcp::payload_feedbacks::picture_loss_indication::PictureLossIndication;
 use rtc::rtp;
-use rtc::rtp_transceiver::rtp_sender::{RTCRtpCodec, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind};
+use rtc::rtp_transceiver::rtp_sender::{
+    RTCRtpCodec, RTCRtpCodingParameters, RTCRtpEncodingParameters, RtpCodecKind,
+};
 use rtc::sdp::extmap::{AUDIO_LEVEL_URI, SDES_MID_URI, SDES_RTP_STREAM_ID_URI};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
@@ -29,7 +31,7 @@ use crate::rtp::Vp8Packetizer;
 pub(super) const AUDIO_QUEUE: usize = 32;
 /// Most encoded pictures waiting to be sent: three layers for 0.6 s.
 pub(super) const VIDEO_QUEUE: usize = 64;
-/// A layer that cannot start without a key frame asks for one this often.
+/// A key frame of a layer is asked of the camera at most this often, whoever wants it: one costs as much as ten others.
 const KEY_FRAME_INTERVAL: Duration = Duration::from_millis(300);
 
 /// Where a microphone puts its packets. From any thread; never blocks.
@@ -57,12 +59,17 @@ impl AudioInlet {
 
 impl VideoInlet {
     pub(super) fn new(queue: mpsc::Sender<EncodedVideo>) -> Self {
-        Self { queue, broken: Arc::default() }
+        Self {
+            queue,
+            broken: Arc::default(),
+        }
     }
 
     /// What does not fit is lost, and its layer goes on with the next key frame.
     pub(crate) fn push(&self, picture: EncodedVideo) {
-        let Some(broken) = self.broken.get(picture.layer) else { return };
+        let Some(broken) = self.broken.get(picture.layer) else {
+            return;
+        };
         if broken.load(Ordering::Relaxed) && !picture.key {
             return;
         }
@@ -75,6 +82,19 @@ impl VideoInlet {
 pub(super) struct Publication {
     transceiver: Arc<dyn RtpTransceiver>,
     stamps: watch::Sender<Option<Stamps>>,
+}
+
+/// Whether packets may and can leave.
+pub(super) struct Way {
+    pub gate: Arc<Gate>,
+    /// The connection is through: before that a packet cannot be encrypted.
+    pub up: watch::Receiver<bool>,
+}
+
+impl Way {
+    fn is_open(&self) -> bool {
+        self.gate.is_open() && *self.up.borrow()
+    }
 }
 
 /// What the negotiation decided for the packets of a track.
@@ -90,11 +110,21 @@ struct Stamps {
 impl Publication {
     /// Reads what the answer decided; packets flow from then on.
     pub(super) async fn negotiated(&self) -> Result<()> {
-        let (Some(mid), Some(sender)) = (self.transceiver.mid().await?, self.transceiver.sender().await?) else { return Ok(()) };
+        let (Some(mid), Some(sender)) = (
+            self.transceiver.mid().await?,
+            self.transceiver.sender().await?,
+        ) else {
+            return Ok(());
+        };
         let parameters = sender.get_parameters().await?.rtp_parameters;
-        let Some(codec) = parameters.codecs.first() else { return Ok(()) };
+        let Some(codec) = parameters.codecs.first() else {
+            return Ok(());
+        };
         let id = |uri: &str| {
-            let extension = parameters.header_extensions.iter().find(|extension| extension.uri == uri)?;
+            let extension = parameters
+                .header_extensions
+                .iter()
+                .find(|extension| extension.uri == uri)?;
             u8::try_from(extension.id).ok()
         };
         self.stamps.send_replace(Some(Stamps {
@@ -108,7 +138,13 @@ impl Publication {
     }
 
     pub(super) async fn dtls(&self) -> Option<Arc<dyn DtlsTransport>> {
-        self.transceiver.sender().await.ok()??.transport().await.ok()?
+        self.transceiver
+            .sender()
+            .await
+            .ok()??
+            .transport()
+            .await
+            .ok()?
     }
 }
 
@@ -117,15 +153,21 @@ pub(super) async fn publish_audio(
     connection: &dyn PeerConnection,
     cid: &str,
     outlet: mpsc::Receiver<EncodedAudio>,
-    gate: Arc<Gate>,
+    way: Way,
     tasks: &mut JoinSet<()>,
 ) -> Result<Publication> {
     let ssrc = random();
-    let (publication, track) = add_track(connection, cid, RtpCodecKind::Audio, vec![encoding(setup::opus(), ssrc, "")]).await?;
+    let (publication, track) = add_track(
+        connection,
+        cid,
+        RtpCodecKind::Audio,
+        vec![encoding(setup::opus(), ssrc, "")],
+    )
+    .await?;
     let stamps = publication.stamps.subscribe();
     tasks.spawn(async move {
         // Ends with the connection: then packets are refused, or the inlet is gone.
-        let _ = send_audio(&*track, ssrc, outlet, stamps, &gate).await;
+        let _ = send_audio(&*track, ssrc, outlet, stamps, &way).await;
     });
     Ok(publication)
 }
@@ -136,20 +178,27 @@ pub(super) async fn publish_video(
     cid: &str,
     rids: &[&'static str],
     outlet: mpsc::Receiver<EncodedVideo>,
-    gate: Arc<Gate>,
+    way: Way,
     events: mpsc::UnboundedSender<TransportEvent>,
     tasks: &mut JoinSet<()>,
 ) -> Result<Publication> {
     let layers: Vec<_> = rids.iter().map(|rid| VideoLayer::new(rid)).collect();
     // One layer is sent as plain video: an SSRC in the description and no rid.
-    let encodings = layers.iter().map(|layer| encoding(setup::vp8(), layer.ssrc, if rids.len() > 1 { layer.rid } else { "" }));
-    let (publication, track) = add_track(connection, cid, RtpCodecKind::Video, encodings.collect()).await?;
+    let encodings = layers.iter().map(|layer| {
+        encoding(
+            setup::vp8(),
+            layer.ssrc,
+            if rids.len() > 1 { layer.rid } else { "" },
+        )
+    });
+    let (publication, track) =
+        add_track(connection, cid, RtpCodecKind::Video, encodings.collect()).await?;
     let stamps = publication.stamps.subscribe();
     let ssrcs: Vec<_> = layers.iter().map(|layer| layer.ssrc).collect();
     let (feedback, wishes) = (track.clone(), events.clone());
     tasks.spawn(async move { read_feedback(&*feedback, &ssrcs, &wishes).await });
     tasks.spawn(async move {
-        let _ = send_video(&*track, layers, outlet, stamps, &gate, &events).await;
+        let _ = send_video(&*track, layers, outlet, stamps, &way, &events).await;
     });
     Ok(publication)
 }
@@ -161,17 +210,39 @@ async fn add_track(
     encodings: Vec<RTCRtpEncodingParameters>,
 ) -> Result<(Publication, Arc<TrackLocalStaticRTP>)> {
     let stream = format!("{cid}-stream");
-    let track = Arc::new(TrackLocalStaticRTP::new(MediaStreamTrack::new(stream, cid.into(), cid.into(), kind, encodings)));
-    let init = RTCRtpTransceiverInit { direction: RTCRtpTransceiverDirection::Sendonly, streams: vec![], send_encodings: vec![] };
-    let transceiver = connection.add_transceiver_from_track(track.clone(), Some(init)).await?;
-    Ok((Publication { transceiver, stamps: watch::Sender::new(None) }, track))
+    let track = Arc::new(TrackLocalStaticRTP::new(MediaStreamTrack::new(
+        stream,
+        cid.into(),
+        cid.into(),
+        kind,
+        encodings,
+    )));
+    let init = RTCRtpTransceiverInit {
+        direction: RTCRtpTransceiverDirection::Sendonly,
+        streams: vec![],
+        send_encodings: vec![],
+    };
+    let transceiver = connection
+        .add_transceiver_from_track(track.clone(), Some(init))
+        .await?;
+    Ok((
+        Publication {
+            transceiver,
+            stamps: watch::Sender::new(None),
+        },
+        track,
+    ))
 }
 
 fn encoding(codec: RTCRtpCodec, ssrc: u32, rid: &str) -> RTCRtpEncodingParameters {
     RTCRtpEncodingParameters {
         active: true,
         codec,
-        rtp_coding_parameters: RTCRtpCodingParameters { ssrc: Some(ssrc), rid: rid.into(), ..Default::default() },
+        rtp_coding_parameters: RTCRtpCodingParameters {
+            ssrc: Some(ssrc),
+            rid: rid.into(),
+            ..Default::default()
+        },
         ..Default::default()
     }
 }
@@ -181,23 +252,35 @@ async fn send_audio(
     ssrc: u32,
     mut outlet: mpsc::Receiver<EncodedAudio>,
     stamps: watch::Receiver<Option<Stamps>>,
-    gate: &Gate,
+    way: &Way,
 ) -> Result<()> {
     let mut sequence = first_sequence();
     let mut last_timestamp = None;
     while let Some(packet) = outlet.recv().await {
-        let Some(stamp) = stamps.borrow().clone() else { continue };
-        if !gate.is_open() {
+        let Some(stamp) = stamps.borrow().clone() else {
+            continue;
+        };
+        if !way.is_open() {
             continue;
         }
         // Marked where sound begins again after a silence that was not sent (RFC 7587, 4.2).
-        let marker = last_timestamp.is_none_or(|last: u32| packet.rtp_timestamp.wrapping_sub(last) > 960);
+        let marker =
+            last_timestamp.is_none_or(|last: u32| packet.rtp_timestamp.wrapping_sub(last) > 960);
         last_timestamp = Some(packet.rtp_timestamp);
         let mut header = header(&stamp, ssrc, sequence, packet.rtp_timestamp, marker);
         stamp_on(&mut header, stamp.mid_id, stamp.mid.clone())?;
         let level = (u8::from(packet.voice) << 7) | packet.level.min(127);
-        stamp_on(&mut header, stamp.level_id, Bytes::copy_from_slice(&[level]))?;
-        track.write_rtp(rtp::Packet { header, payload: packet.data }).await?;
+        stamp_on(
+            &mut header,
+            stamp.level_id,
+            Bytes::copy_from_slice(&[level]),
+        )?;
+        track
+            .write_rtp(rtp::Packet {
+                header,
+                payload: packet.data,
+            })
+            .await?;
         sequence = sequence.wrapping_add(1);
     }
     Ok(())
@@ -216,7 +299,14 @@ struct VideoLayer {
 
 impl VideoLayer {
     fn new(rid: &'static str) -> Self {
-        Self { rid, ssrc: random(), sequence: first_sequence(), packetizer: Vp8Packetizer::new(random() as u16), needs_key: true, asked_at: None }
+        Self {
+            rid,
+            ssrc: random(),
+            sequence: first_sequence(),
+            packetizer: Vp8Packetizer::new(random() as u16),
+            needs_key: true,
+            asked_at: None,
+        }
     }
 }
 
@@ -225,20 +315,25 @@ async fn send_video(
     mut layers: Vec<VideoLayer>,
     mut outlet: mpsc::Receiver<EncodedVideo>,
     stamps: watch::Receiver<Option<Stamps>>,
-    gate: &Gate,
+    way: &Way,
     events: &mpsc::UnboundedSender<TransportEvent>,
 ) -> Result<()> {
     let simulcast = layers.len() > 1;
     while let Some(picture) = outlet.recv().await {
         let index = picture.layer;
-        let Some(layer) = layers.get_mut(index) else { continue };
+        let Some(layer) = layers.get_mut(index) else {
+            continue;
+        };
         let stamp = stamps.borrow().clone();
-        let Some(stamp) = stamp.filter(|_| gate.is_open()) else {
+        let Some(stamp) = stamp.filter(|_| way.is_open()) else {
             layer.needs_key = true;
             continue;
         };
         if layer.needs_key && !picture.key {
-            if layer.asked_at.is_none_or(|at| at.elapsed() >= KEY_FRAME_INTERVAL) {
+            if layer
+                .asked_at
+                .is_none_or(|at| at.elapsed() >= KEY_FRAME_INTERVAL)
+            {
                 layer.asked_at = Some(Instant::now());
                 let _ = events.send(TransportEvent::KeyFrameWanted { layer: index });
             }
@@ -248,14 +343,24 @@ async fn send_video(
         let payloads = layer.packetizer.packetize(&picture.data);
         let last = payloads.len() - 1;
         for (place, payload) in payloads.into_iter().enumerate() {
-            if !gate.is_open() {
+            if !way.is_open() {
                 layer.needs_key = true;
                 break;
             }
-            let mut header = header(&stamp, layer.ssrc, layer.sequence, picture.rtp_timestamp, place == last);
+            let mut header = header(
+                &stamp,
+                layer.ssrc,
+                layer.sequence,
+                picture.rtp_timestamp,
+                place == last,
+            );
             stamp_on(&mut header, stamp.mid_id, stamp.mid.clone())?;
             if simulcast {
-                stamp_on(&mut header, stamp.rid_id, Bytes::from_static(layer.rid.as_bytes()))?;
+                stamp_on(
+                    &mut header,
+                    stamp.rid_id,
+                    Bytes::from_static(layer.rid.as_bytes()),
+                )?;
             }
             track.write_rtp(rtp::Packet { header, payload }).await?;
             layer.sequence = layer.sequence.wrapping_add(1);
@@ -265,26 +370,54 @@ async fn send_video(
 }
 
 /// Turns requests for key frames into events; ends with the connection.
-async fn read_feedback(track: &dyn TrackLocal, ssrcs: &[u32], events: &mpsc::UnboundedSender<TransportEvent>) {
+async fn read_feedback(
+    track: &dyn TrackLocal,
+    ssrcs: &[u32],
+    events: &mpsc::UnboundedSender<TransportEvent>,
+) {
+    let mut asked_at = vec![None::<Instant>; ssrcs.len()];
     while let Some(event) = track.poll().await {
-        let TrackLocalEvent::OnRtcpPacket(packets) = event else { continue };
+        let TrackLocalEvent::OnRtcpPacket(packets) = event else {
+            continue;
+        };
         for packet in packets {
-            let asked: Vec<u32> = if let Some(pli) = packet.as_any().downcast_ref::<PictureLossIndication>() {
-                vec![pli.media_ssrc]
-            } else if let Some(fir) = packet.as_any().downcast_ref::<FullIntraRequest>() {
-                fir.fir.iter().map(|entry| entry.ssrc).collect()
-            } else {
-                continue;
-            };
-            for layer in asked.iter().filter_map(|ssrc| ssrcs.iter().position(|known| known == ssrc)) {
-                let _ = events.send(TransportEvent::KeyFrameWanted { layer });
+            let asked: Vec<u32> =
+                if let Some(pli) = packet.as_any().downcast_ref::<PictureLossIndication>() {
+                    vec![pli.media_ssrc]
+                } else if let Some(fir) = packet.as_any().downcast_ref::<FullIntraRequest>() {
+                    fir.fir.iter().map(|entry| entry.ssrc).collect()
+                } else {
+                    continue;
+                };
+            for layer in asked
+                .iter()
+                .filter_map(|ssrc| ssrcs.iter().position(|known| known == ssrc))
+            {
+                if asked_at[layer].is_none_or(|at| at.elapsed() >= KEY_FRAME_INTERVAL) {
+                    asked_at[layer] = Some(Instant::now());
+                    let _ = events.send(TransportEvent::KeyFrameWanted { layer });
+                }
             }
         }
     }
 }
 
-fn header(stamp: &Stamps, ssrc: u32, sequence_number: u16, timestamp: u32, marker: bool) -> rtp::Header {
-    rtp::Header { version: 2, payload_type: stamp.payload_type, ssrc, sequence_number, timestamp, marker, ..Default::default() }
+fn header(
+    stamp: &Stamps,
+    ssrc: u32,
+    sequence_number: u16,
+    timestamp: u32,
+    marker: bool,
+) -> rtp::Header {
+    rtp::Header {
+        version: 2,
+        payload_type: stamp.payload_type,
+        ssrc,
+        sequence_number,
+        timestamp,
+        marker,
+        ..Default::default()
+    }
 }
 
 fn stamp_on(header: &mut rtp::Header, id: Option<u8>, value: Bytes) -> Result<()> {

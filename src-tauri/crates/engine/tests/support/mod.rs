@@ -1,6 +1,8 @@
 //! A server and people in it, over loopback, with fake devices.
 #![allow(dead_code)] // every test file uses a part of it
 
+pub mod proxy;
+
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
@@ -18,19 +20,33 @@ pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A server on a free port of loopback.
 pub async fn server() -> Server {
-    let _ = tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_test_writer().try_init();
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_test_writer()
+        .try_init();
     let listen = SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0);
-    Server::start(ServerConfig { listen, ..ServerConfig::default() }).await.expect("a server on a free port")
+    Server::start(ServerConfig {
+        listen,
+        ..ServerConfig::default()
+    })
+    .await
+    .expect("a server on a free port")
 }
 
 /// The host's way in.
 pub fn host(meeting: &HostedMeeting) -> Target {
-    Target::Token { url: meeting.url.clone(), token: meeting.host_token.clone(), certificate_sha256: meeting.certificate_sha256 }
+    Target::Token {
+        url: meeting.url.clone(),
+        token: meeting.host_token.clone(),
+        certificate_sha256: meeting.certificate_sha256,
+    }
 }
 
 /// A guest's way in.
 pub fn guest(meeting: &HostedMeeting) -> Target {
-    Target::Invite { invite: meeting.invite.clone() }
+    Target::Invite {
+        invite: meeting.invite.clone(),
+    }
 }
 
 /// One participant and everything it has been told.
@@ -49,15 +65,38 @@ impl Person {
 
     pub fn with(camera: CameraSource, microphone: MicrophoneSource) -> Self {
         let screen = Arc::new(Screen::default());
-        let client = ClientInfo { name: "adjourn".into(), version: "0".into() };
-        let (engine, events) = Engine::start(EngineConfig { camera, microphone, speaker: SpeakerSink::Null, video: screen.clone(), client });
-        Self { engine, events, heard: Vec::new(), screen }
+        let client = ClientInfo {
+            name: "adjourn".into(),
+            version: "0".into(),
+        };
+        let (engine, events) = Engine::start(EngineConfig {
+            camera,
+            microphone,
+            speaker: SpeakerSink::Null,
+            video: screen.clone(),
+            client,
+            client_id: None,
+            state_dir: None,
+        });
+        Self {
+            engine,
+            events,
+            heard: Vec::new(),
+            screen,
+        }
     }
 
     /// Joins and waits until it is in.
     pub async fn join(&mut self, target: Target, name: &str) -> ParticipantId {
         self.engine.join(target, name.into());
-        let joined = self.until(|event| matches!(event, MeetingEvent::MeetingJoined { .. } | MeetingEvent::MeetingLeft { .. })).await;
+        let joined = self
+            .until(|event| {
+                matches!(
+                    event,
+                    MeetingEvent::MeetingJoined { .. } | MeetingEvent::MeetingLeft { .. }
+                )
+            })
+            .await;
         match joined {
             MeetingEvent::MeetingJoined { me, .. } => me.participant_id,
             other => panic!("{name} did not get in: {other:?}"),
@@ -77,7 +116,13 @@ impl Person {
         };
         match timeout(PATIENCE, search).await {
             Ok(event) => event,
-            Err(_) => panic!("what was waited for did not come; heard: {:?}", self.heard.iter().map(|(_, event)| event).collect::<Vec<_>>()),
+            Err(_) => panic!(
+                "what was waited for did not come; heard: {:?}",
+                self.heard
+                    .iter()
+                    .map(|(_, event)| event)
+                    .collect::<Vec<_>>()
+            ),
         }
     }
 
@@ -86,7 +131,10 @@ impl Person {
     }
 
     pub async fn until_left(&mut self) -> Reason {
-        match self.until(|event| matches!(event, MeetingEvent::MeetingLeft { .. })).await {
+        match self
+            .until(|event| matches!(event, MeetingEvent::MeetingLeft { .. }))
+            .await
+        {
             MeetingEvent::MeetingLeft { reason } => reason,
             _ => unreachable!("only this fits"),
         }
@@ -111,7 +159,10 @@ impl Person {
         let search = async {
             loop {
                 let stats = self.engine.stats().await;
-                let of = stats.participants.iter().find(|stats| stats.participant == *who);
+                let of = stats
+                    .participants
+                    .iter()
+                    .find(|stats| stats.participant == *who);
                 let decoded = self.screen.seen(who).pictures;
                 if decoded >= pictures && of.is_some_and(|stats| stats.audio_ms >= audio_ms) {
                     return;
@@ -120,7 +171,11 @@ impl Person {
             }
         };
         if timeout(PATIENCE, search).await.is_err() {
-            panic!("seen: {:?}; stats: {:?}", self.screen.seen(who), self.engine.stats().await);
+            panic!(
+                "seen: {:?}; stats: {:?}",
+                self.screen.seen(who),
+                self.engine.stats().await
+            );
         }
     }
 }
@@ -153,17 +208,24 @@ pub struct Seen {
 impl Screen {
     pub fn seen(&self, who: &ParticipantId) -> Seen {
         let streams = self.0.lock().expect("no panic in a viewer");
-        streams.get(&(who.clone(), StreamKind::Video)).map(|viewer| viewer.seen.clone()).unwrap_or_default()
+        streams
+            .get(&(who.clone(), StreamKind::Video))
+            .map(|viewer| viewer.seen.clone())
+            .unwrap_or_default()
     }
 }
 
 impl VideoSink for Screen {
     fn frame(&self, frame: &VideoFrame) {
         let mut streams = self.0.lock().expect("no panic in a viewer");
-        let viewer = streams.entry((frame.participant.clone(), frame.kind)).or_default();
+        let viewer = streams
+            .entry((frame.participant.clone(), frame.kind))
+            .or_default();
         let seen = &mut viewer.seen;
         seen.was_self = frame.is_self;
-        let decoder = viewer.decoder.get_or_insert_with(|| Vp8Decoder::new().expect("a decoder"));
+        let decoder = viewer
+            .decoder
+            .get_or_insert_with(|| Vp8Decoder::new().expect("a decoder"));
         let Ok(Some(picture)) = decoder.decode(&frame.data) else {
             seen.broken += 1;
             return;
@@ -174,8 +236,12 @@ impl VideoSink for Screen {
         seen.first_at = seen.first_at.or(seen.last_at);
         let (width, height) = (picture.width as usize, picture.height as usize);
         if let Some(clock) = test_card::read_clock(width, height, &picture.y, width) {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_millis() as u64;
-            seen.latency_ms.push((now & ((1 << 40) - 1)).wrapping_sub(clock));
+            let now = SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .expect("after 1970")
+                .as_millis() as u64;
+            seen.latency_ms
+                .push((now & ((1 << 40) - 1)).wrapping_sub(clock));
         }
     }
 

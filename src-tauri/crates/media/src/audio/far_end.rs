@@ -28,7 +28,13 @@ struct Ring {
 impl FarEnd {
     pub(crate) fn new() -> Self {
         let samples = (0..CAPACITY).map(|_| AtomicU32::new(0)).collect();
-        Self { ring: Arc::new(Ring { samples, written: AtomicU64::new(0), rate: AtomicU32::new(0) }) }
+        Self {
+            ring: Arc::new(Ring {
+                samples,
+                written: AtomicU64::new(0),
+                rate: AtomicU32::new(0),
+            }),
+        }
     }
 
     pub(crate) fn set_rate(&self, rate: u32) {
@@ -44,7 +50,12 @@ impl FarEnd {
 
     /// A reader of what is played from now on.
     pub(crate) fn reader(&self) -> FarEndReader {
-        FarEndReader { ring: Arc::clone(&self.ring), at: self.ring.written.load(Ordering::Acquire), resampler: None, raw: Vec::new() }
+        FarEndReader {
+            ring: Arc::clone(&self.ring),
+            at: self.ring.written.load(Ordering::Acquire),
+            resampler: None,
+            raw: Vec::new(),
+        }
     }
 }
 
@@ -63,13 +74,19 @@ impl FarEndReader {
         let written = self.ring.written.load(Ordering::Acquire);
         // Half of the ring, so that the writer does not run over what is being read.
         self.at = self.at.max(written.saturating_sub(CAPACITY as u64 / 2));
-        let sample = |at: u64| f32::from_bits(self.ring.samples[at as usize % CAPACITY].load(Ordering::Relaxed));
+        let sample = |at: u64| {
+            f32::from_bits(self.ring.samples[at as usize % CAPACITY].load(Ordering::Relaxed))
+        };
         self.raw.clear();
         self.raw.extend((self.at..written).map(sample));
         self.at = written;
 
         let rate = self.ring.rate.load(Ordering::Relaxed);
-        if self.resampler.as_ref().is_none_or(|(made_for, _)| *made_for != rate) {
+        if self
+            .resampler
+            .as_ref()
+            .is_none_or(|(made_for, _)| *made_for != rate)
+        {
             self.resampler = Resampler::new(rate, RATE).map(|resampler| (rate, resampler));
         }
         if let Some((_, resampler)) = &mut self.resampler {

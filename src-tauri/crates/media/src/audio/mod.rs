@@ -8,8 +8,10 @@ mod cpal;
 mod fake;
 mod far_end;
 mod microphone;
+mod recorder;
 mod speaker;
 mod voice;
+mod wav;
 
 pub use far_end::FarEnd;
 pub(crate) use far_end::FarEndReader;
@@ -25,8 +27,9 @@ use std::time::Duration;
 const OPEN_LIMIT: Duration = Duration::from_secs(5);
 /// Longest wait for a device to let go: through ALSA's pulse plugin it may take for ever.
 const CLOSE_LIMIT: Duration = Duration::from_secs(3);
-/// A device that does not call for so long has stalled. A sound server that lost its hardware says nothing.
-const STALL_LIMIT: Duration = Duration::from_secs(2);
+/// A device that does not call for so long has stalled. A sound server that lost its hardware says nothing; one without
+/// hardware (PulseAudio's null sink) may pause for 2 s when a stream begins.
+const STALL_LIMIT: Duration = Duration::from_secs(3);
 /// Longest wait for a list of devices.
 const LIST_LIMIT: Duration = Duration::from_secs(3);
 /// How often a ring is looked at. Callbacks come every 10 ms; waking this thread from them would not be wait-free.
@@ -55,10 +58,16 @@ trait SoundSink: Send {
 
 /// The microphones that the system lists. Blocks for at most 3 s.
 pub fn microphones() -> Vec<DeviceInfo> {
-    crate::bounded::call("microphone-list", LIST_LIMIT, || cpal::list(DeviceKind::Microphone)).unwrap_or_default()
+    crate::bounded::call("microphone-list", LIST_LIMIT, || {
+        cpal::list(DeviceKind::Microphone)
+    })
+    .unwrap_or_default()
 }
 
 /// The speakers that the system lists. Blocks for at most 3 s.
 pub fn speakers() -> Vec<DeviceInfo> {
-    crate::bounded::call("speaker-list", LIST_LIMIT, || cpal::list(DeviceKind::Speaker)).unwrap_or_default()
+    crate::bounded::call("speaker-list", LIST_LIMIT, || {
+        cpal::list(DeviceKind::Speaker)
+    })
+    .unwrap_or_default()
 }

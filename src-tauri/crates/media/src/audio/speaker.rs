@@ -1,7 +1,8 @@
 //! A speaker: all voices, decoded, mixed and played.
 
-use super::fake::{NullSink, WavSink};
+use super::fake::NullSink;
 use super::voice::{VoiceCell, VoiceSlot};
+use super::wav::WavSink;
 use super::{FarEnd, POLL, SoundSink, Voice, cpal};
 use crate::jitter::PIECE;
 use crate::mix::Mix;
@@ -29,12 +30,17 @@ impl Speaker {
     /// The same, with a word when the device goes away later. The voices go on being decoded and counted then.
     ///
     /// `lost` is called from the speaker's thread, at most once, and must not block.
-    pub fn open_with(sink: &SpeakerSink, lost: impl FnOnce(MediaError) + Send + 'static) -> Result<Self, MediaError> {
+    pub fn open_with(
+        sink: &SpeakerSink,
+        lost: impl FnOnce(MediaError) + Send + 'static,
+    ) -> Result<Self, MediaError> {
         let far_end = FarEnd::new();
         let (label, output): (String, Box<dyn SoundSink>) = match sink {
             SpeakerSink::Null => ("No speaker".into(), Box::new(NullSink::new())),
             SpeakerSink::File(path) => {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+                let name = path
+                    .file_name()
+                    .map(|name| name.to_string_lossy().into_owned());
                 (name.unwrap_or_default(), Box::new(WavSink::new(path)?))
             }
             SpeakerSink::Device(id) => {
@@ -49,7 +55,13 @@ impl Speaker {
             .name("speaker".into())
             .spawn(move || run(output, incoming, &stopped, lost))
             .map_err(|error| MediaError::NoThread(error.to_string()))?;
-        Ok(Self { label, far_end, voices, stop, thread: Some(thread) })
+        Ok(Self {
+            label,
+            far_end,
+            voices,
+            stop,
+            thread: Some(thread),
+        })
     }
 
     /// The speaker's name, for people.
@@ -154,10 +166,15 @@ mod tests {
 
     /// Sends a tone of `hz` to the voice for `packets` x 20 ms in real time.
     fn speak(voice: &Voice, hz: f32, packets: u16) {
-        let (mut encoder, start) = (OpusEncoder::new(Traffic::Measuring).unwrap(), Instant::now());
+        let (mut encoder, start) = (
+            OpusEncoder::new(Traffic::Measuring).unwrap(),
+            Instant::now(),
+        );
         for index in 0..packets {
             let frame: [f32; FRAME] = std::array::from_fn(|n| {
-                ((usize::from(index) * FRAME + n) as f32 / 48_000.0 * hz * std::f32::consts::TAU).sin() * 0.25
+                ((usize::from(index) * FRAME + n) as f32 / 48_000.0 * hz * std::f32::consts::TAU)
+                    .sin()
+                    * 0.25
             });
             let payload = Bytes::copy_from_slice(encoder.encode(&frame).unwrap());
             voice.push(index, u32::from(index) * FRAME as u32, payload);
@@ -217,10 +234,18 @@ mod tests {
             scope.spawn(|| speak(&one, 400.0, 75));
             scope.spawn(|| speak(&two, 900.0, 75));
         });
-        assert!(one.stats().level > 0.1 && two.stats().level > 0.1, "{:?} {:?}", one.stats(), two.stats());
+        assert!(
+            one.stats().level > 0.1 && two.stats().level > 0.1,
+            "{:?} {:?}",
+            one.stats(),
+            two.stats()
+        );
         speaker.close().unwrap();
         let mut wav = hound::WavReader::open(file.path()).unwrap();
-        let sound: Vec<f32> = wav.samples::<i16>().map(|sample| f32::from(sample.unwrap()) / 32_768.0).collect();
+        let sound: Vec<f32> = wav
+            .samples::<i16>()
+            .map(|sample| f32::from(sample.unwrap()) / 32_768.0)
+            .collect();
         assert!(sound.len() > 60_000, "{} samples", sound.len());
         let middle = &sound[24_000..60_000];
         for hz in [400, 900] {
@@ -237,7 +262,10 @@ mod tests {
         drop(voice);
         let start = Instant::now();
         while cell.upgrade().is_some() {
-            assert!(start.elapsed() < Duration::from_secs(5), "the mixer keeps a dropped voice");
+            assert!(
+                start.elapsed() < Duration::from_secs(5),
+                "the mixer keeps a dropped voice"
+            );
             std::thread::sleep(Duration::from_millis(5));
         }
         drop(speaker);

@@ -51,13 +51,22 @@ impl Voice {
             stats: Mutex::new(VoiceStats::default()),
             origin: Instant::now(),
         });
-        (Self { cell: Arc::clone(&cell) }, cell)
+        (
+            Self {
+                cell: Arc::clone(&cell),
+            },
+            cell,
+        )
     }
 
     /// Gives one RTP payload (Opus) to the voice's jitter buffer. Never blocks for long, never fails.
     pub fn push(&self, sequence: u16, timestamp: u32, payload: Bytes) {
         let now = self.cell.origin.elapsed();
-        self.cell.buffer.lock().unwrap_or_else(PoisonError::into_inner).insert(now, sequence, timestamp, payload);
+        self.cell
+            .buffer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(now, sequence, timestamp, payload);
     }
 
     #[cfg(test)]
@@ -67,7 +76,11 @@ impl Voice {
 
     /// The counters so far.
     pub fn stats(&self) -> VoiceStats {
-        *self.cell.stats.lock().unwrap_or_else(PoisonError::into_inner)
+        *self
+            .cell
+            .stats
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -80,7 +93,11 @@ pub(super) struct VoiceSlot {
 
 impl VoiceSlot {
     pub(super) fn new(cell: Arc<VoiceCell>) -> Result<Self, MediaError> {
-        Ok(Self { cell, playout: Playout::new()?, level: 0.0 })
+        Ok(Self {
+            cell,
+            playout: Playout::new()?,
+            level: 0.0,
+        })
     }
 
     /// False when the handle was dropped.
@@ -91,7 +108,9 @@ impl VoiceSlot {
     /// Adds the voice's next 10 ms to `sum`.
     pub(super) fn mix_into(&mut self, sum: &mut [f32; PIECE]) {
         let mut piece = [0.0; PIECE];
-        let sounds = self.playout.pull(&self.cell.buffer, self.cell.origin.elapsed(), &mut piece);
+        let sounds = self
+            .playout
+            .pull(&self.cell.buffer, self.cell.origin.elapsed(), &mut piece);
         let loudness = if sounds { mix::rms(&piece) } else { 0.0 };
         if sounds {
             mix::add(sum, &piece);
@@ -99,11 +118,21 @@ impl VoiceSlot {
         self.level += (loudness - self.level) * LEVEL_STEP;
 
         let (counts, delay) = {
-            let buffer = self.cell.buffer.lock().unwrap_or_else(PoisonError::into_inner);
+            let buffer = self
+                .cell
+                .buffer
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             (buffer.counts(), buffer.delay())
         };
-        let (played, ms) = (self.playout.played(), |samples: u64| samples * 1000 / u64::from(RATE));
-        *self.cell.stats.lock().unwrap_or_else(PoisonError::into_inner) = VoiceStats {
+        let (played, ms) = (self.playout.played(), |samples: u64| {
+            samples * 1000 / u64::from(RATE)
+        });
+        *self
+            .cell
+            .stats
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = VoiceStats {
             played_ms: ms(played.decoded),
             level: self.level.clamp(0.0, 1.0),
             concealed_ms: ms(played.concealed),

@@ -39,7 +39,13 @@ impl Capture {
         name: String,
         open: impl FnOnce() -> Result<Opened, MediaError> + Send + 'static,
     ) -> Result<Arc<Self>, MediaError> {
-        let capture = Arc::new(Self { state: Mutex::new(State { name, ..State::default() }), changed: Condvar::new() });
+        let capture = Arc::new(Self {
+            state: Mutex::new(State {
+                name,
+                ..State::default()
+            }),
+            changed: Condvar::new(),
+        });
         let shared = Arc::clone(&capture);
         std::thread::Builder::new()
             .name("camera-read".into())
@@ -69,7 +75,9 @@ impl Capture {
                 Ok(Some(at)) => {
                     let mut state = self.lock();
                     let next = state.spare.take().unwrap_or_default();
-                    let unread = state.picture.replace((std::mem::replace(&mut picture, next), at));
+                    let unread = state
+                        .picture
+                        .replace((std::mem::replace(&mut picture, next), at));
                     state.spare = unread.map(|(picture, _)| picture).or(state.spare.take());
                     self.changed.notify_all();
                 }
@@ -81,21 +89,31 @@ impl Capture {
 
     /// The source's name once the first picture is there, or why there is none.
     pub(super) fn wait_for_first_picture(&self, limit: Duration) -> Result<String, MediaError> {
-        let waiting = |state: &mut State| state.picture.is_none() && state.failed.is_none() && !state.free;
-        let (mut state, _) =
-            self.changed.wait_timeout_while(self.lock(), limit, waiting).unwrap_or_else(PoisonError::into_inner);
+        let waiting =
+            |state: &mut State| state.picture.is_none() && state.failed.is_none() && !state.free;
+        let (mut state, _) = self
+            .changed
+            .wait_timeout_while(self.lock(), limit, waiting)
+            .unwrap_or_else(PoisonError::into_inner);
         if state.picture.is_some() {
             return Ok(state.name.clone());
         }
         state.stop = true;
-        Err(state.failed.clone().unwrap_or_else(|| state.error(Fault::Hung)))
+        Err(state
+            .failed
+            .clone()
+            .unwrap_or_else(|| state.error(Fault::Hung)))
     }
 
     /// Swaps the newest picture into `picture`; waits for one at most `limit`, after which the camera counts as hung.
     pub(super) fn take(&self, picture: &mut I420, limit: Duration) -> Taken {
-        let waiting = |state: &mut State| state.picture.is_none() && state.failed.is_none() && !state.stop && !state.free;
-        let (mut state, _) =
-            self.changed.wait_timeout_while(self.lock(), limit, waiting).unwrap_or_else(PoisonError::into_inner);
+        let waiting = |state: &mut State| {
+            state.picture.is_none() && state.failed.is_none() && !state.stop && !state.free
+        };
+        let (mut state, _) = self
+            .changed
+            .wait_timeout_while(self.lock(), limit, waiting)
+            .unwrap_or_else(PoisonError::into_inner);
         if state.stop {
             return Taken::Stopped;
         }
@@ -103,7 +121,12 @@ impl Capture {
             state.spare = Some(std::mem::replace(picture, newest));
             return Taken::Picture(at);
         }
-        Taken::Failed(state.failed.clone().unwrap_or_else(|| state.error(Fault::Hung)))
+        Taken::Failed(
+            state
+                .failed
+                .clone()
+                .unwrap_or_else(|| state.error(Fault::Hung)),
+        )
     }
 
     pub(super) fn stop(&self) {
@@ -117,7 +140,11 @@ impl Capture {
             .changed
             .wait_timeout_while(self.lock(), limit, |state| !state.free)
             .unwrap_or_else(PoisonError::into_inner);
-        if state.free { Ok(()) } else { Err(state.error(Fault::Stuck)) }
+        if state.free {
+            Ok(())
+        } else {
+            Err(state.error(Fault::Stuck))
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -164,7 +191,13 @@ mod tests {
     }
 
     fn scripted(script: Receiver<Result<u8, Fault>>) -> Arc<Capture> {
-        Capture::start("asked".into(), move || Ok(Opened { source: Box::new(Scripted(script)), label: "Scripted".into() })).unwrap()
+        Capture::start("asked".into(), move || {
+            Ok(Opened {
+                source: Box::new(Scripted(script)),
+                label: "Scripted".into(),
+            })
+        })
+        .unwrap()
     }
 
     const SHORT: Duration = Duration::from_millis(100);
@@ -174,12 +207,17 @@ mod tests {
     fn a_camera_that_never_delivers_is_hung_and_later_stuck() {
         let (script, end) = channel();
         let capture = scripted(end);
-        assert_eq!(capture.wait_for_first_picture(SHORT).unwrap_err().code(), "camera-hung");
+        assert_eq!(
+            capture.wait_for_first_picture(SHORT).unwrap_err().code(),
+            "camera-hung"
+        );
         let stuck = capture.wait_until_free(SHORT).unwrap_err();
         assert_eq!(stuck.code(), "camera-stuck");
         assert!(stuck.to_string().contains("Scripted"), "{stuck}");
         drop(script);
-        capture.wait_until_free(LONG).expect("the abandoned thread lets go when the device answers at last");
+        capture
+            .wait_until_free(LONG)
+            .expect("the abandoned thread lets go when the device answers at last");
     }
 
     #[test]
@@ -189,8 +227,13 @@ mod tests {
         script.send(Ok(1)).unwrap();
         assert_eq!(capture.wait_for_first_picture(LONG).unwrap(), "Scripted");
         let mut picture = I420::default();
-        assert!(matches!(capture.take(&mut picture, SHORT), Taken::Picture(_)));
-        let Taken::Failed(error) = capture.take(&mut picture, SHORT) else { panic!("not told") };
+        assert!(matches!(
+            capture.take(&mut picture, SHORT),
+            Taken::Picture(_)
+        ));
+        let Taken::Failed(error) = capture.take(&mut picture, SHORT) else {
+            panic!("not told")
+        };
         assert_eq!(error.code(), "camera-hung");
         drop(script);
     }
@@ -204,8 +247,13 @@ mod tests {
         capture.wait_for_first_picture(LONG).unwrap();
         capture.wait_until_free(LONG).unwrap();
         let mut picture = I420::default();
-        assert!(matches!(capture.take(&mut picture, LONG), Taken::Picture(_)), "what it gave before is not thrown away");
-        let Taken::Failed(error) = capture.take(&mut picture, LONG) else { panic!("not told") };
+        assert!(
+            matches!(capture.take(&mut picture, LONG), Taken::Picture(_)),
+            "what it gave before is not thrown away"
+        );
+        let Taken::Failed(error) = capture.take(&mut picture, LONG) else {
+            panic!("not told")
+        };
         assert_eq!(error.code(), "camera-lost");
     }
 
@@ -220,7 +268,10 @@ mod tests {
         capture.wait_for_first_picture(LONG).unwrap();
         std::thread::sleep(SHORT);
         let mut picture = I420::default();
-        assert!(matches!(capture.take(&mut picture, LONG), Taken::Picture(_)));
+        assert!(matches!(
+            capture.take(&mut picture, LONG),
+            Taken::Picture(_)
+        ));
         assert_eq!(picture.y[0], 5);
         capture.stop();
         assert!(matches!(capture.take(&mut picture, LONG), Taken::Stopped));
@@ -230,7 +281,10 @@ mod tests {
     #[test]
     fn a_camera_library_that_panics_leaves_a_free_device() {
         let capture = Capture::start("asked".into(), || panic!("on purpose")).unwrap();
-        assert_eq!(capture.wait_for_first_picture(LONG).unwrap_err().code(), "camera-hung");
+        assert_eq!(
+            capture.wait_for_first_picture(LONG).unwrap_err().code(),
+            "camera-hung"
+        );
         capture.wait_until_free(LONG).unwrap();
     }
 }

@@ -9,7 +9,8 @@ pub(super) fn open(id: Option<&str>, wanted: Wanted) -> Result<Opened, MediaErro
     use super::{choice, nokhwa, v4l};
 
     let camera = v4l::find(id)?;
-    let offer = choice::nearest(&camera.offers()?, wanted).ok_or_else(|| camera.failed("it offers no format that is known here"))?;
+    let offer = choice::nearest(&camera.offers()?, wanted)
+        .ok_or_else(|| camera.failed("it offers no format that is known here"))?;
     // nokhwa holds whole frame rates only, and refuses every open while the device's interval is fractional.
     let opened = match offer.interval {
         Some((1, fps)) => nokhwa::open_exactly(camera.index(), &camera.name, offer, fps),

@@ -9,8 +9,14 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 const FPS: u32 = 30;
 
 pub(super) fn open(wanted: Wanted) -> Opened {
-    let source = CardCamera { card: TestCard::new(wanted.width, wanted.height), pace: Pace::new(Duration::from_secs(1) / FPS) };
-    Opened { source: Box::new(source), label: "Test card".into() }
+    let source = CardCamera {
+        card: TestCard::new(wanted.width, wanted.height),
+        pace: Pace::new(Duration::from_secs(1) / FPS),
+    };
+    Opened {
+        source: Box::new(source),
+        label: "Test card".into(),
+    }
 }
 
 struct CardCamera {
@@ -23,7 +29,9 @@ impl PictureSource for CardCamera {
         self.pace.wait();
         let (now, clock) = (Instant::now(), SystemTime::now());
         // A clock before 1970 is shown as 1970.
-        let unix_ms = clock.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as u64);
+        let unix_ms = clock
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_millis() as u64);
         self.card.draw(unix_ms, picture);
         Ok(Some(now))
     }
@@ -37,7 +45,10 @@ pub(super) struct Pace {
 
 impl Pace {
     pub(super) fn new(interval: Duration) -> Self {
-        Self { interval, next: Instant::now() }
+        Self {
+            interval,
+            next: Instant::now(),
+        }
     }
 
     /// Sleeps until the next beat. Beats missed by more than one interval are left out, not made up for.

@@ -107,8 +107,16 @@ impl Wanted {
         let largest = layers.iter().max_by_key(|layer| layer.width * layer.height);
         let fps = layers.iter().map(|layer| layer.fps).fold(0.0, f32::max);
         match largest {
-            Some(layer) => Self { width: layer.width.max(2) & !1, height: layer.height.max(2) & !1, fps: fps.clamp(1.0, 120.0) },
-            None => Self { width: 640, height: 360, fps: 30.0 },
+            Some(layer) => Self {
+                width: layer.width.max(2) & !1,
+                height: layer.height.max(2) & !1,
+                fps: fps.clamp(1.0, 120.0),
+            },
+            None => Self {
+                width: 640,
+                height: 360,
+                fps: 30.0,
+            },
         }
     }
 }
@@ -145,12 +153,18 @@ impl Camera {
         let label = capture.wait_for_first_picture(OPEN_LIMIT)?;
 
         let controls: Arc<Vec<_>> = Arc::new(config.layers.iter().map(LayerControl::new).collect());
-        let (mut layers, shared, taken) = (Layers::new(&config.layers), Arc::clone(&controls), Arc::clone(&capture));
+        let (mut layers, shared, taken) = (
+            Layers::new(&config.layers),
+            Arc::clone(&controls),
+            Arc::clone(&capture),
+        );
         let encode = move || {
             let mut picture = I420::default();
             loop {
                 let result = match taken.take(&mut picture, STALL_LIMIT) {
-                    Taken::Picture(at) => layers.encode(&picture, at, &shared, |frame| sink(CameraEvent::Frame(frame))),
+                    Taken::Picture(at) => layers.encode(&picture, at, &shared, |frame| {
+                        sink(CameraEvent::Frame(frame))
+                    }),
                     Taken::Failed(error) => Err(error),
                     Taken::Stopped => return,
                 };
@@ -165,7 +179,12 @@ impl Camera {
             .name("camera-encode".into())
             .spawn(encode)
             .map_err(|error| MediaError::NoThread(error.to_string()))?;
-        Ok(Self { label, controls, capture, encoding: Some(encoding) })
+        Ok(Self {
+            label,
+            controls,
+            capture,
+            encoding: Some(encoding),
+        })
     }
 
     /// The camera's name, for people.
@@ -231,8 +250,16 @@ mod tests {
     use std::sync::mpsc;
 
     fn config() -> VideoConfig {
-        let layer = |rid, width, bitrate_bps| Layer { rid, width, height: width * 9 / 16, fps: 30.0, bitrate_bps };
-        VideoConfig { layers: vec![layer("q", 320, 150_000), layer("h", 640, 500_000)] }
+        let layer = |rid, width, bitrate_bps| Layer {
+            rid,
+            width,
+            height: width * 9 / 16,
+            fps: 30.0,
+            bitrate_bps,
+        };
+        VideoConfig {
+            layers: vec![layer("q", 320, 150_000), layer("h", 640, 500_000)],
+        }
     }
 
     #[test]
@@ -247,22 +274,34 @@ mod tests {
         camera.close().unwrap();
         let (mut decoder, mut frames, mut late) = (crate::Vp8Decoder::new().unwrap(), 0, 0);
         for (at, event) in events {
-            let CameraEvent::Frame(frame) = event else { panic!("{event:?}") };
+            let CameraEvent::Frame(frame) = event else {
+                panic!("{event:?}")
+            };
             if frame.layer == 1 {
                 frames += 1;
                 let picture = decoder.decode(&frame.data).unwrap().unwrap();
-                let clock = crate::test_card::read_clock(640, 360, &picture.y, 640).expect("readable");
-                let now = at.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as u64 & ((1 << 40) - 1);
+                let clock =
+                    crate::test_card::read_clock(640, 360, &picture.y, 640).expect("readable");
+                let now = at
+                    .duration_since(std::time::UNIX_EPOCH)
+                    .unwrap()
+                    .as_millis() as u64
+                    & ((1 << 40) - 1);
                 late += u32::from(now - clock > 200);
             }
         }
         assert!((45..=62).contains(&frames), "{frames} frames in 2 s");
-        assert!(late < frames / 4, "{late} of {frames} frames came more than 200 ms after their capture");
+        assert!(
+            late < frames / 4,
+            "{late} of {frames} frames came more than 200 ms after their capture"
+        );
     }
 
     #[test]
     fn no_camera_chosen_is_said() {
-        let error = Camera::open(&CameraSource::None, config(), |_| {}).err().unwrap();
+        let error = Camera::open(&CameraSource::None, config(), |_| {})
+            .err()
+            .unwrap();
         assert_eq!(error.code(), "camera-missing");
     }
 
@@ -285,6 +324,7 @@ mod tests {
             }
         });
         *slot.lock().unwrap() = Some(camera.unwrap());
-        done.recv_timeout(Duration::from_secs(10)).expect("no deadlock");
+        done.recv_timeout(Duration::from_secs(10))
+            .expect("no deadlock");
     }
 }

@@ -32,13 +32,24 @@ impl PictureSource for NokhwaCamera {
             PixelFormat::Nv12 => bytes.len() / (rows + rows / 2),
             _ => bytes.len() / rows,
         };
-        if let Err(why) = self.converter.convert(self.format, (size.width(), size.height()), stride, bytes, picture) {
+        if let Err(why) = self.converter.convert(
+            self.format,
+            (size.width(), size.height()),
+            stride,
+            bytes,
+            picture,
+        ) {
             // A damaged picture now and then is normal for USB; the next one may be whole.
             tracing::debug!(%why, "a picture from the camera is unreadable");
             return Ok(None);
         }
-        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let age = frame.capture_timestamp().and_then(|taken| since_epoch.checked_sub(taken)).filter(|age| *age < OLDEST);
+        let since_epoch = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .unwrap_or_default();
+        let age = frame
+            .capture_timestamp()
+            .and_then(|taken| since_epoch.checked_sub(taken))
+            .filter(|age| *age < OLDEST);
         Ok(Some(now - age.unwrap_or_default()))
     }
 }
@@ -64,21 +75,51 @@ fn pixel_format(format: FrameFormat) -> Option<PixelFormat> {
 
 /// Opens camera `index` in this format and no other.
 #[cfg(target_os = "linux")]
-pub(super) fn open_exactly(index: u32, name: &str, offer: super::choice::Offer, fps: u32) -> Result<Opened, String> {
+pub(super) fn open_exactly(
+    index: u32,
+    name: &str,
+    offer: super::choice::Offer,
+    fps: u32,
+) -> Result<Opened, String> {
     use ::nokhwa::utils::{CameraFormat, CameraIndex, RequestedFormat, RequestedFormatType};
 
-    let known = [FrameFormat::NV12, FrameFormat::YUYV, FrameFormat::MJPEG, FrameFormat::RAWRGB, FrameFormat::RAWBGR];
-    let format = known.into_iter().find(|&known| pixel_format(known) == Some(offer.format)).ok_or("nokhwa does not know the format")?;
-    let exact = RequestedFormatType::Exact(CameraFormat::new_from(offer.width, offer.height, format, fps));
+    let known = [
+        FrameFormat::NV12,
+        FrameFormat::YUYV,
+        FrameFormat::MJPEG,
+        FrameFormat::RAWRGB,
+        FrameFormat::RAWBGR,
+    ];
+    let format = known
+        .into_iter()
+        .find(|&known| pixel_format(known) == Some(offer.format))
+        .ok_or("nokhwa does not know the format")?;
+    let exact = RequestedFormatType::Exact(CameraFormat::new_from(
+        offer.width,
+        offer.height,
+        format,
+        fps,
+    ));
     let formats = [format];
     let open = || {
-        let mut camera = ::nokhwa::Camera::new(CameraIndex::Index(index), RequestedFormat::with_formats(exact, &formats))?;
+        let mut camera = ::nokhwa::Camera::new(
+            CameraIndex::Index(index),
+            RequestedFormat::with_formats(exact, &formats),
+        )?;
         camera.open_stream()?;
         Ok::<_, ::nokhwa::NokhwaError>(camera)
     };
     let camera = open().map_err(|error| error.to_string())?;
-    let source = NokhwaCamera { camera, name: name.to_owned(), format: offer.format, converter: Converter::default() };
-    Ok(Opened { source: Box::new(source), label: name.to_owned() })
+    let source = NokhwaCamera {
+        camera,
+        name: name.to_owned(),
+        format: offer.format,
+        converter: Converter::default(),
+    };
+    Ok(Opened {
+        source: Box::new(source),
+        label: name.to_owned(),
+    })
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -92,11 +133,18 @@ mod elsewhere {
     use super::*;
     use crate::DeviceInfo;
     use ::nokhwa::NokhwaError;
-    use ::nokhwa::utils::{ApiBackend, CameraFormat, CameraIndex, RequestedFormat, RequestedFormatType};
+    use ::nokhwa::utils::{
+        ApiBackend, CameraFormat, CameraIndex, RequestedFormat, RequestedFormatType,
+    };
     use std::sync::mpsc;
 
-    const FORMATS: [FrameFormat; 5] =
-        [FrameFormat::NV12, FrameFormat::YUYV, FrameFormat::MJPEG, FrameFormat::RAWRGB, FrameFormat::RAWBGR];
+    const FORMATS: [FrameFormat; 5] = [
+        FrameFormat::NV12,
+        FrameFormat::YUYV,
+        FrameFormat::MJPEG,
+        FrameFormat::RAWRGB,
+        FrameFormat::RAWBGR,
+    ];
     /// A person needs time to read the system's question whether the camera may be used; `open` gives up before.
     const PERMISSION_LIMIT: Duration = Duration::from_secs(4);
 
@@ -110,25 +158,41 @@ mod elsewhere {
         cameras.iter().enumerate().map(info).collect()
     }
 
-    pub(in super::super) fn open_nearest(id: Option<&str>, wanted: Wanted) -> Result<Opened, MediaError> {
+    pub(in super::super) fn open_nearest(
+        id: Option<&str>,
+        wanted: Wanted,
+    ) -> Result<Opened, MediaError> {
         let cameras = list();
         let found = match id {
             Some(id) => cameras.iter().find(|camera| camera.id == id),
             None => cameras.first(),
         };
-        let fault = |fault| MediaError::device(DeviceKind::Camera, found.map_or(id.unwrap_or_default(), |camera| &camera.name), fault);
-        let Some(DeviceInfo { id, name, .. }) = found else { return Err(fault(Fault::Missing)) };
+        let fault = |fault| {
+            MediaError::device(
+                DeviceKind::Camera,
+                found.map_or(id.unwrap_or_default(), |camera| camera.name.as_str()),
+                fault,
+            )
+        };
+        let Some(DeviceInfo { id, name, .. }) = found else {
+            return Err(fault(Fault::Missing));
+        };
         if !permitted() {
             return Err(fault(Fault::Refused));
         }
-        let index = id.parse().map_or_else(|_| CameraIndex::String(id.clone()), CameraIndex::Index);
+        let index = id
+            .parse()
+            .map_or_else(|_| CameraIndex::String(id.clone()), CameraIndex::Index);
         let open = || {
             let any = RequestedFormat::with_formats(RequestedFormatType::None, &FORMATS);
             let mut camera = ::nokhwa::Camera::new(index, any)?;
             let formats = camera.compatible_camera_formats()?;
             let offers: Vec<Offer> = formats.iter().filter_map(offer).collect();
-            let best = nearest(&offers, wanted).ok_or_else(|| NokhwaError::GeneralError("no known format".into()))?;
-            let exact = formats.into_iter().find(|format| offer(format) == Some(best));
+            let best = nearest(&offers, wanted)
+                .ok_or_else(|| NokhwaError::GeneralError("no known format".into()))?;
+            let exact = formats
+                .into_iter()
+                .find(|format| offer(format) == Some(best));
             camera.set_camera_requset(RequestedFormat::with_formats(
                 exact.map_or(RequestedFormatType::None, RequestedFormatType::Exact),
                 &FORMATS,
@@ -137,9 +201,18 @@ mod elsewhere {
             Ok::<_, NokhwaError>(camera)
         };
         let camera = open().map_err(|error| fault(Fault::Failed(error.to_string())))?;
-        let format = pixel_format(camera.frame_format()).ok_or_else(|| fault(Fault::Failed("its format is unknown here".into())))?;
-        let source = NokhwaCamera { camera, name: name.clone(), format, converter: Converter::default() };
-        Ok(Opened { source: Box::new(source), label: name.clone() })
+        let format = pixel_format(camera.frame_format())
+            .ok_or_else(|| fault(Fault::Failed("its format is unknown here".into())))?;
+        let source = NokhwaCamera {
+            camera,
+            name: name.clone(),
+            format,
+            converter: Converter::default(),
+        };
+        Ok(Opened {
+            source: Box::new(source),
+            label: name.clone(),
+        })
     }
 
     /// Asks the system once per process; only macOS has a question to ask.
@@ -156,6 +229,11 @@ mod elsewhere {
 
     fn offer(format: &CameraFormat) -> Option<Offer> {
         let interval = Some((1, format.frame_rate()));
-        pixel_format(format.format()).map(|pixels| Offer { format: pixels, width: format.width(), height: format.height(), interval })
+        pixel_format(format.format()).map(|pixels| Offer {
+            format: pixels,
+            width: format.width(),
+            height: format.height(),
+            interval,
+        })
     }
 }

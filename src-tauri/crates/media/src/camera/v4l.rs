@@ -38,7 +38,14 @@ const FORMATS: [(&[u8; 4], PixelFormat); 7] = [
     (b"BGR3", PixelFormat::Bgr),
 ];
 /// Sizes to ask for where a device says only from where to where: 16:9 as layers are, then 4:3.
-const USUAL_SIZES: [(u32, u32); 6] = [(1920, 1080), (1280, 720), (960, 540), (640, 360), (640, 480), (320, 180)];
+const USUAL_SIZES: [(u32, u32); 6] = [
+    (1920, 1080),
+    (1280, 720),
+    (960, 540),
+    (640, 360),
+    (640, 480),
+    (320, 180),
+];
 
 /// A device file that takes pictures.
 pub(super) struct Node {
@@ -62,11 +69,26 @@ impl Node {
         for (fourcc, format) in FORMATS {
             let fourcc = FourCC::new(fourcc);
             for (width, height) in sizes(&device, fourcc) {
-                let intervals = device.enum_frameintervals(fourcc, width, height).unwrap_or_default();
-                let intervals: Vec<_> = intervals.into_iter().flat_map(|listed| fractions(listed.interval)).map(Some).collect();
+                let intervals = device
+                    .enum_frameintervals(fourcc, width, height)
+                    .unwrap_or_default();
+                let intervals: Vec<_> = intervals
+                    .into_iter()
+                    .flat_map(|listed| fractions(listed.interval))
+                    .map(Some)
+                    .collect();
                 // Inputs such as HDMI have the rate of their source and list none.
-                let intervals = if intervals.is_empty() { vec![None] } else { intervals };
-                offers.extend(intervals.into_iter().map(|interval| Offer { format, width, height, interval }));
+                let intervals = if intervals.is_empty() {
+                    vec![None]
+                } else {
+                    intervals
+                };
+                offers.extend(intervals.into_iter().map(|interval| Offer {
+                    format,
+                    width,
+                    height,
+                    interval,
+                }));
             }
         }
         Ok(offers)
@@ -96,33 +118,61 @@ impl Node {
 }
 
 pub(super) fn list() -> Vec<DeviceInfo> {
-    let info = |(position, node): (usize, &Node)| DeviceInfo { id: node.path(), name: node.name.clone(), is_default: position == 0 };
+    let info = |(position, node): (usize, &Node)| DeviceInfo {
+        id: node.path(),
+        name: node.name.clone(),
+        is_default: position == 0,
+    };
     nodes().iter().enumerate().map(info).collect()
 }
 
 /// The camera with this id, or the first one.
 pub(super) fn find(id: Option<&str>) -> Result<Node, MediaError> {
-    let found = nodes().into_iter().find(|node| id.is_none_or(|id| node.path() == id));
-    found.ok_or_else(|| MediaError::device(DeviceKind::Camera, id.unwrap_or_default(), Fault::Missing))
+    let found = nodes()
+        .into_iter()
+        .find(|node| id.is_none_or(|id| node.path() == id));
+    found.ok_or_else(|| {
+        MediaError::device(DeviceKind::Camera, id.unwrap_or_default(), Fault::Missing)
+    })
 }
 
 /// All nodes that take pictures, by number. A webcam has further nodes for metadata, which do not.
 fn nodes() -> Vec<Node> {
     let entries = std::fs::read_dir("/dev").into_iter().flatten().flatten();
-    let mut numbers: Vec<u32> =
-        entries.filter_map(|entry| entry.file_name().to_str()?.strip_prefix("video")?.parse().ok()).collect();
+    let mut numbers: Vec<u32> = entries
+        .filter_map(|entry| {
+            entry
+                .file_name()
+                .to_str()?
+                .strip_prefix("video")?
+                .parse()
+                .ok()
+        })
+        .collect();
     numbers.sort_unstable();
     let node = |index: u32| {
-        let name = std::fs::read_to_string(format!("/sys/class/video4linux/video{index}/name")).unwrap_or_default();
+        let name = std::fs::read_to_string(format!("/sys/class/video4linux/video{index}/name"))
+            .unwrap_or_default();
         let name = name.trim();
-        Node { index, name: if name.is_empty() { format!("Camera {index}") } else { name.to_owned() } }
+        Node {
+            index,
+            name: if name.is_empty() {
+                format!("Camera {index}")
+            } else {
+                name.to_owned()
+            },
+        }
     };
     let takes_pictures = |node: &Node| match node.device().and_then(|device| device.query_caps()) {
         Ok(caps) => caps.capabilities.contains(Flags::VIDEO_CAPTURE),
         // One that is there but refused stays in the list: choosing it says why.
         Err(error) => matches!(error.raw_os_error(), Some(EACCES | EPERM | EBUSY)),
     };
-    numbers.into_iter().map(node).filter(takes_pictures).collect()
+    numbers
+        .into_iter()
+        .map(node)
+        .filter(takes_pictures)
+        .collect()
 }
 
 fn sizes(device: &Device, fourcc: FourCC) -> Vec<(u32, u32)> {
@@ -139,7 +189,11 @@ fn sizes(device: &Device, fourcc: FourCC) -> Vec<(u32, u32)> {
                         && (height - range.min_height) % range.step_height.max(1) == 0
                 };
                 let usual: Vec<_> = USUAL_SIZES.into_iter().filter(fits).collect();
-                if usual.is_empty() { vec![(range.max_width, range.max_height)] } else { usual }
+                if usual.is_empty() {
+                    vec![(range.max_width, range.max_height)]
+                } else {
+                    usual
+                }
             }
         })
         .collect()
@@ -155,7 +209,10 @@ fn fractions(interval: FrameIntervalEnum) -> Vec<(u32, u32)> {
 
 /// Opens the camera in this format, or in what its driver makes of it.
 pub(super) fn open(node: &Node, offer: Offer) -> Result<Opened, MediaError> {
-    let fourcc = FORMATS.iter().find(|(_, format)| *format == offer.format).map(|(fourcc, _)| FourCC::new(fourcc));
+    let fourcc = FORMATS
+        .iter()
+        .find(|(_, format)| *format == offer.format)
+        .map(|(fourcc, _)| FourCC::new(fourcc));
     let fourcc = fourcc.ok_or_else(|| node.failed("its format is unknown here"))?;
     let start = || {
         let device = node.device()?;
@@ -169,7 +226,10 @@ pub(super) fn open(node: &Node, offer: Offer) -> Result<Opened, MediaError> {
         Ok((stream, given))
     };
     let (stream, given) = start().map_err(|error: Error| node.error(&error))?;
-    let format = FORMATS.iter().find(|(name, _)| FourCC::new(name) == given.fourcc).map(|(_, format)| *format);
+    let format = FORMATS
+        .iter()
+        .find(|(name, _)| FourCC::new(name) == given.fourcc)
+        .map(|(_, format)| *format);
     let format = format.ok_or_else(|| node.failed("it gives a format that is unknown here"))?;
     let source = V4lCamera {
         stream,
@@ -181,7 +241,10 @@ pub(super) fn open(node: &Node, offer: Offer) -> Result<Opened, MediaError> {
         delivered: false,
         converter: Converter::default(),
     };
-    Ok(Opened { source: Box::new(source), label: node.name.clone() })
+    Ok(Opened {
+        source: Box::new(source),
+        label: node.name.clone(),
+    })
 }
 
 struct V4lCamera {
@@ -209,7 +272,14 @@ impl PictureSource for V4lCamera {
         let (bytes, used) = match self.stream.next() {
             Ok((bytes, meta)) => {
                 let used = meta.bytesused as usize;
-                (bytes, if used == 0 { bytes.len() } else { used.min(bytes.len()) })
+                (
+                    bytes,
+                    if used == 0 {
+                        bytes.len()
+                    } else {
+                        used.min(bytes.len())
+                    },
+                )
             }
             Err(error) => {
                 self.waiting = error.kind() == ErrorKind::TimedOut;
@@ -218,7 +288,10 @@ impl PictureSource for V4lCamera {
         };
         let now = Instant::now();
         self.delivered = true;
-        match self.converter.convert(self.format, self.size, self.stride, &bytes[..used], picture) {
+        match self
+            .converter
+            .convert(self.format, self.size, self.stride, &bytes[..used], picture)
+        {
             Ok(()) => Ok(Some(now)),
             Err(why) => {
                 tracing::debug!(%why, "a picture from the camera is unreadable");
@@ -241,6 +314,10 @@ impl V4lCamera {
             Some(ENODEV) => Fault::Lost,
             _ => Fault::Failed(error.to_string()),
         };
-        Err(MediaError::device(DeviceKind::Camera, self.name.clone(), fault))
+        Err(MediaError::device(
+            DeviceKind::Camera,
+            self.name.clone(),
+            fault,
+        ))
     }
 }

@@ -16,8 +16,13 @@ const RATES: std::ops::RangeInclusive<f64> = 0.1..=240.0;
 
 pub(super) fn open(path: &Path) -> Result<Opened, MediaError> {
     let file = Y4mCamera::new(path)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    Ok(Opened { source: Box::new(file), label: name.unwrap_or_default() })
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    Ok(Opened {
+        source: Box::new(file),
+        label: name.unwrap_or_default(),
+    })
 }
 
 struct Y4mCamera {
@@ -34,10 +39,18 @@ impl Y4mCamera {
         let rate = decoder.get_framerate();
         let fps = rate.num as f64 / rate.den as f64;
         if !RATES.contains(&fps) {
-            return Err(unsupported(path, format!("{}:{} frames per second", rate.num, rate.den)));
+            return Err(unsupported(
+                path,
+                format!("{}:{} frames per second", rate.num, rate.den),
+            ));
         }
         let pace = Pace::new(Duration::from_secs_f64(1.0 / fps));
-        Ok(Self { path: path.to_owned(), decoder, pace, pictures: 0 })
+        Ok(Self {
+            path: path.to_owned(),
+            decoder,
+            pace,
+            pictures: 0,
+        })
     }
 }
 
@@ -49,7 +62,9 @@ fn start(path: &Path) -> Result<Decoder<BufReader<File>>, MediaError> {
     match file.read_exact(&mut magic) {
         Ok(()) if &magic == b"YUV4MPEG2 " => {}
         Ok(()) => return Err(MediaError::FileNotY4m(path.to_owned())),
-        Err(error) if error.kind() == ErrorKind::UnexpectedEof => return Err(MediaError::FileNotY4m(path.to_owned())),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            return Err(MediaError::FileNotY4m(path.to_owned()));
+        }
         Err(error) => return Err(MediaError::file(path, &error)),
     }
     let file = File::open(path).map_err(|error| MediaError::file(path, &error))?;
@@ -61,7 +76,9 @@ fn start(path: &Path) -> Result<Decoder<BufReader<File>>, MediaError> {
         _ => MediaError::FileNotY4m(path.to_owned()),
     })?;
     match decoder.get_colorspace() {
-        Colorspace::C420 | Colorspace::C420jpeg | Colorspace::C420paldv | Colorspace::C420mpeg2 => Ok(decoder),
+        Colorspace::C420 | Colorspace::C420jpeg | Colorspace::C420paldv | Colorspace::C420mpeg2 => {
+            Ok(decoder)
+        }
         other => Err(unsupported(path, format!("colour format {other:?}"))),
     }
 }
@@ -82,7 +99,12 @@ impl PictureSource for Y4mCamera {
                 self.pictures = 0;
                 return Ok(None);
             }
-            Err(y4m::Error::EOF) => return Err(unsupported(&self.path, "there is no whole picture in it".into())),
+            Err(y4m::Error::EOF) => {
+                return Err(unsupported(
+                    &self.path,
+                    "there is no whole picture in it".into(),
+                ));
+            }
             Err(y4m::Error::IoError(error)) => return Err(MediaError::file(&self.path, &error)),
             Err(error) => return Err(unsupported(&self.path, format!("damaged ({error})"))),
         }
@@ -93,7 +115,10 @@ impl PictureSource for Y4mCamera {
 }
 
 fn unsupported(path: &Path, why: String) -> MediaError {
-    MediaError::FileUnsupported { path: path.to_owned(), why }
+    MediaError::FileUnsupported {
+        path: path.to_owned(),
+        why,
+    }
 }
 
 #[cfg(test)]
@@ -119,13 +144,18 @@ mod tests {
             Err(error) => return error,
         };
         let mut picture = I420::default();
-        (0..20).find_map(|_| camera.read(&mut picture).err()).expect("an error")
+        (0..20)
+            .find_map(|_| camera.read(&mut picture).err())
+            .expect("an error")
     }
 
     #[test]
     fn a_file_plays_at_its_rate_and_starts_again_at_its_end() {
         for variant in ["", " C420", " C420jpeg", " C420mpeg2", " C420paldv"] {
-            let file = TempFile::new("y4m", &movie(&format!("YUV4MPEG2 W4 H2 F100:1{variant}\n"), 3));
+            let file = TempFile::new(
+                "y4m",
+                &movie(&format!("YUV4MPEG2 W4 H2 F100:1{variant}\n"), 3),
+            );
             let mut camera = Y4mCamera::new(file.path()).unwrap();
             let (mut picture, mut seen, start) = (I420::default(), Vec::new(), Instant::now());
             while seen.len() < 7 {
@@ -135,15 +165,28 @@ mod tests {
                 }
             }
             assert_eq!(seen, [0, 1, 2, 0, 1, 2, 0], "{variant}");
-            assert!(start.elapsed() >= Duration::from_millis(55), "{:?}", start.elapsed());
+            assert!(
+                start.elapsed() >= Duration::from_millis(55),
+                "{:?}",
+                start.elapsed()
+            );
         }
     }
 
     #[test]
     fn what_is_no_y4m_is_refused_with_a_word_what_to_do() {
-        let missing = Y4mCamera::new(Path::new("/nowhere/at all.y4m")).err().unwrap();
+        let missing = Y4mCamera::new(Path::new("/nowhere/at all.y4m"))
+            .err()
+            .unwrap();
         assert_eq!(missing.code(), "file-missing");
-        for garbage in [&b""[..], b"RIFF", &[0; 100_000], b"YUV4MPEG2", b"YUV4MPEG2 nonsense", b"YUV4MPEG2 W0 H0\n"] {
+        for garbage in [
+            &b""[..],
+            b"RIFF",
+            &[0; 100_000],
+            b"YUV4MPEG2",
+            b"YUV4MPEG2 nonsense",
+            b"YUV4MPEG2 W0 H0\n",
+        ] {
             let error = first_error(garbage);
             assert_eq!(error.code(), "file-not-y4m", "{garbage:.20?}");
             assert!(error.to_string().contains("ffmpeg"), "{error}");

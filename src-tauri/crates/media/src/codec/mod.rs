@@ -3,9 +3,11 @@
 mod opus;
 mod vpx;
 
-pub(crate) use self::opus::{FRAME, OpusDecoder, OpusEncoder, RATE, Traffic, has_fec, is_dtx, packet_samples};
-pub(crate) use self::vpx::Vp8Encoder;
+pub(crate) use self::opus::{
+    FRAME, OpusDecoder, OpusEncoder, RATE, Traffic, has_fec, is_dtx, packet_samples,
+};
 pub use self::vpx::Vp8Decoder;
+pub(crate) use self::vpx::Vp8Encoder;
 
 /// A picture in planar YUV 4:2:0, BT.601 limited range, rows without padding.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

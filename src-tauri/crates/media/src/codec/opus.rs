@@ -41,12 +41,20 @@ impl OpusEncoder {
             inner.set_dtx(traffic == Traffic::Speech)?;
             Ok(inner)
         };
-        make().map(|inner| Self { inner, packet: [0; MAX_PACKET] }).map_err(codec_error)
+        make()
+            .map(|inner| Self {
+                inner,
+                packet: [0; MAX_PACKET],
+            })
+            .map_err(codec_error)
     }
 
     /// Encodes 20 ms, samples in -1 to 1. A packet for which [`is_dtx`] holds need not be sent.
     pub(crate) fn encode(&mut self, samples: &[f32; FRAME]) -> Result<&[u8], MediaError> {
-        let length = self.inner.encode_float(samples, &mut self.packet).map_err(codec_error)?;
+        let length = self
+            .inner
+            .encode_float(samples, &mut self.packet)
+            .map_err(codec_error)?;
         Ok(&self.packet[..length])
     }
 }
@@ -59,26 +67,38 @@ pub(crate) struct OpusDecoder {
 impl OpusDecoder {
     pub(crate) fn new() -> Result<Self, MediaError> {
         let inner = opus::Decoder::new(RATE, Channels::Mono).map_err(codec_error)?;
-        Ok(Self { inner, samples: Box::new([0.0; MAX_FRAME]) })
+        Ok(Self {
+            inner,
+            samples: Box::new([0.0; MAX_FRAME]),
+        })
     }
 
     /// Decodes one packet. A damaged one is an error and leaves the decoder usable.
     pub(crate) fn decode(&mut self, packet: &[u8]) -> Result<&[f32], MediaError> {
-        let length = self.inner.decode_float(packet, &mut self.samples[..], false).map_err(codec_error)?;
+        let length = self
+            .inner
+            .decode_float(packet, &mut self.samples[..], false)
+            .map_err(codec_error)?;
         Ok(&self.samples[..length])
     }
 
     /// The `samples` before `packet`, from its in-band FEC; concealed when it carries none.
     pub(crate) fn recover(&mut self, packet: &[u8], samples: usize) -> Result<&[f32], MediaError> {
         let wanted = samples.clamp(FRAME / 8, MAX_FRAME);
-        let length = self.inner.decode_float(packet, &mut self.samples[..wanted], true).map_err(codec_error)?;
+        let length = self
+            .inner
+            .decode_float(packet, &mut self.samples[..wanted], true)
+            .map_err(codec_error)?;
         Ok(&self.samples[..length])
     }
 
     /// What could have come next: concealment after speech, comfort noise after DTX. `samples` is a multiple of 2.5 ms.
     pub(crate) fn conceal(&mut self, samples: usize) -> Result<&[f32], MediaError> {
         let wanted = samples.clamp(FRAME / 8, MAX_FRAME);
-        let length = self.inner.decode_float(&[], &mut self.samples[..wanted], false).map_err(codec_error)?;
+        let length = self
+            .inner
+            .decode_float(&[], &mut self.samples[..wanted], false)
+            .map_err(codec_error)?;
         Ok(&self.samples[..length])
     }
 }
@@ -90,13 +110,17 @@ pub(crate) fn is_dtx(packet: &[u8]) -> bool {
 
 /// How many samples at 48 kHz a packet holds. `None` for what is no Opus packet.
 pub(crate) fn packet_samples(packet: &[u8]) -> Option<usize> {
-    opus::packet::get_nb_samples(packet, RATE).ok().filter(|&samples| samples > 0 && samples <= MAX_FRAME)
+    opus::packet::get_nb_samples(packet, RATE)
+        .ok()
+        .filter(|&samples| samples > 0 && samples <= MAX_FRAME)
 }
 
 /// True when a packet carries a copy of the one before it: the LBRR bit of the first SILK frame (RFC 6716, 4.2.4).
 /// Only packets of one frame are looked into; encoders put no FEC elsewhere at 20 ms.
 pub(crate) fn has_fec(packet: &[u8]) -> bool {
-    let [toc, body, ..] = packet else { return false };
+    let [toc, body, ..] = packet else {
+        return false;
+    };
     let (celt_only, one_frame) = (toc & 0x80 != 0, toc & 0x03 == 0);
     if celt_only || !one_frame {
         return false;
@@ -107,7 +131,10 @@ pub(crate) fn has_fec(packet: &[u8]) -> bool {
 }
 
 fn codec_error(error: opus::Error) -> MediaError {
-    MediaError::Codec { codec: "Opus", why: error.description().to_owned() }
+    MediaError::Codec {
+        codec: "Opus",
+        why: error.description().to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -117,7 +144,10 @@ mod tests {
 
     #[test]
     fn speech_survives_the_round_trip() {
-        let (mut encoder, mut decoder) = (OpusEncoder::new(Traffic::Measuring).unwrap(), OpusDecoder::new().unwrap());
+        let (mut encoder, mut decoder) = (
+            OpusEncoder::new(Traffic::Measuring).unwrap(),
+            OpusDecoder::new().unwrap(),
+        );
         let mut speech = Speech::new();
         let (mut said, mut heard) = (Vec::new(), Vec::new());
         for _ in 0..100 {
@@ -135,7 +165,9 @@ mod tests {
     fn silence_is_not_sent_from_a_microphone_but_from_a_file() {
         for (traffic, small) in [(Traffic::Speech, true), (Traffic::Measuring, false)] {
             let mut encoder = OpusEncoder::new(traffic).unwrap();
-            let sizes: Vec<usize> = (0..50).map(|_| encoder.encode(&[0.0; FRAME]).unwrap().len()).collect();
+            let sizes: Vec<usize> = (0..50)
+                .map(|_| encoder.encode(&[0.0; FRAME]).unwrap().len())
+                .collect();
             assert_eq!(is_dtx(&vec![0; sizes[40]]), small, "{traffic:?}: {sizes:?}");
         }
     }
@@ -144,7 +176,12 @@ mod tests {
     fn in_band_fec_is_recognised_and_beats_concealment() {
         let (mut encoder, mut speech) = (OpusEncoder::new(Traffic::Speech).unwrap(), Speech::new());
         let packets: Vec<Vec<u8>> = (0..200)
-            .map(|_| encoder.encode(&std::array::from_fn(|_| speech.next_sample())).unwrap().to_vec())
+            .map(|_| {
+                encoder
+                    .encode(&std::array::from_fn(|_| speech.next_sample()))
+                    .unwrap()
+                    .to_vec()
+            })
             .collect();
         let with_fec = packets.iter().filter(|packet| has_fec(packet)).count();
         assert!(with_fec > 100, "{with_fec} of 200 packets");
@@ -166,13 +203,19 @@ mod tests {
             lost
         };
         let clean = decode(None);
-        let (fec, plc) = (power_snr(&clean, &decode(Some(true))), power_snr(&clean, &decode(Some(false))));
+        let (fec, plc) = (
+            power_snr(&clean, &decode(Some(true))),
+            power_snr(&clean, &decode(Some(false))),
+        );
         assert!(fec > plc + 3.0, "FEC {fec} dB, concealment {plc} dB");
     }
 
     #[test]
     fn garbage_is_refused_without_a_panic_and_without_harm() {
-        let (mut encoder, mut decoder) = (OpusEncoder::new(Traffic::Speech).unwrap(), OpusDecoder::new().unwrap());
+        let (mut encoder, mut decoder) = (
+            OpusEncoder::new(Traffic::Speech).unwrap(),
+            OpusDecoder::new().unwrap(),
+        );
         let mut state = 1u32;
         for length in 0..400usize {
             let garbage: Vec<u8> = (0..length)
@@ -181,7 +224,11 @@ mod tests {
                     (state >> 24) as u8
                 })
                 .collect();
-            let _ = (packet_samples(&garbage), has_fec(&garbage), is_dtx(&garbage));
+            let _ = (
+                packet_samples(&garbage),
+                has_fec(&garbage),
+                is_dtx(&garbage),
+            );
             let _ = decoder.decode(&garbage).map(<[f32]>::len);
             let _ = decoder.recover(&garbage, FRAME).map(<[f32]>::len);
         }
@@ -192,7 +239,11 @@ mod tests {
     /// Signal to noise of samples that are already aligned.
     fn power_snr(clean: &[f32], other: &[f32]) -> f32 {
         let signal: f32 = clean.iter().map(|x| x * x).sum();
-        let noise: f32 = clean.iter().zip(other).map(|(a, b)| (a - b) * (a - b)).sum();
+        let noise: f32 = clean
+            .iter()
+            .zip(other)
+            .map(|(a, b)| (a - b) * (a - b))
+            .sum();
         10.0 * (signal / noise.max(1e-9)).log10()
     }
 }

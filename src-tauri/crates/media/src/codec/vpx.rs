@@ -35,7 +35,12 @@ pub(crate) struct Vp8Encoder {
 unsafe impl Send for Vp8Encoder {}
 
 impl Vp8Encoder {
-    pub(crate) fn new(width: u32, height: u32, fps: f32, bitrate_bps: u32) -> Result<Self, MediaError> {
+    pub(crate) fn new(
+        width: u32,
+        height: u32,
+        fps: f32,
+        bitrate_bps: u32,
+    ) -> Result<Self, MediaError> {
         // SAFETY: returns a pointer to a static table.
         let interface = unsafe { ffi::vpx_codec_vp8_cx() };
         let mut config = MaybeUninit::<ffi::vpx_codec_enc_cfg_t>::zeroed();
@@ -58,21 +63,36 @@ impl Vp8Encoder {
         config.rc_undershoot_pct = 100;
         config.rc_overshoot_pct = 15;
         // Milliseconds of the target rate, as WebRTC sets them for a call.
-        (config.rc_buf_initial_sz, config.rc_buf_optimal_sz, config.rc_buf_sz) = (500, 600, 1000);
+        (
+            config.rc_buf_initial_sz,
+            config.rc_buf_optimal_sz,
+            config.rc_buf_sz,
+        ) = (500, 600, 1000);
         config.kf_mode = ffi::vpx_kf_mode::VPX_KF_DISABLED;
 
         let mut context = Box::new(MaybeUninit::<ffi::vpx_codec_ctx_t>::zeroed());
         let version = ffi::VPX_ENCODER_ABI_VERSION as i32;
         // SAFETY: a zeroed context is what init expects; libvpx copies `config`.
-        check(unsafe { ffi::vpx_codec_enc_init_ver(context.as_mut_ptr(), interface, &config, 0, version) })?;
+        check(unsafe {
+            ffi::vpx_codec_enc_init_ver(context.as_mut_ptr(), interface, &config, 0, version)
+        })?;
         // SAFETY: initialised above. The box keeps the address that libvpx may have noted.
-        let mut encoder = Self { context: unsafe { context.assume_init() }, config, width, height, last_timestamp: None };
+        let mut encoder = Self {
+            context: unsafe { context.assume_init() },
+            config,
+            width,
+            height,
+            last_timestamp: None,
+        };
         encoder.control(ffi::vp8e_enc_control_id::VP8E_SET_CPUUSED, CPU_USED)?;
         encoder.control(ffi::vp8e_enc_control_id::VP8E_SET_STATIC_THRESHOLD, 1)?;
         encoder.control(ffi::vp8e_enc_control_id::VP8E_SET_NOISE_SENSITIVITY, 0)?;
         // A key frame may take half of the optimal buffer: percent of an average frame (as WebRTC computes it).
         let key_frame = (600.0 * 0.5 * fps / 10.0).max(300.0) as i32;
-        encoder.control(ffi::vp8e_enc_control_id::VP8E_SET_MAX_INTRA_BITRATE_PCT, key_frame)?;
+        encoder.control(
+            ffi::vp8e_enc_control_id::VP8E_SET_MAX_INTRA_BITRATE_PCT,
+            key_frame,
+        )?;
         Ok(encoder)
     }
 
@@ -89,7 +109,12 @@ impl Vp8Encoder {
 
     /// Encodes one picture of exactly the encoder's size; `timestamp` in 90 kHz.
     /// Returns the frame and whether it is a key frame, or nothing when the rate control skipped the picture.
-    pub(crate) fn encode(&mut self, picture: &I420, timestamp: i64, key: bool) -> Result<Option<(Bytes, bool)>, MediaError> {
+    pub(crate) fn encode(
+        &mut self,
+        picture: &I420,
+        timestamp: i64,
+        key: bool,
+    ) -> Result<Option<(Bytes, bool)>, MediaError> {
         let (chroma_width, chroma_height) = (self.width.div_ceil(2), self.height.div_ceil(2));
         let fits = (picture.width, picture.height) == (self.width, self.height)
             && picture.y.len() >= (self.width * self.height) as usize
@@ -99,7 +124,9 @@ impl Vp8Encoder {
         }
         let earliest = self.last_timestamp.map_or(timestamp, |last| last + 1);
         let timestamp = timestamp.max(earliest);
-        let duration = self.last_timestamp.map_or(i64::from(CLOCK) / 30, |last| (timestamp - last).min(i64::from(CLOCK)));
+        let duration = self.last_timestamp.map_or(i64::from(CLOCK) / 30, |last| {
+            (timestamp - last).min(i64::from(CLOCK))
+        });
         self.last_timestamp = Some(timestamp);
 
         let mut image = MaybeUninit::<ffi::vpx_image_t>::zeroed();
@@ -107,19 +134,47 @@ impl Vp8Encoder {
         // SAFETY: only describes memory: fills `image` with pointers into `y`, replaced below before anything is read.
         // It returns null only for sizes of 0 or above 2^27, which `enc_init` has refused already.
         let wrapped = unsafe {
-            ffi::vpx_img_wrap(image.as_mut_ptr(), format, self.width, self.height, 1, picture.y.as_ptr().cast_mut())
+            ffi::vpx_img_wrap(
+                image.as_mut_ptr(),
+                format,
+                self.width,
+                self.height,
+                1,
+                picture.y.as_ptr().cast_mut(),
+            )
         };
         if wrapped.is_null() {
             return Err(codec_error("a picture of an impossible size was given"));
         }
         // SAFETY: filled by the successful call above.
         let mut image = unsafe { image.assume_init() };
-        image.planes = [picture.y.as_ptr().cast_mut(), picture.u.as_ptr().cast_mut(), picture.v.as_ptr().cast_mut(), ptr::null_mut()];
-        image.stride = [self.width as i32, chroma_width as i32, chroma_width as i32, 0];
-        let flags = if key { i64::from(ffi::VPX_EFLAG_FORCE_KF) } else { 0 };
+        image.planes = [
+            picture.y.as_ptr().cast_mut(),
+            picture.u.as_ptr().cast_mut(),
+            picture.v.as_ptr().cast_mut(),
+            ptr::null_mut(),
+        ];
+        image.stride = [
+            self.width as i32,
+            chroma_width as i32,
+            chroma_width as i32,
+            0,
+        ];
+        let flags = if key {
+            i64::from(ffi::VPX_EFLAG_FORCE_KF)
+        } else {
+            0
+        };
         // SAFETY: the planes are as long as checked above and libvpx only reads them, during this call.
         check(unsafe {
-            ffi::vpx_codec_encode(&mut *self.context, &image, timestamp, duration as c_ulong, flags as _, c_ulong::from(ffi::VPX_DL_REALTIME))
+            ffi::vpx_codec_encode(
+                &mut *self.context,
+                &image,
+                timestamp,
+                duration as c_ulong,
+                flags as _,
+                c_ulong::from(ffi::VPX_DL_REALTIME),
+            )
         })?;
 
         let (mut frame, mut is_key) = (Vec::new(), false);
@@ -128,14 +183,19 @@ impl Vp8Encoder {
             // SAFETY: the context is initialised; `iterator` starts as null and is only passed back.
             let packet = unsafe { ffi::vpx_codec_get_cx_data(&mut *self.context, &mut iterator) };
             // SAFETY: not null means valid until the next call on this context.
-            let Some(packet) = (unsafe { packet.as_ref() }) else { break };
+            let Some(packet) = (unsafe { packet.as_ref() }) else {
+                break;
+            };
             if packet.kind != ffi::vpx_codec_cx_pkt_kind::VPX_CODEC_CX_FRAME_PKT {
                 continue;
             }
             // SAFETY: `kind` says which member of the union is set, and `buf` holds `sz` bytes.
             unsafe {
                 let data = packet.data.frame;
-                frame.extend_from_slice(std::slice::from_raw_parts(data.buf.cast::<u8>(), data.sz as usize));
+                frame.extend_from_slice(std::slice::from_raw_parts(
+                    data.buf.cast::<u8>(),
+                    data.sz as usize,
+                ));
                 is_key |= data.flags & ffi::VPX_FRAME_IS_KEY != 0;
             }
         }
@@ -168,12 +228,27 @@ impl Vp8Decoder {
     /// A decoder that waits for a key frame.
     pub fn new() -> Result<Self, MediaError> {
         let mut context = Box::new(MaybeUninit::<ffi::vpx_codec_ctx_t>::zeroed());
-        let config = ffi::vpx_codec_dec_cfg_t { threads: 1, w: 0, h: 0 };
+        let config = ffi::vpx_codec_dec_cfg_t {
+            threads: 1,
+            w: 0,
+            h: 0,
+        };
         let version = ffi::VPX_DECODER_ABI_VERSION as i32;
         // SAFETY: a zeroed context is what init expects; libvpx copies `config`.
-        check(unsafe { ffi::vpx_codec_dec_init_ver(context.as_mut_ptr(), ffi::vpx_codec_vp8_dx(), &config, 0, version) })?;
+        check(unsafe {
+            ffi::vpx_codec_dec_init_ver(
+                context.as_mut_ptr(),
+                ffi::vpx_codec_vp8_dx(),
+                &config,
+                0,
+                version,
+            )
+        })?;
         // SAFETY: initialised above.
-        Ok(Self { context: unsafe { context.assume_init() }, seen_key: false })
+        Ok(Self {
+            context: unsafe { context.assume_init() },
+            seen_key: false,
+        })
     }
 
     /// Decodes one frame. `None` when the frame shows nothing or a key frame is still to come; an error when it is
@@ -191,16 +266,27 @@ impl Vp8Decoder {
         if frame.is_empty() {
             return Ok(None);
         }
-        let length = u32::try_from(frame.len()).map_err(|_| codec_error("a frame above 4 GB came"))?;
+        let length =
+            u32::try_from(frame.len()).map_err(|_| codec_error("a frame above 4 GB came"))?;
         // SAFETY: the context is initialised; libvpx reads `length` bytes during the call.
-        let result = unsafe { ffi::vpx_codec_decode(&mut *self.context, frame.as_ptr(), length, ptr::null_mut(), 0) };
+        let result = unsafe {
+            ffi::vpx_codec_decode(
+                &mut *self.context,
+                frame.as_ptr(),
+                length,
+                ptr::null_mut(),
+                0,
+            )
+        };
         if let Err(error) = check(result) {
             self.seen_key = false;
             return Err(error);
         }
         let mut iterator = ptr::null();
         // SAFETY: as in `Vp8Encoder::encode`; a picture stays valid until the next decode call.
-        let Some(image) = (unsafe { ffi::vpx_codec_get_frame(&mut *self.context, &mut iterator).as_ref() }) else {
+        let Some(image) =
+            (unsafe { ffi::vpx_codec_get_frame(&mut *self.context, &mut iterator).as_ref() })
+        else {
             return Ok(None);
         };
         let (width, height) = (image.d_w, image.d_h);
@@ -212,12 +298,21 @@ impl Vp8Decoder {
                 // SAFETY: plane `index` of an I420 picture, the only kind VP8 decodes to, has at least `height` rows of
                 // `stride >= width` bytes.
                 plane.extend_from_slice(unsafe {
-                    std::slice::from_raw_parts(image.planes[index].add(row * stride), width as usize)
+                    std::slice::from_raw_parts(
+                        image.planes[index].add(row * stride),
+                        width as usize,
+                    )
                 });
             }
             plane
         };
-        Ok(Some(I420 { width, height, y: plane(0, (width, height)), u: plane(1, chroma), v: plane(2, chroma) }))
+        Ok(Some(I420 {
+            width,
+            height,
+            y: plane(0, (width, height)),
+            u: plane(1, chroma),
+            v: plane(2, chroma),
+        }))
     }
 }
 
@@ -230,7 +325,22 @@ impl Drop for Vp8Decoder {
 
 /// Size of a key frame from its header (RFC 6386, 9.1); `None` for any other frame.
 fn key_frame_size(frame: &[u8]) -> Option<(u32, u32)> {
-    let [tag, _, _, 0x9d, 0x01, 0x2a, width_low, width_high, height_low, height_high, ..] = *frame else { return None };
+    let [
+        tag,
+        _,
+        _,
+        0x9d,
+        0x01,
+        0x2a,
+        width_low,
+        width_high,
+        height_low,
+        height_high,
+        ..,
+    ] = *frame
+    else {
+        return None;
+    };
     let size = |low, high| u32::from(u16::from_le_bytes([low, high]) & 0x3fff);
     (tag & 1 == 0).then(|| (size(width_low, width_high), size(height_low, height_high)))
 }
@@ -250,5 +360,8 @@ fn check(result: ffi::vpx_codec_err_t) -> Result<(), MediaError> {
 }
 
 fn codec_error(why: &str) -> MediaError {
-    MediaError::Codec { codec: "VP8", why: why.to_owned() }
+    MediaError::Codec {
+        codec: "VP8",
+        why: why.to_owned(),
+    }
 }

@@ -14,9 +14,11 @@ const OTHER_STREAM: u64 = 1000;
 const MAX_CONCEALED: u64 = 60 * 48;
 /// Comfort noise goes on so long without a sign of the sender. Opus sends one at least every 400 ms.
 const MAX_COMFORT: u64 = 1000 * 48;
-/// Sound above the target delay that is left alone, and below; ms.
+/// Sound above the target delay that is left alone, and below; ms. Below costs packets, above only time.
 const SLACK_ABOVE: f32 = 20.0;
-const SLACK_BELOW: f32 = 12.0;
+const SLACK_BELOW: f32 = 4.0;
+/// Sound is asked for in bursts: one packet's lateness says a quarter.
+const SMOOTH: f32 = 0.25;
 /// Above the target delay by this, any joint is better than the delay; ms.
 const MUCH_ABOVE: f32 = 100.0;
 /// Sound above the target delay that is thrown away rather than played faster, ms: the program was suspended.
@@ -66,7 +68,7 @@ pub(crate) struct JitterBuffer {
     /// The newest packet so far, for extending numbers.
     newest: Option<(u64, u64)>,
     playing: Option<Playing>,
-    /// By how much the last packet was played later than the target delay, ms; negative when it was earlier.
+    /// By how much the last packets were played later than the target delay, smoothed, ms; negative when earlier.
     behind: f32,
     counts: Counts,
 }
@@ -93,7 +95,14 @@ struct Playing {
 impl JitterBuffer {
     pub(crate) fn new() -> Self {
         let (packets, counts) = (BTreeMap::new(), Counts::default());
-        Self { packets, delay: Delay::new(), newest: None, playing: None, behind: 0.0, counts }
+        Self {
+            packets,
+            delay: Delay::new(),
+            newest: None,
+            playing: None,
+            behind: 0.0,
+            counts,
+        }
     }
 
     /// Takes a packet that arrives at `now`, a time since any fixed moment.
@@ -112,7 +121,10 @@ impl JitterBuffer {
             transit = millis(now) - timestamp as f64 / MS;
             self.delay.packet(now, transit);
         }
-        let played = self.playing.as_ref().is_some_and(|playing| sequence < playing.sequence);
+        let played = self
+            .playing
+            .as_ref()
+            .is_some_and(|playing| sequence < playing.sequence);
         let due = self.due(timestamp);
         if self.playing.is_some() && millis(now) > due {
             self.delay.too_late(transit);
@@ -124,7 +136,14 @@ impl JitterBuffer {
         if self.newest.is_none_or(|(newest, _)| sequence > newest) {
             self.newest = Some((sequence, timestamp));
         }
-        self.packets.insert(sequence, Packet { timestamp, samples, payload });
+        self.packets.insert(
+            sequence,
+            Packet {
+                timestamp,
+                samples,
+                payload,
+            },
+        );
         if self.packets.len() > MAX_PACKETS {
             // Nobody has asked for sound for long: go on with the newest.
             self.keep_newest(now);
@@ -136,6 +155,7 @@ impl JitterBuffer {
         let at = millis(now) + ahead as f64 / MS;
         let next = match self.step(at) {
             Next::Packet { .. } if self.behind > FAR_BEHIND => {
+                self.counts.discarded += 1;
                 self.keep_newest(now);
                 self.start(at)
             }
@@ -150,9 +170,18 @@ impl JitterBuffer {
         (next, pace)
     }
 
+    /// The last packet was played this much longer (shorter, if negative) than it is, ms.
+    pub(super) fn stretched(&mut self, ms: f32) {
+        self.behind += ms;
+    }
+
     /// How long sound waits between its arrival, were it undelayed, and its end being played.
     pub(crate) fn delay(&self) -> Duration {
-        let behind = if self.playing.is_some() { self.behind } else { 0.0 };
+        let behind = if self.playing.is_some() {
+            self.behind
+        } else {
+            0.0
+        };
         // The packet's own 20 ms are part of it: its first sample was spoken that long before it came.
         Duration::from_secs_f32((self.delay.wait() + behind + 20.0).max(0.0) / 1000.0)
     }
@@ -162,24 +191,38 @@ impl JitterBuffer {
     }
 
     fn step(&mut self, at: f64) -> Next {
-        let Some(playing) = &mut self.playing else { return self.start(at) };
+        let Some(playing) = &mut self.playing else {
+            return self.start(at);
+        };
         // Sound that was made up for a packet that turned out to be lost stands for it.
         while playing.made_up >= playing.samples as u64
-            && self.packets.first_key_value().is_some_and(|(&sequence, _)| sequence > playing.sequence)
+            && self
+                .packets
+                .first_key_value()
+                .is_some_and(|(&sequence, _)| sequence > playing.sequence)
         {
             playing.made_up -= playing.samples as u64;
             playing.sequence += 1;
             playing.timestamp += playing.samples as u64;
+            self.delay.lost(Duration::from_secs_f64(at / 1000.0));
         }
         let Some((&sequence, packet)) = self.packets.first_key_value() else {
             // Nothing is there: late, lost or silent, nobody can tell yet. Playing stands still, so that a packet that
             // is only late is played, later.
-            let limit = if playing.silent { MAX_COMFORT } else { MAX_CONCEALED };
+            let limit = if playing.silent {
+                MAX_COMFORT
+            } else {
+                MAX_CONCEALED
+            };
             if playing.made_up >= limit {
                 return Next::Nothing;
             }
             playing.made_up += FRAME as u64;
-            return if playing.silent { Next::Comfort { samples: FRAME } } else { Next::Conceal { samples: FRAME } };
+            return if playing.silent {
+                Next::Comfort { samples: FRAME }
+            } else {
+                Next::Conceal { samples: FRAME }
+            };
         };
         let missing = sequence - playing.sequence;
         let gap = packet.timestamp.saturating_sub(playing.timestamp);
@@ -188,10 +231,14 @@ impl JitterBuffer {
         // rest is due by the clock.
         if gap > lost {
             let rest = packet.timestamp - lost;
-            let due = self.delay.base().unwrap_or_default() + rest as f64 / MS + f64::from(self.delay.wait());
+            let due = self.delay.base().unwrap_or_default()
+                + rest as f64 / MS
+                + f64::from(self.delay.wait());
             let left = ((due - at) * MS).min((gap - lost) as f64);
             if left >= SHORTEST as f64 {
-                return Next::Comfort { samples: (left as usize).min(FRAME) / CONCEAL_STEP * CONCEAL_STEP };
+                return Next::Comfort {
+                    samples: (left as usize).min(FRAME) / CONCEAL_STEP * CONCEAL_STEP,
+                };
             }
             // Only silence that was announced counts as played; a stream that was muted jumps as well.
             let announced = playing.silent && missing == 0 && gap <= MAX_COMFORT;
@@ -207,26 +254,46 @@ impl JitterBuffer {
         playing.sequence += 1;
         playing.timestamp += samples as u64;
         playing.made_up = 0;
+        self.delay.lost(Duration::from_secs_f64(at / 1000.0));
         if missing == 1 && has_fec(&packet.payload) {
-            return Next::Recover { next: packet.payload.clone(), samples };
+            return Next::Recover {
+                next: packet.payload.clone(),
+                samples,
+            };
         }
         Next::Conceal { samples }
     }
 
     fn start(&mut self, at: f64) -> Next {
-        let Some((&sequence, packet)) = self.packets.first_key_value() else { return Next::Nothing };
+        let Some((&sequence, packet)) = self.packets.first_key_value() else {
+            return Next::Nothing;
+        };
         if at < self.due(packet.timestamp) {
             return Next::Nothing;
         }
         let (timestamp, samples) = (packet.timestamp, packet.samples);
-        self.playing = Some(Playing { sequence, timestamp, silent: false, made_up: 0, samples });
+        self.playing = Some(Playing {
+            sequence,
+            timestamp,
+            silent: false,
+            made_up: 0,
+            samples,
+        });
+        self.behind = (at - self.due(timestamp)) as f32;
         self.take(sequence, at, 0)
     }
 
     /// Hands out the packet `sequence`, which is there, and moves on behind it.
     fn take(&mut self, sequence: u64, at: f64, silence: u64) -> Next {
-        let Some(packet) = self.packets.remove(&sequence) else { return Next::Nothing };
-        self.behind = (at - self.due(packet.timestamp)) as f32;
+        let Some(packet) = self.packets.remove(&sequence) else {
+            return Next::Nothing;
+        };
+        let behind = (at - self.due(packet.timestamp)) as f32;
+        self.behind = if behind > FAR_BEHIND {
+            behind
+        } else {
+            self.behind + (behind - self.behind) * SMOOTH
+        };
         self.playing = Some(Playing {
             sequence: sequence + 1,
             timestamp: packet.timestamp + packet.samples as u64,
@@ -234,7 +301,10 @@ impl JitterBuffer {
             made_up: 0,
             samples: packet.samples,
         });
-        Next::Packet { payload: packet.payload, silence }
+        Next::Packet {
+            payload: packet.payload,
+            silence,
+        }
     }
 
     /// When a packet is to be played, in ms on the caller's clock.
@@ -249,7 +319,9 @@ impl JitterBuffer {
         let still_due: Vec<u64> = self
             .packets
             .iter()
-            .filter(|(sequence, packet)| Some(**sequence) == newest || self.due(packet.timestamp) >= millis(now))
+            .filter(|(sequence, packet)| {
+                Some(**sequence) == newest || self.due(packet.timestamp) >= millis(now)
+            })
             .map(|(sequence, _)| *sequence)
             .collect();
         let keep_from = still_due.first().copied().unwrap_or_default();
@@ -272,11 +344,16 @@ impl JitterBuffer {
     /// Wrapping numbers to ones that do not wrap, nearest to the newest packet. Far from zero, so that packets from
     /// before the first have room.
     fn extend(&self, sequence: u16, timestamp: u32) -> (u64, u64) {
-        let (newest_sequence, newest_timestamp) =
-            self.newest.unwrap_or(((1 << 32) | u64::from(sequence), (1 << 40) | u64::from(timestamp)));
+        let (newest_sequence, newest_timestamp) = self.newest.unwrap_or((
+            (1 << 32) | u64::from(sequence),
+            (1 << 40) | u64::from(timestamp),
+        ));
         let steps = i64::from(sequence.wrapping_sub(newest_sequence as u16) as i16);
         let samples = i64::from(timestamp.wrapping_sub(newest_timestamp as u32) as i32);
-        (newest_sequence.saturating_add_signed(steps), newest_timestamp.saturating_add_signed(samples))
+        (
+            newest_sequence.saturating_add_signed(steps),
+            newest_timestamp.saturating_add_signed(samples),
+        )
     }
 }
 

@@ -8,8 +8,14 @@ const START: f32 = 20.0;
 const MAX: f32 = 480.0;
 /// This share of packets shall come in time.
 const IN_TIME: f32 = 0.97;
-/// Per packet; 0.998 forgets half in 7 s at 50 packets a second.
-const FORGET: f32 = 0.998;
+/// Per packet; 0.995 forgets half in 2.8 s at 50 packets a second.
+const FORGET: f32 = 0.995;
+/// While so few packets were seen the wait is not under the start: a second.
+const FEW: i32 = 50;
+/// The copy of a lost packet comes with the next one, 20 ms later: where packets get lost, waiting for it pays.
+const FEC_WAIT: f32 = 30.0;
+/// Losses count for so long.
+const LOSSY: Duration = Duration::from_secs(10);
 /// Width of a step of the histogram, ms.
 const STEP: f32 = 5.0;
 /// Steps of the histogram: up to 600 ms.
@@ -34,21 +40,39 @@ pub(super) struct Delay {
     window_ends: Duration,
     histogram: [f32; STEPS],
     wait: f32,
+    lossy_until: Duration,
 }
 
 impl Delay {
     pub(super) fn new() -> Self {
-        Self { fastest: [f64::INFINITY; 2], window_ends: Duration::ZERO, histogram: [0.0; STEPS], wait: START }
+        let (window_ends, lossy_until) = (Duration::ZERO, Duration::ZERO);
+        Self {
+            fastest: [f64::INFINITY; 2],
+            window_ends,
+            histogram: [0.0; STEPS],
+            wait: START,
+            lossy_until,
+        }
     }
 
     /// Takes a packet's transit time into account. False when it cannot belong to the same clock: start anew.
     pub(super) fn packet(&mut self, now: Duration, transit: f64) -> bool {
-        if let Some(base) = self.base().filter(|base| (transit - base).abs() > OTHER_CLOCK) {
+        if let Some(base) = self
+            .base()
+            .filter(|base| (transit - base).abs() > OTHER_CLOCK)
+        {
             tracing::debug!(jump_ms = transit - base, "a sound stream changed its clock");
             return false;
         }
         if now >= self.window_ends {
-            self.fastest = [f64::INFINITY, if self.fastest[0].is_finite() { self.fastest[0] } else { self.fastest[1] }];
+            self.fastest = [
+                f64::INFINITY,
+                if self.fastest[0].is_finite() {
+                    self.fastest[0]
+                } else {
+                    self.fastest[1]
+                },
+            ];
             self.window_ends = now + WINDOW;
         }
         self.fastest[0] = self.fastest[0].min(transit);
@@ -58,7 +82,7 @@ impl Delay {
             *share *= FORGET;
         }
         self.histogram[((late / STEP) as usize).min(STEPS - 1)] += 1.0 - FORGET;
-        let enough = self.enough();
+        let enough = self.enough(now);
         if enough > self.wait {
             self.wait = enough;
         } else {
@@ -71,6 +95,11 @@ impl Delay {
     pub(super) fn too_late(&mut self, transit: f64) {
         let late = self.base().map_or(0.0, |base| (transit - base) as f32);
         self.wait = self.wait.max((late + GRAIN).min(self.wait + GROW)).min(MAX);
+    }
+
+    /// A packet did not come at all.
+    pub(super) fn lost(&mut self, now: Duration) {
+        self.lossy_until = now + LOSSY;
     }
 
     /// Another clock, the same network: the zero is forgotten, the wait stays.
@@ -90,8 +119,8 @@ impl Delay {
         self.wait
     }
 
-    /// The wait with which `IN_TIME` of the packets seen come in time. While little is seen, not under the start.
-    fn enough(&self) -> f32 {
+    /// The wait with which `IN_TIME` of the packets seen come in time.
+    fn enough(&self, now: Duration) -> f32 {
         let seen: f32 = self.histogram.iter().sum();
         let mut covered = 0.0;
         let steps = self.histogram.iter().position(|share| {
@@ -99,9 +128,17 @@ impl Delay {
             covered >= seen * IN_TIME
         });
         let measured = steps.unwrap_or(STEPS - 1) as f32 * STEP + GRAIN;
-        // 50 packets make 0.095 of the whole.
-        let floor = if seen < 0.095 { START } else { 0.0 };
-        measured.clamp(floor, MAX)
+        let few = if seen < 1.0 - FORGET.powi(FEW) {
+            START
+        } else {
+            0.0
+        };
+        let lossy = if now < self.lossy_until {
+            FEC_WAIT
+        } else {
+            0.0
+        };
+        measured.max(few).max(lossy).min(MAX)
     }
 }
 
@@ -113,7 +150,8 @@ mod tests {
     fn run(delay: &mut Delay, seconds: u32, from: u32, late: impl Fn(u32) -> f64) -> f32 {
         for index in from..from + seconds * 50 {
             let late = late(index);
-            let now = Duration::from_millis(u64::from(index) * 20) + Duration::from_secs_f64(late / 1000.0);
+            let now = Duration::from_millis(u64::from(index) * 20)
+                + Duration::from_secs_f64(late / 1000.0);
             assert!(delay.packet(now, 1234.0 + late));
         }
         delay.wait()

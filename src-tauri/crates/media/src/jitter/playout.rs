@@ -3,7 +3,7 @@
 use super::buffer::{JitterBuffer, Next, Pace};
 use super::stretch;
 use crate::MediaError;
-use crate::codec::OpusDecoder;
+use crate::codec::{OpusDecoder, RATE};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -30,16 +30,33 @@ pub(crate) struct Playout {
 
 impl Playout {
     pub(crate) fn new() -> Result<Self, MediaError> {
-        Ok(Self { decoder: OpusDecoder::new()?, ready: Vec::with_capacity(8192), played: Played::default() })
+        Ok(Self {
+            decoder: OpusDecoder::new()?,
+            ready: Vec::with_capacity(8192),
+            played: Played::default(),
+        })
     }
 
     /// The next 10 ms of the voice, into `piece`. False when there is only silence. The lock is never held to decode.
-    pub(crate) fn pull(&mut self, buffer: &Mutex<JitterBuffer>, now: Duration, piece: &mut [f32; PIECE]) -> bool {
+    pub(crate) fn pull(
+        &mut self,
+        buffer: &Mutex<JitterBuffer>,
+        now: Duration,
+        piece: &mut [f32; PIECE],
+    ) -> bool {
         while self.ready.len() < PIECE {
             let ahead = self.ready.len();
-            let (next, pace) = buffer.lock().unwrap_or_else(PoisonError::into_inner).next(now, ahead);
-            if !self.decode(next, pace) {
-                break;
+            let (next, pace) = buffer
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .next(now, ahead);
+            match self.decode(next, pace) {
+                None => break,
+                Some(0.0) => {}
+                Some(ms) => buffer
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .stretched(ms),
             }
         }
         let length = self.ready.len().min(PIECE);
@@ -53,10 +70,10 @@ impl Playout {
         self.played
     }
 
-    /// Adds the next sound to what is ready. False when there is none.
-    fn decode(&mut self, next: Next, pace: Pace) -> bool {
+    /// Adds the next sound to what is ready, and says by how many ms it was made longer. `None` when there is none.
+    fn decode(&mut self, next: Next, pace: Pace) -> Option<f32> {
         let decoded = match &next {
-            Next::Nothing => return false,
+            Next::Nothing => return None,
             Next::Packet { payload, .. } => self.decoder.decode(payload),
             Next::Recover { next, samples } => self.decoder.recover(next, *samples),
             Next::Conceal { samples } | Next::Comfort { samples } => self.decoder.conceal(*samples),
@@ -65,7 +82,7 @@ impl Playout {
             // A damaged packet: as if it had been lost.
             self.played.concealed += PIECE as u64;
             self.ready.resize(self.ready.len() + PIECE, 0.0);
-            return true;
+            return Some(0.0);
         };
         let length = sound.len() as u64;
         match next {
@@ -75,16 +92,20 @@ impl Playout {
             Next::Comfort { .. } | Next::Nothing => {}
         }
         match pace {
-            Pace::Normal => self.ready.extend_from_slice(sound),
+            Pace::Normal => {
+                self.ready.extend_from_slice(sound);
+                Some(0.0)
+            }
             pace => {
                 let mut sound = sound.to_vec();
                 match pace {
                     Pace::Slower => stretch::lengthen(&mut sound),
                     pace => stretch::shorten(&mut sound, pace == Pace::MuchFaster),
                 }
+                let longer = sound.len() as f32 - length as f32;
                 self.ready.append(&mut sound);
+                Some(longer * 1000.0 / RATE as f32)
             }
         }
-        true
     }
 }

@@ -1,5 +1,14 @@
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
 use super::*;
-use crate::Role;
+use crate::{EndReason, Participant, ParticipantId, ParticipantSid, Role, StreamKind, TrackId};
+
+mod away;
+mod doors;
+mod endings;
+mod hosts;
+mod sequences;
 
 const MS: Duration = Duration::from_millis(1);
 
@@ -41,7 +50,7 @@ struct Lab {
 impl Lab {
     fn new(config: RoomConfig) -> Self {
         let now = Instant::now();
-        Self { room: Room::new(config, now), now }
+        Self { room: Room::new(config, now, 0), now }
     }
 
     /// Ana (host, session 1) and Bo (guest, session 2) are in.

@@ -1,13 +1,18 @@
 //! What a session takes and what it says.
 
-use crate::session::{Loudness, Member};
-use crate::{EndReason, MeetingEvent, MeetingId, ParticipantId, ParticipantSid, StreamKind, TrackId};
+use crate::session::{Farewell, Loudness, Member, Private, Rules};
+use crate::{
+    DeviceState, EndProgress, EndReason, MeetingEvent, MeetingId, ParticipantId, ParticipantSid,
+    StreamKind, TrackId,
+};
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// The click on Join.
     Join,
+    /// We wait to be let in; comes again when something about it changes.
+    Waiting(Waiting),
     /// The server has taken us, as a new session.
     Connected(Joined),
     /// The server has taken us back, with the session we had. The next [`Input::People`] with me in it lists everybody.
@@ -29,6 +34,19 @@ pub enum Input {
     People(Vec<Member>),
     /// News of who is loud.
     Speakers(Vec<Loudness>),
+    /// The rules of the meeting, as they are now.
+    Rules(Rules),
+    /// What the server says to me alone, as it is now.
+    Private {
+        /// To which of my joins.
+        sid: ParticipantSid,
+        /// All of it.
+        news: Private,
+    },
+    /// The last word of somebody who had left.
+    Farewell(Farewell),
+    /// How far my End has got.
+    Progress(EndProgress),
     /// The room was marked as ended, just before everybody is told to go.
     EndMarked {
         /// Display name of who ended it.
@@ -42,17 +60,40 @@ pub enum Input {
     Stay,
     /// The click on Leave.
     Leave,
+    /// I have to go and did not choose to: [`EndReason::Crashed`], [`EndReason::Asleep`].
+    LeaveBecause(EndReason),
     /// The click on End for all.
     End,
     /// What became of [`Output::SendDeleteRoom`].
     EndAnswered(EndAnswer),
-    /// The devices are closed, but for those named.
-    Released {
-        /// Names of devices that did not close in time.
-        stuck: Vec<String>,
-    },
+    /// The devices are closed, as far as they are.
+    Released(Receipt),
     /// Time has passed.
     Timeout,
+}
+
+/// How it stands at the door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// What people call the meeting.
+    pub title: String,
+    /// The host's name, if the host is in.
+    pub host: Option<String>,
+    /// How many were there before us.
+    pub ahead: u32,
+}
+
+/// What became of the devices, as far as the system can be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The camera.
+    pub camera: DeviceState,
+    /// The microphone.
+    pub microphone: DeviceState,
+    /// The speaker.
+    pub speaker: DeviceState,
+    /// Names of those that did not close in time.
+    pub stuck: Vec<String>,
 }
 
 /// What the server said when it took us.
@@ -66,6 +107,12 @@ pub struct Joined {
     pub me: Member,
     /// Everybody else.
     pub others: Vec<Member>,
+    /// The rules of the meeting.
+    pub rules: Rules,
+    /// What is for me alone.
+    pub private: Private,
+    /// The last word of somebody who had left before.
+    pub farewell: Option<Farewell>,
 }
 
 /// Why an attempt to connect came to nothing.
@@ -74,6 +121,13 @@ pub enum ConnectFailure {
     /// The meeting is over.
     Ended {
         /// Display name of who ended it.
+        by: Option<String>,
+    },
+    /// A host did not let us in.
+    Denied,
+    /// A host put us out, for good.
+    Removed {
+        /// Display name of who did it.
         by: Option<String>,
     },
     /// We are not let in, now or later.
@@ -136,8 +190,15 @@ pub enum Output {
     },
     /// Say goodbye if that takes no time, and drop the connection.
     SendLeave,
+    /// Tell the server why I am gone if that takes no time, and drop the connection.
+    SendGone(EndReason),
     /// Drop the connection.
     Disconnect,
+    /// A host silenced me: turn the device off, until I turn it on again.
+    Silence {
+        /// Microphone or camera.
+        kind: StreamKind,
+    },
     /// Ask the server to end the meeting, not over the signalling connection: answer with `EndAnswered`.
     SendDeleteRoom,
     /// Close every device: answer with `Released`.

@@ -1,7 +1,12 @@
 //! The session in virtual time.
 
+mod house;
+
 use super::*;
-use crate::{MeetingId, ParticipantId, Reason, ReasonCode, Role, StreamKind, TrackId};
+use crate::{
+    AwayRule, DeviceState, EndProgress, EntryResponse, FarewellText, MeetingId, ParticipantId, Reason, ReasonCode,
+    Role, StreamKind, TrackId,
+};
 
 /// A session, the clock it lives in, and everything it has said.
 #[derive(Clone)]
@@ -14,13 +19,20 @@ struct Lab {
 impl Lab {
     fn new() -> Self {
         let now = Instant::now();
-        Self { session: Session::new(now, 1_790_000_000_000, 7), now, said: Vec::new() }
+        Self {
+            session: Session::new(now, 1_790_000_000_000, 7),
+            now,
+            said: Vec::new(),
+        }
     }
 
     fn joined() -> Self {
         let mut lab = Self::new();
         lab.feed(Input::Join);
-        lab.feed(Input::Connected(joined("PA_me", &[member("bo", "PA_bo", 1, true)])));
+        lab.feed(Input::Connected(joined(
+            "PA_me",
+            &[member("bo", "PA_bo", 1, true)],
+        )));
         lab.feed(Input::MediaUp);
         lab.said.clear();
         lab
@@ -29,7 +41,8 @@ impl Lab {
     /// Feeds one input and keeps what comes out.
     fn feed(&mut self, input: Input) -> &mut Self {
         self.session.handle(self.now, input);
-        self.said.extend(std::iter::from_fn(|| self.session.poll_output()));
+        self.said
+            .extend(std::iter::from_fn(|| self.session.poll_output()));
         self
     }
 
@@ -63,7 +76,7 @@ impl Lab {
     }
 
     fn left_with(&mut self) -> ReasonCode {
-        self.feed(Input::Released { stuck: Vec::new() });
+        self.feed(released(&[]));
         self.reason().expect("the meeting is left").code
     }
 
@@ -72,13 +85,20 @@ impl Lab {
     }
 
     fn refusals(&self) -> usize {
-        self.said.iter().filter(|output| matches!(output, Output::Emit(MeetingEvent::EndRefused { .. }))).count()
+        self.said
+            .iter()
+            .filter(|output| matches!(output, Output::Emit(MeetingEvent::EndRefused { .. })))
+            .count()
     }
 }
 
 fn participant(id: &str) -> Participant {
     let role = if id == "me" { Role::Host } else { Role::Guest };
-    Participant { participant_id: ParticipantId::new(id), name: id.to_uppercase(), role }
+    Participant {
+        participant_id: ParticipantId::new(id),
+        name: id.to_uppercase(),
+        role,
+    }
 }
 
 fn member(id: &str, sid: &str, version: u32, audio: bool) -> Member {
@@ -87,17 +107,52 @@ fn member(id: &str, sid: &str, version: u32, audio: bool) -> Member {
         sid: ParticipantSid::new(sid),
         version,
         joined_at_ms: 1,
-        streams: vec![Stream { track: TrackId::new(format!("TR_{id}")), kind: StreamKind::Audio, enabled: audio }],
+        streams: vec![Stream {
+            track: TrackId::new(format!("TR_{id}")),
+            kind: StreamKind::Audio,
+            enabled: audio,
+        }],
         left: None,
     }
 }
 
 fn gone(id: &str, sid: &str, reason: EndReason) -> Member {
-    Member { left: Some(reason), ..member(id, sid, 99, false) }
+    Member {
+        left: Some(reason),
+        ..member(id, sid, 99, false)
+    }
 }
 
 fn joined(sid: &str, others: &[Member]) -> Joined {
-    Joined { meeting: MeetingId::new("room"), title: "Ana’s meeting".into(), me: member("me", sid, 1, false), others: others.to_vec() }
+    Joined {
+        meeting: MeetingId::new("room"),
+        title: "Ana’s meeting".into(),
+        me: member("me", sid, 1, false),
+        others: others.to_vec(),
+        rules: Rules::default(),
+        private: Private::default(),
+        farewell: None,
+    }
+}
+
+fn released(stuck: &[&str]) -> Input {
+    let camera = if stuck.is_empty() { DeviceState::Free } else { DeviceState::Stuck };
+    Input::Released(Receipt {
+        camera,
+        microphone: DeviceState::Free,
+        speaker: DeviceState::NotUsed,
+        stuck: stuck.iter().map(|name| (*name).into()).collect(),
+    })
+}
+
+fn room_changed(rules: &Rules) -> Output {
+    Output::Emit(MeetingEvent::RoomChanged {
+        locked: rules.locked,
+        lobby: rules.lobby,
+        away: rules.away,
+        ends_at: rules.ends_at.map(|at| at as f64),
+        ends_by: rules.ends_by.clone(),
+    })
 }
 
 fn state(state: MeetingState) -> Output {
@@ -105,26 +160,51 @@ fn state(state: MeetingState) -> Output {
 }
 
 fn ended(by: Option<&str>) -> EndReason {
-    EndReason::Ended { by: by.map(Into::into) }
+    EndReason::Ended {
+        by: by.map(Into::into),
+    }
 }
 
 #[test]
 fn joining_tells_who_was_there_and_what_they_send() {
     let mut lab = Lab::new();
     lab.feed(Input::Join);
-    assert_eq!(lab.take(), [state(MeetingState::Connecting), Output::Connect { resume: None }]);
-    lab.feed(Input::Connected(joined("PA_me", &[member("bo", "PA_bo", 1, true)])));
+    assert_eq!(
+        lab.take(),
+        [
+            state(MeetingState::Connecting),
+            Output::Connect { resume: None }
+        ]
+    );
+    lab.feed(Input::Connected(joined(
+        "PA_me",
+        &[member("bo", "PA_bo", 1, true)],
+    )));
     let bo = participant("bo");
     assert_eq!(
         lab.take(),
         [
             state(MeetingState::Connected),
-            Output::Emit(MeetingEvent::MeetingJoined { meeting_id: MeetingId::new("room"), me: participant("me"), title: "Ana’s meeting".into() }),
+            Output::Emit(MeetingEvent::MeetingJoined {
+                meeting_id: MeetingId::new("room"),
+                me: participant("me"),
+                title: "Ana’s meeting".into()
+            }),
+            room_changed(&Rules::default()),
             Output::StartMedia,
             Output::Publish,
-            Output::Emit(MeetingEvent::ParticipantJoined { participant: bo.clone() }),
-            Output::Subscribe { track: TrackId::new("TR_bo"), participant: bo.participant_id.clone(), kind: StreamKind::Audio },
-            Output::Emit(MeetingEvent::StreamEnabled { participant_id: bo.participant_id, kind: StreamKind::Audio }),
+            Output::Emit(MeetingEvent::ParticipantJoined {
+                participant: bo.clone()
+            }),
+            Output::Subscribe {
+                track: TrackId::new("TR_bo"),
+                participant: bo.participant_id.clone(),
+                kind: StreamKind::Audio
+            },
+            Output::Emit(MeetingEvent::StreamEnabled {
+                participant_id: bo.participant_id,
+                kind: StreamKind::Audio
+            }),
         ]
     );
 }
@@ -133,24 +213,38 @@ fn joining_tells_who_was_there_and_what_they_send() {
 fn leaving_stops_media_first_frees_the_devices_and_tells_it_last() {
     let mut lab = Lab::joined();
     lab.feed(Input::Leave);
-    assert_eq!(lab.take(), [Output::StopMedia, Output::SendLeave, Output::Release]);
-    lab.feed(Input::Released { stuck: Vec::new() });
-    assert_eq!(lab.said.len(), 3);
+    assert_eq!(
+        lab.take(),
+        [Output::StopMedia, Output::SendLeave, Output::Release]
+    );
+    lab.feed(released(&[]));
+    assert_eq!(lab.said.len(), 4);
     assert_eq!(lab.said[0], state(MeetingState::Disconnected));
-    assert_eq!(lab.reason().map(|reason| reason.code), Some(ReasonCode::Left));
-    assert_eq!(lab.said[2], Output::Ended(EndReason::Left));
+    assert!(
+        matches!(&lab.said[1], Output::Emit(MeetingEvent::DevicesReleased { camera: DeviceState::Free, stuck, .. }) if stuck.is_empty()),
+        "{:?}",
+        lab.said[1]
+    );
+    assert_eq!(
+        lab.reason().map(|reason| reason.code),
+        Some(ReasonCode::Left)
+    );
+    assert_eq!(lab.said[3], Output::Ended(EndReason::Left));
 }
 
 #[test]
 fn a_device_that_does_not_close_is_named_and_does_not_hold_anybody_up() {
     let mut named = Lab::joined();
-    named.feed(Input::Leave).feed(Input::Released { stuck: vec!["HD Webcam".into()] });
+    named.feed(Input::Leave).feed(released(&["HD Webcam"]));
     assert!(named.said.iter().any(|output| matches!(output, Output::Emit(MeetingEvent::Error { message, .. }) if message.contains("HD Webcam"))));
     assert!(named.session.is_over());
 
     let mut silent = Lab::joined();
     silent.feed(Input::Leave).wait(Duration::from_millis(300));
-    assert_eq!(silent.reason().map(|reason| reason.code), Some(ReasonCode::Left));
+    assert_eq!(
+        silent.reason().map(|reason| reason.code),
+        Some(ReasonCode::Left)
+    );
 }
 
 #[test]
@@ -160,10 +254,18 @@ fn leaving_works_while_connecting_and_while_reconnecting() {
     assert_eq!(connecting.left_with(), ReasonCode::Left);
 
     let mut reconnecting = Lab::joined();
-    reconnecting.feed(Input::SocketLost).wait(Duration::from_secs(1)).take();
+    reconnecting
+        .feed(Input::SocketLost)
+        .wait(Duration::from_secs(1))
+        .take();
     reconnecting.feed(Input::Leave);
     assert_eq!(reconnecting.left_with(), ReasonCode::Left);
-    assert!(!reconnecting.said.iter().any(|output| matches!(output, Output::Connect { .. })));
+    assert!(
+        !reconnecting
+            .said
+            .iter()
+            .any(|output| matches!(output, Output::Connect { .. }))
+    );
 }
 
 #[test]
@@ -179,12 +281,25 @@ fn a_cut_while_connecting_still_holds_when_connected() {
 #[test]
 fn who_ended_it_is_known_from_the_mark_or_from_my_own_click() {
     let mut guest = Lab::joined();
-    guest.feed(Input::EndMarked { by: Some("Ana".into()) }).feed(Input::Disconnected(ended(None))).feed(Input::Released { stuck: Vec::new() });
-    assert_eq!(guest.reason().and_then(|reason| reason.by), Some("Ana".into()));
+    guest
+        .feed(Input::EndMarked {
+            by: Some("Ana".into()),
+        })
+        .feed(Input::Disconnected(ended(None)))
+        .feed(released(&[]));
+    assert_eq!(
+        guest.reason().and_then(|reason| reason.by),
+        Some("Ana".into())
+    );
 
     let mut host = Lab::joined();
-    host.feed(Input::End).feed(Input::Disconnected(ended(None))).feed(Input::Released { stuck: Vec::new() });
-    assert_eq!(host.reason().and_then(|reason| reason.by), Some("ME".into()));
+    host.feed(Input::End)
+        .feed(Input::Disconnected(ended(None)))
+        .feed(released(&[]));
+    assert_eq!(
+        host.reason().and_then(|reason| reason.by),
+        Some("ME".into())
+    );
 }
 
 #[test]
@@ -194,11 +309,15 @@ fn an_end_stops_my_media_and_goes_even_when_the_goodbye_gets_lost() {
     assert_eq!(lab.take(), [Output::StopMedia, Output::SendDeleteRoom]);
     lab.feed(Input::EndAnswered(EndAnswer::Confirmed));
     assert_eq!(lab.take(), [], "the server says goodbye");
-    lab.wait(Duration::from_secs(1));
+    lab.wait(Duration::from_secs(2));
     assert_eq!(lab.left_with(), ReasonCode::Ended);
 
     let mut cut_off = Lab::joined();
-    cut_off.feed(Input::End).feed(Input::EndAnswered(EndAnswer::Confirmed)).feed(Input::SocketLost).wait(Duration::from_secs(1));
+    cut_off
+        .feed(Input::End)
+        .feed(Input::EndAnswered(EndAnswer::Confirmed))
+        .feed(Input::SocketLost)
+        .wait(Duration::from_secs(2));
     assert_eq!(cut_off.left_with(), ReasonCode::Ended);
 }
 
@@ -206,7 +325,9 @@ fn an_end_stops_my_media_and_goes_even_when_the_goodbye_gets_lost() {
 fn a_refused_end_changes_nothing() {
     let mut lab = Lab::joined();
     lab.feed(Input::End).take();
-    lab.feed(Input::EndAnswered(EndAnswer::Refused { why: "Only the host can end the meeting.".into() }));
+    lab.feed(Input::EndAnswered(EndAnswer::Refused {
+        why: "Only the host can end the meeting.".into(),
+    }));
     assert!(lab.says(&Output::StartMedia));
     assert_eq!(lab.refusals(), 1);
     lab.wait(Duration::from_secs(600));
@@ -221,22 +342,37 @@ fn an_end_goes_on_while_reconnecting_until_it_is_acknowledged() {
     for _ in 0..5 {
         assert!(lab.says(&Output::SendDeleteRoom));
         lab.said.retain(|output| *output != Output::SendDeleteRoom);
-        lab.feed(Input::EndAnswered(EndAnswer::Unreachable { why: "No route.".into() })).wait(Duration::from_secs(6));
+        lab.feed(Input::EndAnswered(EndAnswer::Unreachable {
+            why: "No route.".into(),
+        }))
+        .wait(Duration::from_secs(6));
     }
-    assert_eq!(lab.refusals(), 1, "told once that it has not got through yet");
+    assert_eq!(
+        lab.refusals(),
+        1,
+        "told once that it has not got through yet"
+    );
     lab.feed(Input::EndAnswered(EndAnswer::Confirmed));
     assert_eq!(lab.left_with(), ReasonCode::Ended);
 }
 
 #[test]
-fn an_end_that_is_not_answered_is_said_and_then_given_up() {
+fn an_end_that_is_not_answered_is_said_once_and_asked_for_until_i_say_that_i_stay() {
     let mut lab = Lab::joined();
     lab.feed(Input::End).wait(Duration::from_secs(4));
     assert_eq!(lab.refusals(), 1);
-    lab.wait(Duration::from_secs(60));
-    assert_eq!(lab.refusals(), 2);
+    for _ in 0..30 {
+        lab.feed(Input::EndAnswered(EndAnswer::Unreachable { why: "No route.".into() }));
+        lab.wait(Duration::from_secs(6));
+    }
+    let asked = lab.said.iter().filter(|output| **output == Output::SendDeleteRoom).count();
+    assert_eq!(asked, 31);
+    assert_eq!(lab.refusals(), 1);
     assert!(!lab.session.is_over());
-    assert!(!lab.says(&Output::StartMedia), "cut until I say that I stay");
+    assert!(
+        !lab.says(&Output::StartMedia),
+        "cut until I say that I stay"
+    );
     lab.feed(Input::Stay);
     assert!(lab.says(&Output::StartMedia));
 }
@@ -244,7 +380,12 @@ fn an_end_that_is_not_answered_is_said_and_then_given_up() {
 #[test]
 fn staying_takes_an_end_back() {
     let mut lab = Lab::joined();
-    lab.feed(Input::End).feed(Input::EndAnswered(EndAnswer::Unreachable { why: "No route.".into() })).feed(Input::Stay).take();
+    lab.feed(Input::End)
+        .feed(Input::EndAnswered(EndAnswer::Unreachable {
+            why: "No route.".into(),
+        }))
+        .feed(Input::Stay)
+        .take();
     lab.wait(Duration::from_secs(120));
     assert_eq!(lab.take(), []);
 }
@@ -263,11 +404,16 @@ fn a_lost_connection_is_tried_for_thirty_seconds_and_no_longer() {
                 Output::Connect { resume } => {
                     assert_eq!(resume, Some(ParticipantSid::new("PA_me")));
                     attempts += 1;
-                    lab.feed(Input::ConnectFailed(ConnectFailure::Unreachable { why: "No route.".into() }));
+                    lab.feed(Input::ConnectFailed(ConnectFailure::Unreachable {
+                        why: "No route.".into(),
+                    }));
                 }
                 Output::Release => {
                     let after = lab.now - lost_at;
-                    assert!((Duration::from_secs(29)..Duration::from_secs(31)).contains(&after), "{after:?}");
+                    assert!(
+                        (Duration::from_secs(29)..Duration::from_secs(31)).contains(&after),
+                        "{after:?}"
+                    );
                     assert_eq!(lab.left_with(), ReasonCode::ConnectionLost);
                 }
                 _ => {}
@@ -281,45 +427,88 @@ fn a_lost_connection_is_tried_for_thirty_seconds_and_no_longer() {
 fn coming_back_keeps_everybody_and_notices_who_went_meanwhile() {
     let mut lab = Lab::joined();
     lab.feed(Input::People(vec![member("cy", "PA_cy", 1, false)]));
-    lab.feed(Input::SocketLost).wait(Duration::from_millis(300)).take();
-    lab.feed(Input::Resumed).feed(Input::People(vec![member("me", "PA_me", 2, false), member("bo", "PA_bo", 2, true)]));
+    lab.feed(Input::SocketLost)
+        .wait(Duration::from_millis(300))
+        .take();
+    lab.feed(Input::Resumed).feed(Input::People(vec![
+        member("me", "PA_me", 2, false),
+        member("bo", "PA_bo", 2, true),
+    ]));
     let said = lab.take();
     assert_eq!(said[0], state(MeetingState::Connected));
-    let left: Vec<_> = said.iter().filter(|output| matches!(output, Output::Emit(MeetingEvent::ParticipantLeft { .. }))).collect();
+    let left: Vec<_> = said
+        .iter()
+        .filter(|output| matches!(output, Output::Emit(MeetingEvent::ParticipantLeft { .. })))
+        .collect();
     assert_eq!(left.len(), 1, "{said:?}");
-    assert!(!said.iter().any(|output| matches!(output, Output::Emit(MeetingEvent::ParticipantJoined { .. }))));
-    assert_eq!(lab.session.others().map(|other| other.name.as_str()).collect::<Vec<_>>(), ["BO"]);
+    assert!(
+        !said
+            .iter()
+            .any(|output| matches!(output, Output::Emit(MeetingEvent::ParticipantJoined { .. })))
+    );
+    assert_eq!(
+        lab.session
+            .others()
+            .map(|other| other.name.as_str())
+            .collect::<Vec<_>>(),
+        ["BO"]
+    );
 }
 
 #[test]
 fn a_session_the_server_does_not_know_begins_anew_without_a_second_join() {
     let mut lab = Lab::joined();
-    lab.feed(Input::SocketLost).wait(Duration::from_millis(300)).take();
-    lab.feed(Input::ComeBack { fresh: true }).wait(Duration::from_secs(1));
+    lab.feed(Input::SocketLost)
+        .wait(Duration::from_millis(300))
+        .take();
+    lab.feed(Input::ComeBack { fresh: true })
+        .wait(Duration::from_secs(1));
     assert!(lab.says(&Output::Connect { resume: None }));
     lab.take();
-    lab.feed(Input::Connected(joined("PA_me2", &[member("bo", "PA_bo", 2, true)])));
-    assert_eq!(lab.take(), [state(MeetingState::Connected), Output::StartMedia, Output::Publish]);
+    lab.feed(Input::Connected(joined(
+        "PA_me2",
+        &[member("bo", "PA_bo", 2, true)],
+    )));
+    assert_eq!(
+        lab.take(),
+        [
+            state(MeetingState::Connected),
+            Output::StartMedia,
+            Output::Publish
+        ]
+    );
 }
 
 #[test]
 fn an_end_while_i_was_away_is_learned_on_return() {
     let mut lab = Lab::joined();
     lab.feed(Input::SocketLost).wait(Duration::from_millis(300));
-    lab.feed(Input::ConnectFailed(ConnectFailure::Ended { by: Some("Ana".into()) }));
+    lab.feed(Input::ConnectFailed(ConnectFailure::Ended {
+        by: Some("Ana".into()),
+    }));
     assert_eq!(lab.left_with(), ReasonCode::Ended);
 }
 
 #[test]
 fn media_that_never_come_up_are_a_failed_join_and_lost_ones_a_reconnect() {
     let mut never = Lab::new();
-    never.feed(Input::Join).feed(Input::Connected(joined("PA_me", &[]))).wait(Duration::from_secs(16));
+    never
+        .feed(Input::Join)
+        .feed(Input::Connected(joined("PA_me", &[])))
+        .wait(Duration::from_secs(16));
     assert_eq!(never.left_with(), ReasonCode::JoinFailed);
 
     let mut lost = Lab::joined();
-    lost.feed(Input::MediaLost).wait(Duration::from_millis(300)).feed(Input::Resumed).wait(Duration::from_secs(16));
-    assert!(lost.says(&Output::Connect { resume: None }), "a resume that brings no media back is followed by a new session");
-    lost.feed(Input::Connected(joined("PA_me2", &[]))).wait(Duration::from_secs(16));
+    lost.feed(Input::MediaLost)
+        .wait(Duration::from_millis(300))
+        .feed(Input::Resumed)
+        .wait(Duration::from_secs(16));
+    assert!(
+        lost.says(&Output::Connect { resume: None }),
+        "a resume that brings no media back is followed by a new session"
+    );
+    lost.feed(Input::Connected(joined("PA_me2", &[])))
+        .wait(Duration::from_secs(16));
     assert_eq!(lost.left_with(), ReasonCode::ConnectionLost);
 }
 
@@ -328,22 +517,49 @@ fn mute_and_unmute_are_one_event_each_and_old_news_none() {
     let mut lab = Lab::joined();
     let bo = ParticipantId::new("bo");
     lab.feed(Input::People(vec![member("bo", "PA_bo", 3, false)]));
-    assert_eq!(lab.take(), [Output::Emit(MeetingEvent::StreamDisabled { participant_id: bo.clone(), kind: StreamKind::Audio })]);
+    assert_eq!(
+        lab.take(),
+        [Output::Emit(MeetingEvent::StreamDisabled {
+            participant_id: bo.clone(),
+            kind: StreamKind::Audio
+        })]
+    );
     lab.feed(Input::People(vec![member("bo", "PA_bo", 2, true)]));
     assert_eq!(lab.take(), [], "version 2 came after version 3");
     lab.feed(Input::People(vec![member("bo", "PA_bo", 4, true)]));
-    assert_eq!(lab.take(), [Output::Emit(MeetingEvent::StreamEnabled { participant_id: bo, kind: StreamKind::Audio })]);
+    assert_eq!(
+        lab.take(),
+        [Output::Emit(MeetingEvent::StreamEnabled {
+            participant_id: bo,
+            kind: StreamKind::Audio
+        })]
+    );
 }
 
 #[test]
 fn the_loudest_is_the_speaker_until_it_goes() {
     let mut lab = Lab::joined();
-    lab.feed(Input::People(vec![member("cy", "PA_cy", 1, true)])).take();
-    let loud = |sid: &str, level, active| Loudness { sid: ParticipantSid::new(sid), level, active };
-    let speaks = |id: Option<&str>| Output::Emit(MeetingEvent::SpeakerChanged { participant_id: id.map(ParticipantId::new) });
-    lab.feed(Input::Speakers(vec![loud("PA_bo", 0.4, true), loud("PA_cy", 0.2, true)]));
+    lab.feed(Input::People(vec![member("cy", "PA_cy", 1, true)]))
+        .take();
+    let loud = |sid: &str, level, active| Loudness {
+        sid: ParticipantSid::new(sid),
+        level,
+        active,
+    };
+    let speaks = |id: Option<&str>| {
+        Output::Emit(MeetingEvent::SpeakerChanged {
+            participant_id: id.map(ParticipantId::new),
+        })
+    };
+    lab.feed(Input::Speakers(vec![
+        loud("PA_bo", 0.4, true),
+        loud("PA_cy", 0.2, true),
+    ]));
     assert_eq!(lab.take(), [speaks(Some("bo"))]);
-    lab.feed(Input::Speakers(vec![loud("PA_cy", 0.9, true), loud("PA_nobody", 1.0, true)]));
+    lab.feed(Input::Speakers(vec![
+        loud("PA_cy", 0.9, true),
+        loud("PA_nobody", 1.0, true),
+    ]));
     assert_eq!(lab.take(), [speaks(Some("cy"))]);
     lab.feed(Input::People(vec![gone("cy", "PA_cy", EndReason::Crashed)]));
     let said = lab.take();
@@ -357,8 +573,15 @@ fn a_participant_that_moved_to_another_device_neither_leaves_nor_joins() {
     let mut lab = Lab::joined();
     let mut again = member("bo", "PA_bo2", 1, true);
     again.joined_at_ms = 5;
-    lab.feed(Input::People(vec![again])).feed(Input::People(vec![gone("bo", "PA_bo", EndReason::Moved)]));
-    assert!(!lab.said.iter().any(|output| matches!(output, Output::Emit(_))), "{:?}", lab.said);
+    lab.feed(Input::People(vec![again]))
+        .feed(Input::People(vec![gone("bo", "PA_bo", EndReason::Moved)]));
+    assert!(
+        !lab.said
+            .iter()
+            .any(|output| matches!(output, Output::Emit(_))),
+        "{:?}",
+        lab.said
+    );
 }
 
 /// Every sequence of 5 of these inputs from inside a meeting (3.4 million steps), and of 4 from before it and from a
@@ -369,22 +592,32 @@ fn no_sequence_of_inputs_breaks_the_rules_of_leaving() {
         Input::Join,
         Input::Connected(joined("PA_me3", &[member("bo", "PA_bo", 9, true)])),
         Input::Resumed,
-        Input::ConnectFailed(ConnectFailure::Unreachable { why: "No route.".into() }),
+        Input::ConnectFailed(ConnectFailure::Unreachable {
+            why: "No route.".into(),
+        }),
         Input::ConnectFailed(ConnectFailure::Ended { by: None }),
         Input::ConnectFailed(ConnectFailure::Refused { why: "No.".into() }),
         Input::MediaLost,
         Input::SocketLost,
         Input::ComeBack { fresh: true },
-        Input::People(vec![gone("bo", "PA_bo", EndReason::Left), member("me", "PA_me", 9, true)]),
+        Input::People(vec![
+            gone("bo", "PA_bo", EndReason::Left),
+            member("me", "PA_me", 9, true),
+        ]),
         Input::Disconnected(ended(None)),
+        Input::Waiting(Waiting { title: "Ana’s meeting".into(), host: None, ahead: 0 }),
+        Input::ConnectFailed(ConnectFailure::Denied),
+        Input::LeaveBecause(EndReason::Asleep),
         Input::Cut,
         Input::Stay,
         Input::Leave,
         Input::End,
         Input::EndAnswered(EndAnswer::Confirmed),
         Input::EndAnswered(EndAnswer::Refused { why: "No.".into() }),
-        Input::EndAnswered(EndAnswer::Unreachable { why: "No route.".into() }),
-        Input::Released { stuck: Vec::new() },
+        Input::EndAnswered(EndAnswer::Unreachable {
+            why: "No route.".into(),
+        }),
+        released(&[]),
         Input::Timeout,
     ];
     let mut reconnecting = Lab::joined();
@@ -416,7 +649,10 @@ impl Rules {
                 self.over = true;
             }
             Output::StartMedia => {
-                assert!(!self.leaving && !self.cut, "media begin again after a click on Leave ({input:?})");
+                assert!(
+                    !self.leaving && !self.cut,
+                    "media begin again after a click on Leave ({input:?})"
+                );
                 self.media = true;
             }
             Output::StopMedia => self.media = false,
@@ -439,7 +675,9 @@ fn explore(lab: &Lab, rules: &Rules, inputs: &[Input], depth: u32) {
         match input {
             Input::Cut if !was_over => rules.cut = true,
             // A refusal of an End that was asked for takes the cut of its click back.
-            Input::Stay | Input::EndAnswered(EndAnswer::Refused { .. }) | Input::Join => rules.cut = false,
+            Input::Stay | Input::EndAnswered(EndAnswer::Refused { .. }) | Input::Join => {
+                rules.cut = false
+            }
             _ => {}
         }
         for output in lab.take() {

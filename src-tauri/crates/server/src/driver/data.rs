@@ -1,6 +1,7 @@
 //! Data packets: who may send them, to whom they go, and what waits for a full channel.
 
 use std::collections::VecDeque;
+use std::time::{Duration, Instant};
 
 use adjourn_meeting::ParticipantId;
 use adjourn_signal::{DataPacket, PayloadKind};
@@ -10,34 +11,58 @@ use super::Driver;
 use super::peer::Peer;
 use crate::transport::DataKind;
 
-/// Reliable data that waits for one participant; beyond it packets are lost to that participant.
-const MAX_WAITING_BYTES: usize = 4 * 1024 * 1024;
+/// Reliable data that waits for one participant; beyond it packets are lost to that participant. What waits
+/// for several is held once.
+const MAX_WAITING_BYTES: usize = 16 * 1024 * 1024;
 /// The same in packets.
-const MAX_WAITING: usize = 4096;
+const MAX_WAITING: usize = 16_384;
+/// When so much waits for anybody, its sender is slowed down until it is half as much.
+const SLOW_DOWN_BYTES: usize = 2 * 1024 * 1024;
+/// Who takes nothing for so long does not slow anybody down.
+const STUCK: Duration = Duration::from_secs(3);
 /// Longest packet that is passed on. SDKs keep theirs to 15 KiB and cut files into such.
 const MAX_PACKET_BYTES: usize = 64 * 1024;
+/// First octets of DTLS records (RFC 7983), which carry the data channels.
+const DTLS: std::ops::RangeInclusive<u8> = 20..=63;
 
 /// Reliable packets that wait for their channel to open or to have room.
 #[derive(Debug, Default)]
 pub struct DataQueue {
     packets: VecDeque<Bytes>,
     bytes: usize,
+    /// When a packet last went out or the queue was empty.
+    progress: Option<Instant>,
+    /// Its own packets are too much for somebody.
+    slowed_down: bool,
 }
 
 impl DataQueue {
-    fn push(&mut self, packet: Bytes) {
+    fn push(&mut self, now: Instant, packet: Bytes) {
         if self.packets.len() >= MAX_WAITING || self.bytes + packet.len() > MAX_WAITING_BYTES {
             tracing::debug!("a participant does not read its data; a packet is dropped");
             return;
         }
+        if self.packets.is_empty() {
+            self.progress = Some(now);
+        }
         self.bytes += packet.len();
         self.packets.push_back(packet);
+    }
+
+    fn is_behind(&self, now: Instant, bytes: usize) -> bool {
+        self.bytes > bytes && self.progress.is_some_and(|at| now < at + STUCK)
+    }
+
+    /// Whether a datagram is to be thrown away although it is in order: SCTP then slows down and sends it
+    /// again. There is no other way to make a sender wait for its receivers.
+    pub(super) fn is_unwelcome(&self, datagram: &[u8]) -> bool {
+        self.slowed_down && datagram.first().is_some_and(|octet| DTLS.contains(octet))
     }
 }
 
 impl Peer {
     /// Sends one packet, or lets it wait if it is reliable and there is no room.
-    fn send_data(&mut self, kind: DataKind, packet: &Bytes) {
+    fn send_data(&mut self, now: Instant, kind: DataKind, packet: &Bytes) {
         self.subscriber_dirty = true;
         match kind {
             DataKind::Lossy => {
@@ -46,18 +71,23 @@ impl Peer {
                 }
             }
             DataKind::Reliable => {
-                self.data.push(packet.clone());
-                self.flush_data();
+                self.data.push(now, packet.clone());
+                self.flush_data(now);
             }
         }
     }
 
     /// Sends what waits, as far as there is room.
-    pub(super) fn flush_data(&mut self) {
+    pub(super) fn flush_data(&mut self, now: Instant) {
         while let Some(packet) = self.data.packets.front() {
-            if !self.subscriber.transport().write_data(DataKind::Reliable, packet) {
+            if !self
+                .subscriber
+                .transport()
+                .write_data(DataKind::Reliable, packet)
+            {
                 return;
             }
+            self.data.progress = Some(now);
             self.data.bytes -= packet.len();
             self.data.packets.pop_front();
             self.subscriber_dirty = true;
@@ -67,12 +97,16 @@ impl Peer {
 
 impl Driver {
     /// A packet of a participant's.
-    pub(super) fn data(&mut self, id: u32, kind: DataKind, bytes: &[u8]) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+    pub(super) fn data(&mut self, now: Instant, id: u32, kind: DataKind, bytes: &[u8]) {
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         if !peer.claims.grants.can_publish_data || bytes.len() > MAX_PACKET_BYTES {
             return;
         }
-        let Ok(mut packet) = DataPacket::decode(bytes) else { return };
+        let Ok(mut packet) = DataPacket::decode(bytes) else {
+            return;
+        };
         if packet.kind() == PayloadKind::Speaker {
             return; // servers of long ago sent this; no client may
         }
@@ -87,16 +121,42 @@ impl Driver {
         packet.sender = peer.claims.identity.clone();
         packet.sender_sid = peer.sid.clone();
         self.send_packet(Some(id), &packet);
+        if packet.reliable
+            && self.is_anybody_behind(now, SLOW_DOWN_BYTES)
+            && let Some(peer) = self.peers.get_mut(&id)
+        {
+            peer.data.slowed_down = true;
+        }
+    }
+
+    /// Lets who was slowed down go on when its receivers have caught up.
+    pub(super) fn keep_data(&mut self, now: Instant) {
+        if !self.is_anybody_behind(now, SLOW_DOWN_BYTES / 2) {
+            for peer in self.peers.values_mut() {
+                peer.data.slowed_down = false;
+            }
+        }
+    }
+
+    fn is_anybody_behind(&self, now: Instant, bytes: usize) -> bool {
+        self.peers
+            .values()
+            .any(|peer| peer.data.is_behind(now, bytes))
     }
 
     /// Sends a packet to everybody it is for except its sender.
     pub(super) fn send_packet(&mut self, from: Option<u32>, packet: &DataPacket) {
-        let kind = if packet.reliable { DataKind::Reliable } else { DataKind::Lossy };
+        let now = Instant::now();
+        let kind = if packet.reliable {
+            DataKind::Reliable
+        } else {
+            DataKind::Lossy
+        };
         let encoded = Bytes::from(packet.encode());
         for peer in self.peers.values_mut() {
             let identity: &ParticipantId = &peer.claims.identity;
             if Some(peer.id) != from && packet.is_for(identity, &peer.sid) {
-                peer.send_data(kind, &encoded);
+                peer.send_data(now, kind, &encoded);
             }
         }
     }

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use adjourn_meeting::room::{Input, Member, Presence, SocketLoss};
-use adjourn_meeting::{Participant, ParticipantSid, clean_name, random_hex};
+use adjourn_meeting::{Participant, ParticipantSid, Role, clean_name, random_hex};
 use adjourn_signal::{
     ConnectionQuality, DisconnectReason, JoinResponse, LeaveAction, ReconnectResponse, Response,
     ServerInfo,
 };
 
 use super::data::DataQueue;
-use super::peer::Peer;
+use super::peer::{Peer, remember};
 use super::{Driver, Newcomer};
 use crate::hub::unix_ms;
 use crate::transport::{Publisher, Subscriber};
@@ -40,12 +40,17 @@ impl Driver {
             "" => clean_name(claims.identity.as_str()),
             name => clean_name(name),
         };
+        // Who administers the room by its token is its host, whatever software made the token.
+        let role = match claims.grants.may_administer(&self.info.name) {
+            true => Role::Host,
+            false => claims.role(),
+        };
         let member = Member {
             sid: sid.clone(),
             participant: Participant {
                 participant_id: claims.identity.clone(),
                 name,
-                role: claims.role(),
+                role,
             },
             metadata: claims.metadata.clone(),
             attributes: claims.attributes.clone(),
@@ -62,6 +67,7 @@ impl Driver {
             client: query.client,
             joined_at_ms: unix_ms(),
             outbox: Some(outbox),
+            admitted: false,
             publisher: Publisher::new(now, &addresses),
             subscriber: Subscriber::new(now, &addresses),
             publisher_dirty: true,
@@ -92,7 +98,7 @@ impl Driver {
     pub(super) fn admit(&mut self, now: Instant, sid: &ParticipantSid) {
         let Some(id) = self.by_sid.get(sid).copied() else { return };
         let Some(member) = self.room.member(sid) else { return };
-        let Some(participant) = self.participant_info(member) else { return };
+        let Some(participant) = self.own_info(member) else { return };
         let others = self.room.members().filter(|other| other.sid != *sid && !other.hidden);
         let response = Response::Join(Box::new(JoinResponse {
             room: self.room_info(),
@@ -108,6 +114,7 @@ impl Driver {
         }));
         if let Some(peer) = self.peers.get_mut(&id) {
             peer.send(&response);
+            peer.admitted = true;
             peer.negotiate = true;
         }
         let tracks: Vec<u32> = self.tracks.keys().copied().collect();
@@ -146,7 +153,10 @@ impl Driver {
             .room
             .members()
             .filter(|member| !member.hidden || member.sid == *sid)
-            .filter_map(|member| self.participant_info(member))
+            .filter_map(|member| match member.sid == *sid {
+                true => self.own_info(member),
+                false => self.participant_info(member),
+            })
             .collect();
         let room = Response::RoomUpdate(self.room_info());
         let Some(peer) = self.peers.get_mut(&id) else { return };
@@ -166,6 +176,9 @@ impl Driver {
     }
 
     pub(super) fn socket_closed(&mut self, now: Instant, socket: u64) {
+        if let Some((sid, _)) = self.closing.remove(&socket) {
+            return self.tell_room(now, Input::Closed { sid });
+        }
         if let Some(id) = self.peer_of_socket(socket) {
             self.lose_socket(now, id, SocketLoss::Closed);
         }
@@ -218,7 +231,9 @@ impl Driver {
             if !peer.ufrags.contains(&ufrag) {
                 let key = ConnectionKey { peer: id, publishes };
                 self.hub.udp.name(ufrag.clone(), &self.to_room, key);
-                peer.ufrags.push(ufrag);
+                if let Some(oldest) = remember(&mut peer.ufrags, ufrag) {
+                    self.hub.udp.forget(&[oldest], &[]);
+                }
             }
         }
     }

@@ -8,13 +8,10 @@ use adjourn_meeting::{StreamKind, TrackId};
 use adjourn_signal::{ConnectionQuality, Response, TrackInfo, TrackKind, VideoQuality};
 
 use super::Driver;
-use super::peer::{MEDIA_SILENCE, Peer};
+use super::peer::{MEDIA_SILENCE, Peer, remember};
 use crate::forward::{KeyFrameRequests, LAYER_TIMEOUT, Layer, LayerState, Wish, choose_layer};
 use crate::transport::{MediaPacket, Section, SectionId, TrackLine, TransportEvent};
 use crate::udp::{ConnectionKey, Datagram};
-
-/// Addresses kept per participant: its two connections, and where it was before it moved.
-const MAX_ADDRESSES: usize = 32;
 
 /// A track that can be subscribed to.
 pub struct Published {
@@ -41,13 +38,19 @@ impl Published {
 
 impl Driver {
     pub(super) fn datagram(&mut self, datagram: &Datagram) {
-        let Some(peer) = self.peers.get_mut(&datagram.key.peer) else { return };
+        let Some(peer) = self.peers.get_mut(&datagram.key.peer) else {
+            return;
+        };
+        if datagram.key.publishes && peer.data.is_unwelcome(&datagram.bytes) {
+            peer.media_heard = datagram.at;
+            return;
+        }
         let transport = match datagram.key.publishes {
             true => peer.publisher.transport(),
             false => peer.subscriber.transport(),
         };
-        let udp = &self.hub.udp;
-        let send = |from, to, bytes: &[u8]| udp.send(from, to, bytes);
+        let batch = &mut self.batch;
+        let send = |from, to, bytes: &[u8]| batch.push(from, to, bytes);
         let mut reported = std::mem::take(&mut self.reported);
         match transport.receive(datagram, send, &mut reported) {
             Ok(true) => {}
@@ -60,12 +63,17 @@ impl Driver {
                 reported.push(TransportEvent::Failed);
             }
         }
-        self.events.extend(reported.drain(..).map(|event| (datagram.key, event)));
+        self.events
+            .extend(reported.drain(..).map(|event| (datagram.key, event)));
         self.reported = reported;
         peer.media_heard = datagram.at;
-        if !peer.addresses.contains(&datagram.from) && peer.addresses.len() < MAX_ADDRESSES {
-            peer.addresses.push(datagram.from);
-            udp.learn(datagram.from, &self.to_room, datagram.key);
+        if !peer.addresses.contains(&datagram.from) {
+            self.hub
+                .udp
+                .learn(datagram.from, &self.to_room, datagram.key);
+            if let Some(oldest) = remember(&mut peer.addresses, datagram.from) {
+                self.hub.udp.forget(&[], &[oldest]);
+            }
         }
         if peer.outbox.is_none() {
             let sid = peer.sid.clone();
@@ -75,7 +83,7 @@ impl Driver {
 
     /// Lets every transport that has something to do do it; its events go to `self.events`.
     pub(super) fn drive_transports(&mut self, now: Instant) {
-        let udp = &self.hub.udp;
+        let batch = &mut self.batch;
         let mut reported = std::mem::take(&mut self.reported);
         for peer in self.peers.values_mut() {
             for publishes in [true, false] {
@@ -86,26 +94,41 @@ impl Driver {
                 if !std::mem::take(dirty) && now < transport.timeout() {
                     continue;
                 }
-                let send = |from, to, bytes: &[u8]| udp.send(from, to, bytes);
+                let send = |from, to, bytes: &[u8]| batch.push(from, to, bytes);
                 if let Err(error) = transport.drive(now, send, &mut reported) {
                     tracing::debug!(peer = peer.id, %error, "a connection failed");
                     reported.push(TransportEvent::Failed);
                 }
-                let key = ConnectionKey { peer: peer.id, publishes };
-                self.events.extend(reported.drain(..).map(|event| (key, event)));
+                let key = ConnectionKey {
+                    peer: peer.id,
+                    publishes,
+                };
+                self.events
+                    .extend(reported.drain(..).map(|event| (key, event)));
             }
         }
         self.reported = reported;
     }
 
-    pub(super) fn transport_event(&mut self, now: Instant, key: ConnectionKey, event: TransportEvent) {
+    pub(super) fn transport_event(
+        &mut self,
+        now: Instant,
+        key: ConnectionKey,
+        event: TransportEvent,
+    ) {
         let id = key.peer;
         match event {
-            TransportEvent::Media { section, layer, packet } => {
+            TransportEvent::Media {
+                section,
+                layer,
+                packet,
+            } => {
                 self.forward(now, id, section, layer, &packet);
             }
             TransportEvent::Connected => {
-                let Some(peer) = self.peers.get_mut(&id) else { return };
+                let Some(peer) = self.peers.get_mut(&id) else {
+                    return;
+                };
                 if !key.publishes {
                     peer.connected = true;
                     let sid = peer.sid.clone();
@@ -123,21 +146,31 @@ impl Driver {
             }
             TransportEvent::Failed => self.start_over(now, id),
             TransportEvent::KeyFrameWanted(section) => {
-                let Some(peer) = self.peers.get_mut(&id) else { return };
-                let Some(track) = peer.subscriber.track_of(section) else { return };
-                let layer = peer.subscriber.outlet(track).and_then(|outlet| outlet.layer());
+                let Some(peer) = self.peers.get_mut(&id) else {
+                    return;
+                };
+                let Some(track) = peer.subscriber.track_of(section) else {
+                    return;
+                };
+                let layer = peer
+                    .subscriber
+                    .outlet(track)
+                    .and_then(|outlet| outlet.layer());
                 if let Some(layer) = layer {
                     self.want_key_frame(now, track, layer);
                 }
             }
             TransportEvent::ChannelReady => {
                 if let Some(peer) = self.peers.get_mut(&id) {
-                    peer.flush_data();
+                    peer.flush_data(now);
                 }
+                self.keep_data(now);
             }
-            TransportEvent::Data(kind, bytes) => self.data(id, kind, &bytes),
+            TransportEvent::Data(kind, bytes) => self.data(now, id, kind, &bytes),
             TransportEvent::Quality { loss, rtt } => {
-                let Some(peer) = self.peers.get_mut(&id) else { return };
+                let Some(peer) = self.peers.get_mut(&id) else {
+                    return;
+                };
                 let slow = rtt.is_some_and(|rtt| rtt.as_millis() > 400);
                 peer.measured = match loss {
                     loss if loss > 0.15 => ConnectionQuality::Poor,
@@ -149,22 +182,40 @@ impl Driver {
     }
 
     /// The hot path: once per packet and subscriber, without copying the payload.
-    fn forward(&mut self, now: Instant, id: u32, section: SectionId, layer: Layer, media: &MediaPacket) {
-        let Some(peer) = self.peers.get(&id) else { return };
-        let Some(key) = peer.sections.iter().find(|(at, _)| *at == section).map(|(_, key)| *key) else {
+    fn forward(
+        &mut self,
+        now: Instant,
+        id: u32,
+        section: SectionId,
+        layer: Layer,
+        media: &MediaPacket,
+    ) {
+        let Some(peer) = self.peers.get(&id) else {
+            return;
+        };
+        let Some(key) = peer
+            .sections
+            .iter()
+            .find(|(at, _)| *at == section)
+            .map(|(_, key)| *key)
+        else {
             return;
         };
         if let Some(level) = media.sound_level {
             let sid = peer.sid.clone();
             self.room.handle(now, Input::SoundLevel { sid, level });
         }
-        let Some(track) = self.tracks.get_mut(&key) else { return };
+        let Some(track) = self.tracks.get_mut(&key) else {
+            return;
+        };
         if track.info.muted {
             return;
         }
         if track.is_video() {
             let state = &mut track.layers[layer as usize];
-            let woke = state.last_packet.is_none_or(|last| now >= last + LAYER_TIMEOUT);
+            let woke = state
+                .last_packet
+                .is_none_or(|last| now >= last + LAYER_TIMEOUT);
             state.last_packet = Some(now);
             if media.packet.vp8.is_some_and(|vp8| vp8.starts_key_frame) {
                 track.key_frames.came(layer);
@@ -173,7 +224,9 @@ impl Driver {
                 self.aim_all(now, key);
             }
         }
-        let Some(track) = self.tracks.get(&key) else { return };
+        let Some(track) = self.tracks.get(&key) else {
+            return;
+        };
         for subscriber in &track.subscribers {
             if let Some(peer) = self.peers.get_mut(subscriber) {
                 peer.subscriber_dirty |= peer.subscriber.forward(now, key, layer, media);
@@ -184,9 +237,17 @@ impl Driver {
     /// What a client's offer says of its tracks becomes publications.
     pub(super) fn map_sections(&mut self, now: Instant, id: u32, sections: Vec<Section>) {
         for section in sections {
-            let Some(peer) = self.peers.get_mut(&id) else { return };
-            let held = peer.sections.iter().find(|(at, _)| *at == section.id).map(|(_, key)| *key);
-            let held_cid = held.and_then(|key| self.tracks.get(&key)).map(|track| track.cid.as_str());
+            let Some(peer) = self.peers.get_mut(&id) else {
+                return;
+            };
+            let held = peer
+                .sections
+                .iter()
+                .find(|(at, _)| *at == section.id)
+                .map(|(_, key)| *key);
+            let held_cid = held
+                .and_then(|key| self.tracks.get(&key))
+                .map(|track| track.cid.as_str());
             match (section.sending, held) {
                 (true, Some(_)) if held_cid == Some(section.cid.as_str()) => {}
                 (true, held) => {
@@ -203,8 +264,13 @@ impl Driver {
 
     fn publish(&mut self, now: Instant, id: u32, section: Section) {
         let key = self.new_number();
-        let Some(peer) = self.peers.get_mut(&id) else { return };
-        let announced = peer.announced.iter().position(|track| track.cids.contains(&section.cid));
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
+        let announced = peer
+            .announced
+            .iter()
+            .position(|track| track.cids.contains(&section.cid));
         let Some(announced) = announced.map(|at| peer.announced.swap_remove(at)) else {
             return; // a track nobody announced is not forwarded
         };
@@ -242,7 +308,9 @@ impl Driver {
     }
 
     pub(super) fn unpublish(&mut self, now: Instant, key: u32) {
-        let Some(track) = self.tracks.remove(&key) else { return };
+        let Some(track) = self.tracks.remove(&key) else {
+            return;
+        };
         for peer in self.peers.values_mut() {
             peer.subscriber.remove(key);
             peer.wishes.remove(&key);
@@ -252,15 +320,27 @@ impl Driver {
         if let Some(owner) = self.peers.get_mut(&track.owner) {
             owner.sections.retain(|(_, held)| *held != key);
             let sid = owner.sid.clone();
-            self.tell_room(now, Input::Unpublish { sid, track: track.info.sid });
+            self.tell_room(
+                now,
+                Input::Unpublish {
+                    sid,
+                    track: track.info.sid,
+                },
+            );
         }
     }
 
     /// Makes `id` a receiver of the track, if it wants it and it is not its own.
     pub(super) fn subscribe(&mut self, now: Instant, id: u32, key: u32) {
-        let Some(track) = self.tracks.get_mut(&key) else { return };
-        let Some(owner) = self.peers.get(&track.owner).map(|owner| owner.sid.clone()) else { return };
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(track) = self.tracks.get_mut(&key) else {
+            return;
+        };
+        let Some(owner) = self.peers.get(&track.owner).map(|owner| owner.sid.clone()) else {
+            return;
+        };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         if track.owner == id || !peer.wants(&track.info.sid) {
             return;
         }
@@ -290,14 +370,19 @@ impl Driver {
     }
 
     fn subscriptions(&self, id: u32) -> Vec<u32> {
-        let receives = |(key, track): (&u32, &Published)| track.subscribers.contains(&id).then_some(*key);
+        let receives =
+            |(key, track): (&u32, &Published)| track.subscribers.contains(&id).then_some(*key);
         self.tracks.iter().filter_map(receives).collect()
     }
 
     /// Chooses what `id` gets of a track now, and asks for the key frame it takes.
     pub(super) fn aim(&mut self, now: Instant, id: u32, key: u32) {
-        let Some(track) = self.tracks.get(&key) else { return };
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(track) = self.tracks.get(&key) else {
+            return;
+        };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         let wish = match track.info.muted {
             true => Wish::Nothing,
             false => peer.wishes.get(&key).copied().unwrap_or(Wish::Best),
@@ -307,22 +392,31 @@ impl Driver {
             false => (wish != Wish::Nothing).then_some(Layer::High),
         };
         let is_video = track.is_video();
-        let Some(outlet) = peer.subscriber.outlet(key) else { return };
+        let Some(outlet) = peer.subscriber.outlet(key) else {
+            return;
+        };
         outlet.aim(layer);
-        if let Some(layer) = outlet.needs_key_frame().filter(|_| is_video && peer.connected) {
+        if let Some(layer) = outlet
+            .needs_key_frame()
+            .filter(|_| is_video && peer.connected)
+        {
             self.want_key_frame(now, key, layer);
         }
     }
 
     fn aim_all(&mut self, now: Instant, key: u32) {
-        let Some(track) = self.tracks.get(&key) else { return };
+        let Some(track) = self.tracks.get(&key) else {
+            return;
+        };
         for id in track.subscribers.clone() {
             self.aim(now, id, key);
         }
     }
 
     fn want_key_frame(&mut self, now: Instant, key: u32, layer: Layer) {
-        let Some(track) = self.tracks.get_mut(&key) else { return };
+        let Some(track) = self.tracks.get_mut(&key) else {
+            return;
+        };
         if !track.key_frames.want(now, layer) {
             return;
         }
@@ -334,7 +428,9 @@ impl Driver {
 
     /// A track falls silent at once or speaks again, whatever its publisher sends.
     pub(super) fn set_muted(&mut self, now: Instant, track: &TrackId, muted: bool) {
-        let Some(key) = self.track_key(track) else { return };
+        let Some(key) = self.track_key(track) else {
+            return;
+        };
         if let Some(track) = self.tracks.get_mut(&key) {
             track.info.muted = muted;
         }
@@ -342,12 +438,17 @@ impl Driver {
     }
 
     pub(super) fn track_key(&self, id: &TrackId) -> Option<u32> {
-        self.tracks.iter().find(|(_, track)| track.info.sid == *id).map(|(key, _)| *key)
+        self.tracks
+            .iter()
+            .find(|(_, track)| track.info.sid == *id)
+            .map(|(key, _)| *key)
     }
 
     /// A track of this participant's own.
     pub(super) fn track_of(&self, owner: u32, id: &TrackId) -> Option<&Published> {
-        self.tracks.values().find(|track| track.owner == owner && track.info.sid == *id)
+        self.tracks
+            .values()
+            .find(|track| track.owner == owner && track.info.sid == *id)
     }
 
     /// Sends each participant whose set of tracks changed its next offer.
@@ -368,21 +469,24 @@ impl Driver {
         self.keep_sockets(now);
         let keys: Vec<u32> = self.tracks.keys().copied().collect();
         for key in keys {
-            let Some(track) = self.tracks.get_mut(&key) else { continue };
+            let Some(track) = self.tracks.get_mut(&key) else {
+                continue;
+            };
             if !track.is_video() {
                 continue;
             }
             for layer in Layer::ALL {
-                if track.key_frames.is_due(now, layer) {
-                    if let Some(owner) = self.peers.get_mut(&track.owner) {
-                        owner.publisher.request_key_frame(track.section, layer);
-                        owner.publisher_dirty = true;
-                    }
+                if track.key_frames.is_due(now, layer)
+                    && let Some(owner) = self.peers.get_mut(&track.owner)
+                {
+                    owner.publisher.request_key_frame(track.section, layer);
+                    owner.publisher_dirty = true;
                 }
             }
             // A layer that fell silent is left, and who still waits for a key frame asks again.
             self.aim_all(now, key);
         }
+        self.keep_data(now);
         self.keep_quality(now);
     }
 
@@ -390,7 +494,11 @@ impl Driver {
         let mut changed = Vec::new();
         for peer in self.peers.values_mut() {
             let silent = peer.connected && now >= peer.media_heard + MEDIA_SILENCE;
-            let quality = if silent { ConnectionQuality::Lost } else { peer.measured };
+            let quality = if silent {
+                ConnectionQuality::Lost
+            } else {
+                peer.measured
+            };
             if quality != peer.quality {
                 peer.quality = quality;
                 changed.push(quality_info(peer));
@@ -410,7 +518,11 @@ fn quality_info(peer: &Peer) -> adjourn_signal::QualityInfo {
         ConnectionQuality::Poor => 30.0,
         ConnectionQuality::Lost => 0.0,
     };
-    adjourn_signal::QualityInfo { sid: peer.sid.clone(), quality: peer.quality, score }
+    adjourn_signal::QualityInfo {
+        sid: peer.sid.clone(),
+        quality: peer.quality,
+        score,
+    }
 }
 
 /// The sizes of the layers as announced. Without layers the only one is the full picture; where only the
@@ -422,7 +534,10 @@ fn layers(info: &TrackInfo) -> [LayerState; 3] {
             Layer::Medium => VideoQuality::Medium,
             Layer::High => VideoQuality::High,
         };
-        let announced = info.layers.iter().find(|announced| announced.quality == quality);
+        let announced = info
+            .layers
+            .iter()
+            .find(|announced| announced.quality == quality);
         let (width, height) = announced
             .map(|announced| (announced.width, announced.height))
             .filter(|(width, height)| *width > 0 && *height > 0)
@@ -430,6 +545,10 @@ fn layers(info: &TrackInfo) -> [LayerState; 3] {
                 let shift = 2 - layer as u32;
                 (info.width >> shift, info.height >> shift)
             });
-        LayerState { width, height, last_packet: None }
+        LayerState {
+            width,
+            height,
+            last_packet: None,
+        }
     })
 }

@@ -3,8 +3,10 @@
 //! A turn takes what came in (messages first, then datagrams), then settles: transports are driven, their
 //! events handled and the room's outputs carried out until nothing is left to do.
 
+mod control;
 mod data;
 mod enter;
+mod keep;
 mod media;
 mod outputs;
 mod peer;
@@ -16,18 +18,22 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use adjourn_meeting::room::{Caller, Input, Room, RoomConfig};
-use adjourn_meeting::{MeetingId, ParticipantSid, Role, random_hex};
+use adjourn_meeting::room::{Caller, Entry, Input, Room, RoomConfig, Visitor};
+use adjourn_meeting::{AwayRule, MeetingId, ParticipantId, ParticipantSid, Role, random_hex};
+use adjourn_signal::ControlRequest;
+use adjourn_signal::control::{Refusal, Summary};
 use adjourn_signal::service::{Answer, Call};
 use adjourn_signal::TwirpError;
 use adjourn_signal::{Claims, JoinQuery, Request, RoomInfo};
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
 
 use crate::hub::{Hub, unix_ms};
+use crate::kept::KeptMeeting;
 use crate::socket::Outbox;
 use crate::transport::TransportEvent;
 use crate::twirp::not_found;
-use crate::udp::{ConnectionKey, Datagram};
+use crate::udp::{Batch, ConnectionKey, Datagram};
 use media::Published;
 use peer::Peer;
 
@@ -41,12 +47,27 @@ const DATAGRAMS_A_TURN: usize = 64;
 const HOUSEKEEPING: Duration = Duration::from_millis(200);
 
 /// How a room is made.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RoomSettings {
     /// Limits and times.
     pub config: RoomConfig,
     /// Its metadata at the start.
     pub metadata: String,
+    /// What is kept of it, for a meeting that goes on after the server was killed.
+    pub kept: Option<Box<KeptMeeting>>,
+}
+
+/// What a room looks like from the door.
+#[derive(Debug, Default)]
+pub struct Scene {
+    /// Names and roles of everybody in it.
+    pub people: Vec<(String, Role)>,
+    /// Who comes waits to be let in.
+    pub lobby: bool,
+    /// Nobody new gets in.
+    pub locked: bool,
+    /// What happens when the host's computer goes away.
+    pub away: Option<AwayRule>,
 }
 
 /// How many are in a room.
@@ -93,8 +114,39 @@ pub enum Message {
     },
     /// Asks for the room's data.
     Info(oneshot::Sender<RoomInfo>),
-    /// Asks for names and roles of everybody in it.
-    People(oneshot::Sender<Vec<(String, Role)>>),
+    /// Asks how it looks from the door.
+    Scene(oneshot::Sender<Scene>),
+    /// Somebody with the invite wants in. The answer changes as long as it waits.
+    Knock {
+        /// Who.
+        visitor: Visitor,
+        /// Where the answer goes.
+        reply: oneshot::Sender<watch::Receiver<Entry>>,
+    },
+    /// One who waits asks how it stands.
+    Polled {
+        /// Who.
+        id: ParticipantId,
+    },
+    /// One who waits gives up.
+    Withdraw {
+        /// Who.
+        id: ParticipantId,
+    },
+    /// A request of our own, under a good token.
+    Control {
+        /// What is asked.
+        request: Box<ControlRequest>,
+        /// By whom.
+        caller: Caller,
+        /// Where the answer goes.
+        reply: oneshot::Sender<Result<Option<Summary>, Refusal>>,
+    },
+    /// It is known whether the end could be written.
+    Recorded {
+        /// It could not.
+        missing: bool,
+    },
 }
 
 /// How others reach a room.
@@ -143,13 +195,37 @@ impl RoomHandle {
         answer.await.ok()
     }
 
-    /// Names and roles of everybody in it.
-    pub async fn people(&self) -> Vec<(String, Role)> {
+    /// How it looks from the door; empty when it is no more.
+    pub async fn scene(&self) -> Scene {
         let (reply, answer) = oneshot::channel();
-        if self.send(Message::People(reply)).await.is_err() {
-            return Vec::new();
+        if self.send(Message::Scene(reply)).await.is_err() {
+            return Scene::default();
         }
         answer.await.unwrap_or_default()
+    }
+
+    /// Somebody with the invite wants in; nothing when the room is no more.
+    pub async fn knock(&self, visitor: Visitor) -> Option<watch::Receiver<Entry>> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Message::Knock { visitor, reply }).await.ok()?;
+        answer.await.ok()
+    }
+
+    /// A request of our own; `None` when the room is no more.
+    pub async fn control(
+        &self,
+        request: ControlRequest,
+        caller: Caller,
+    ) -> Option<Result<Option<Summary>, Refusal>> {
+        let (reply, answer) = oneshot::channel();
+        let request = Box::new(request);
+        self.send(Message::Control { request, caller, reply }).await.ok()?;
+        answer.await.ok()
+    }
+
+    /// Returns when the room's task has ended.
+    pub async fn over(&self) {
+        self.mailbox.closed().await;
     }
 }
 
@@ -160,15 +236,19 @@ pub fn spawn(hub: &Arc<Hub>, meeting: MeetingId, settings: RoomSettings) -> Room
     let (census, watched) = watch::channel(Census { people: 0 });
     let max_participants = settings.config.max_participants;
     let now = Instant::now();
+    let unix_ms = unix_ms();
+    let (room, kept) = keep::open(settings.config.clone(), now, unix_ms, settings.kept);
     let mut info = RoomInfo::new(format!("RM_{}", random_hex(6)), meeting.clone());
     info.metadata = settings.metadata;
-    info.created_at_ms = unix_ms();
+    info.created_at_ms = unix_ms;
     info.max_participants = u32::try_from(max_participants).unwrap_or(u32::MAX);
     let seconds = settings.config.empty_timeout.map_or(0, |timeout| timeout.as_secs());
     info.empty_timeout_s = u32::try_from(seconds).unwrap_or(u32::MAX);
     let driver = Driver {
         hub: hub.clone(),
-        room: Room::new(settings.config, now),
+        room,
+        kept,
+        mailbox: mailbox.downgrade(),
         info,
         census,
         to_room,
@@ -178,18 +258,34 @@ pub fn spawn(hub: &Arc<Hub>, meeting: MeetingId, settings: RoomSettings) -> Room
         next_number: 1,
         events: Vec::new(),
         reported: Vec::new(),
-        denied: false,
+        answer: None,
+        at_the_door: HashMap::new(),
+        leaving: Vec::new(),
+        closing: HashMap::new(),
+        record: None,
+        batch: Batch::default(),
         ended: false,
         housekeeping_at: now + HOUSEKEEPING,
     };
+    let mut driver = driver;
+    driver.show_rules();
     hub.tasks.spawn(driver.run(messages, datagrams));
     RoomHandle { meeting, mailbox, census: watched, max_participants }
+}
+
+/// Why the room did not do what it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refused {
+    NotAllowed,
+    Nobody,
 }
 
 /// The room's task.
 struct Driver {
     hub: Arc<Hub>,
     room: Room,
+    kept: Option<keep::Keeper>,
+    mailbox: mpsc::WeakSender<Message>,
     info: RoomInfo,
     census: watch::Sender<Census>,
     to_room: mpsc::Sender<Datagram>,
@@ -202,8 +298,18 @@ struct Driver {
     events: Vec<(ConnectionKey, TransportEvent)>,
     /// Empty between calls; kept for its memory.
     reported: Vec<TransportEvent>,
-    /// The room's answer to the input that was handled last.
-    denied: bool,
+    /// Why the room refused the input that was handled last.
+    answer: Option<Refused>,
+    /// How it stands with those who knocked, as long as it can change.
+    at_the_door: HashMap<ParticipantId, watch::Sender<Entry>>,
+    /// Who was told to go in this turn.
+    leaving: Vec<Peer>,
+    /// Sockets of those who were told to go, by number, and what cuts them off.
+    closing: HashMap<u64, (ParticipantSid, CancellationToken)>,
+    /// Whether the end could be written, once it is known.
+    record: Option<watch::Receiver<Option<bool>>>,
+    /// What leaves at the end of this turn.
+    batch: Batch,
     ended: bool,
     housekeeping_at: Instant,
 }
@@ -239,6 +345,7 @@ impl Driver {
             }
             self.settle(Instant::now());
         }
+        self.leave_summary();
         self.hub.close_room(&self.info.name);
     }
 
@@ -248,7 +355,8 @@ impl Driver {
         let keeping = (!self.peers.is_empty()).then_some(self.housekeeping_at);
         let transports = self.peers.values_mut().flat_map(Peer::timeouts).min();
         let far = Instant::now() + Duration::from_secs(3600);
-        [room, keeping, transports].into_iter().flatten().min().unwrap_or(far)
+        let saving = self.kept.as_ref().map(keep::Keeper::due);
+        [room, keeping, transports, saving].into_iter().flatten().min().unwrap_or(far)
     }
 
     fn receive(&mut self, now: Instant, message: Message) {
@@ -260,18 +368,36 @@ impl Driver {
                 }
             }
             Message::SocketClosed { socket } => self.socket_closed(now, socket),
+            // Nobody waits any more if a reply fails; what was asked is done all the same.
             Message::Call { call, caller, reply } => {
-                // Nobody waits any more if this fails; what was asked is done all the same.
-                let _ = reply.send(self.call(now, *call, caller));
+                let answer = self.call(now, *call, caller);
+                match (self.record.clone(), &answer) {
+                    (Some(record), Ok(Answer::Done)) => self.acknowledge(record, reply),
+                    _ => drop(reply.send(answer)),
+                }
             }
             Message::Info(reply) => {
                 let _ = reply.send(self.room_info());
             }
-            Message::People(reply) => {
+            Message::Scene(reply) => {
                 let visible = self.room.members().filter(|member| !member.hidden);
                 let people = visible.map(|m| (m.participant.name.clone(), m.participant.role));
-                let _ = reply.send(people.collect());
+                let _ = reply.send(Scene {
+                    people: people.collect(),
+                    lobby: self.room.has_lobby(),
+                    locked: self.room.is_locked(),
+                    away: self.room.away_rule(),
+                });
             }
+            Message::Knock { visitor, reply } => {
+                let _ = reply.send(self.knock(now, visitor));
+            }
+            Message::Polled { id } => self.tell_room(now, Input::Polled { id }),
+            Message::Withdraw { id } => self.tell_room(now, Input::Withdraw { id }),
+            Message::Control { request, caller, reply } => {
+                let _ = reply.send(self.control(now, *request, caller));
+            }
+            Message::Recorded { missing } => self.tell_room(now, Input::Recorded { missing }),
         }
     }
 
@@ -299,6 +425,8 @@ impl Driver {
                 break;
             }
         }
+        self.hub.udp.send(&mut self.batch);
+        self.save(now);
     }
 
     fn peer_of_socket(&self, socket: u64) -> Option<u32> {

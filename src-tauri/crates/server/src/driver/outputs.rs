@@ -2,32 +2,74 @@
 
 use std::time::Instant;
 
-use adjourn_meeting::room::{Caller, Member, Output, Refusal};
-use adjourn_meeting::{EndReason, ParticipantSid};
-use adjourn_signal::reason::{EndedBy, RoomMetadata};
+use adjourn_meeting::room::{Caller, Entry, Member, Output, Refusal};
+use adjourn_meeting::{EndProgress, EndReason, ParticipantId, ParticipantSid};
+use adjourn_signal::attributes::LEFT_ATTRIBUTE;
+use adjourn_signal::reason::{EndedBy, Farewell, RoomMetadata};
 use adjourn_signal::{DisconnectReason, LeaveAction, Response, SpeakerInfo, reason};
 
-use super::{Census, Driver};
+use super::peer::Peer;
+use super::{Census, Driver, Refused};
 use crate::hub::unix_ms;
 
 impl Driver {
     pub(super) fn carry_out(&mut self, now: Instant) {
         let mut crowd_changed = false;
+        let mut progress = None;
         while let Some(output) = self.room.poll_output() {
             match output {
                 Output::Admit { sid } => {
                     crowd_changed = true;
                     self.admit(now, &sid);
                 }
-                Output::Refuse { sid, why } => self.refuse(&sid, why),
+                Output::Refuse { sid, why } => self.refuse(&sid, &why),
                 Output::Resumed { sid } => self.resumed(&sid),
                 Output::Update(member) => self.update(&member),
                 Output::Gone { member, reason } => {
                     crowd_changed = true;
                     self.gone(&member, &reason);
                 }
-                Output::Disconnect { sid, reason } => self.disconnect(now, &sid, &reason),
-                Output::Deny => self.denied = true,
+                Output::Disconnect { sid, reason } => {
+                    if let Some((to, told)) = progress.take_if(|(to, _)| *to == sid) {
+                        self.tell_progress(&to, told);
+                    }
+                    self.disconnect(&sid, &reason);
+                }
+                Output::Deny => self.answer = Some(Refused::NotAllowed),
+                Output::Nobody => self.answer = Some(Refused::Nobody),
+                Output::Entry { id, entry } => self.tell_at_the_door(id, entry),
+                Output::Private { sid } => self.tell_privately(&sid),
+                Output::Silence { sid, track } => {
+                    self.set_muted(now, &track, true);
+                    if let Some(peer) = self.by_sid.get(&sid).and_then(|id| self.peers.get(id)) {
+                        peer.send(&Response::Mute { track, muted: true });
+                    }
+                }
+                Output::RoomChanged => {
+                    self.show_rules();
+                    self.tell_all(&Response::RoomUpdate(self.room_info()));
+                }
+                Output::Farewell { n, name, text } => {
+                    let mut metadata = RoomMetadata::parse(&self.info.metadata);
+                    metadata.farewell = Some(Farewell { n, name, text });
+                    self.info.metadata = metadata.to_json();
+                    self.tell_all(&Response::RoomUpdate(self.room_info()));
+                }
+                Output::CutOff { sid } => {
+                    self.closing.retain(|_, (closing, cut)| {
+                        let meant = *closing == sid;
+                        if meant {
+                            cut.cancel();
+                        }
+                        !meant
+                    });
+                }
+                Output::EndProgress { to, progress: told } => {
+                    // Many close in one turn; the host hears of the last of them.
+                    progress = Some((to, told));
+                    continue;
+                }
+                Output::Save => self.keep_change(),
                 Output::RecordEnd { by } => self.record_end(&by),
                 Output::Speakers(speakers) => {
                     let infos = speakers.into_iter().map(|speaker| SpeakerInfo {
@@ -43,6 +85,10 @@ impl Driver {
                 }
             }
         }
+        if let Some((to, told)) = progress {
+            self.tell_progress(&to, told);
+        }
+        self.close_transports(now);
         let census = Census { people: self.room.members().count() };
         self.census.send_if_modified(|known| std::mem::replace(known, census) != census);
         if crowd_changed && !self.ended {
@@ -52,13 +98,52 @@ impl Driver {
 
     fn update(&mut self, member: &Member) {
         let Some(info) = self.participant_info(member) else { return };
-        let update = Response::Update(vec![info]);
-        if member.hidden {
-            if let Some(peer) = self.by_sid.get(&member.sid).and_then(|id| self.peers.get(id)) {
-                peer.send(&update);
-            }
-        } else {
-            self.tell_all(&update);
+        if !member.hidden {
+            self.tell_all_but(Some(&member.sid), &Response::Update(vec![info]));
+        }
+        self.tell_privately(&member.sid);
+    }
+
+    /// Its own data as only it is told.
+    fn tell_privately(&self, sid: &ParticipantSid) {
+        let Some(peer) = self.by_sid.get(sid).and_then(|id| self.peers.get(id)) else { return };
+        let info = self.room.member(sid).and_then(|member| self.own_info(member));
+        if let Some(info) = info.filter(|_| peer.admitted) {
+            peer.send(&Response::Update(vec![info]));
+        }
+    }
+
+    fn tell_at_the_door(&mut self, id: ParticipantId, entry: Entry) {
+        let waits = matches!(entry, Entry::Waiting { .. });
+        if let Some(state) = self.at_the_door.get(&id) {
+            state.send_if_modified(|known| std::mem::replace(known, entry.clone()) != entry);
+        }
+        if !waits {
+            self.at_the_door.remove(&id);
+        }
+    }
+
+    fn tell_progress(&self, to: &ParticipantSid, progress: EndProgress) {
+        let Some(peer) = self.by_sid.get(to).and_then(|id| self.peers.get(id)) else { return };
+        let mut info = self.room_info();
+        let mut metadata = RoomMetadata::parse(&info.metadata);
+        metadata.end_progress = Some(progress);
+        info.metadata = metadata.to_json();
+        peer.send(&Response::RoomUpdate(info));
+    }
+
+    /// The room's rules, where every client can read them.
+    pub(super) fn show_rules(&mut self) {
+        let mut metadata = RoomMetadata::parse(&self.info.metadata);
+        let before = metadata.clone();
+        metadata.locked = self.room.is_locked();
+        metadata.lobby = self.room.has_lobby();
+        metadata.away = self.room.away_rule();
+        let announced = self.room.announced_end();
+        metadata.ends_at = announced.map(|(at, _)| at);
+        metadata.ends_by = announced.and_then(|(_, by)| by.map(str::to_owned));
+        if metadata != before {
+            self.info.metadata = metadata.to_json();
         }
     }
 
@@ -67,19 +152,32 @@ impl Driver {
         if member.hidden {
             return;
         }
-        let message = bytes::Bytes::from(Response::Update(vec![info]).encode());
-        let others = self.peers.values().filter(|peer| peer.sid != member.sid);
-        for outbox in others.filter_map(|peer| peer.outbox.as_ref()) {
-            outbox.send(message.clone());
+        self.tell_all_but(Some(&member.sid), &Response::Update(vec![info]));
+        let peer = self.by_sid.get(&member.sid).and_then(|id| self.peers.get(id));
+        if let (EndReason::Removed { .. }, Some(peer)) = (why, peer) {
+            // LiveKit's leave has no room for a name, so it comes before it.
+            let told = serde_json::to_string(&why.to_self(unix_ms())).ok();
+            let own = self.own_info(member).zip(told).map(|(mut own, told)| {
+                own.attributes.insert(LEFT_ATTRIBUTE.into(), told);
+                own
+            });
+            peer.send(&Response::Update(own.into_iter().collect()));
         }
     }
 
-    fn refuse(&mut self, sid: &ParticipantSid, why: Refusal) {
+    fn refuse(&mut self, sid: &ParticipantSid, why: &Refusal) {
         let Some(mut peer) = self.by_sid.remove(sid).and_then(|id| self.peers.remove(&id)) else {
             return;
         };
-        let Refusal::Full = why;
-        let reason = DisconnectReason::JoinFailure;
+        let reason = match why {
+            Refusal::Removed { .. } => DisconnectReason::ParticipantRemoved,
+            Refusal::Ended => DisconnectReason::RoomDeleted,
+            Refusal::Full
+            | Refusal::Locked
+            | Refusal::Denied
+            | Refusal::TooMany
+            | Refusal::NotWaiting => DisconnectReason::JoinFailure,
+        };
         peer.send(&Response::Leave { reason, action: LeaveAction::Disconnect });
         if let Some(outbox) = peer.outbox.take() {
             outbox.close();
@@ -87,7 +185,7 @@ impl Driver {
     }
 
     /// Its media stops at once, it is told, and its sockets are flushed and closed.
-    fn disconnect(&mut self, now: Instant, sid: &ParticipantSid, why: &EndReason) {
+    fn disconnect(&mut self, sid: &ParticipantSid, why: &EndReason) {
         let Some(mut peer) = self.by_sid.remove(sid).and_then(|id| self.peers.remove(&id)) else {
             return;
         };
@@ -97,12 +195,24 @@ impl Driver {
             peer.send(&Response::Leave { reason, action: LeaveAction::Disconnect });
         }
         if let Some(outbox) = peer.outbox.take() {
-            outbox.close();
+            let socket = outbox.socket;
+            self.closing.insert(socket, (sid.clone(), outbox.close()));
         }
-        let udp = &self.hub.udp;
+        self.leaving.push(peer);
+    }
+
+    /// Those who go in this turn have all been told; now their transports say goodbye and their tracks go.
+    fn close_transports(&mut self, now: Instant) {
+        for peer in std::mem::take(&mut self.leaving) {
+            self.close_transport(now, peer);
+        }
+    }
+
+    fn close_transport(&mut self, now: Instant, mut peer: Peer) {
+        let batch = &mut self.batch;
         for transport in [peer.publisher.transport(), peer.subscriber.transport()] {
             transport.close();
-            let send = |from, to, bytes: &[u8]| udp.send(from, to, bytes);
+            let send = |from, to, bytes: &[u8]| batch.push(from, to, bytes);
             if let Err(error) = transport.drive(now, send, &mut Vec::new()) {
                 tracing::trace!(%error, "a connection closed without a goodbye");
             }
@@ -117,13 +227,13 @@ impl Driver {
         }
     }
 
-    /// On disk before anybody is told, and in the room's metadata, where every client can read who it was.
+    /// Every door is shut at once, and the record is on its way to the disk: whoever ended the meeting gets
+    /// its answer when it is there. Who it was stands in the room's metadata, where every client can read it.
     fn record_end(&mut self, by: &Caller) {
         let at = unix_ms();
-        // A few milliseconds of disk, once in a room's life; its media has stopped with this turn.
-        if let Err(error) = self.hub.ended.record(&self.info.name, by.name.clone(), at) {
-            tracing::error!(%error, "the end is only remembered in memory");
-        }
+        let record = self.hub.record_end(&self.info.name, by.name.clone(), at);
+        self.await_record(record.clone());
+        self.record = Some(record);
         let mut metadata = RoomMetadata::parse(&self.info.metadata);
         metadata.ended_by = by.name.clone().map(|name| EndedBy {
             identity: by.id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use adjourn_meeting::room::Member;
-use adjourn_meeting::{ParticipantSid, TrackId};
+use adjourn_meeting::{ParticipantSid, Role, TrackId};
 use adjourn_signal::{Claims, ClientInfo, ConnectionQuality, Response, TrackInfo};
 
 use super::data::DataQueue;
@@ -38,6 +38,8 @@ pub struct Peer {
     pub joined_at_ms: u64,
     /// The way to it; none while its socket is gone.
     pub outbox: Option<Outbox>,
+    /// It has a seat and was sent the room: before that it is told nothing else.
+    pub admitted: bool,
     /// What it sends on.
     pub publisher: Publisher,
     /// What it receives on.
@@ -80,6 +82,16 @@ pub struct Peer {
     pub token_at: Instant,
 }
 
+/// Names and addresses kept per participant: its two connections, and where it was before it moved.
+const MAX_ROUTES: usize = 16;
+
+/// Appends `route`, and gives the oldest one to be forgotten when there are too many.
+pub fn remember<T>(routes: &mut Vec<T>, route: T) -> Option<T> {
+    let oldest = (routes.len() >= MAX_ROUTES).then(|| routes.remove(0));
+    routes.push(route);
+    oldest
+}
+
 impl Peer {
     /// Sends one message, if there is a socket to send it by.
     pub fn send(&self, response: &Response) {
@@ -105,6 +117,9 @@ impl Peer {
         claims.name.clone_from(&member.participant.name);
         claims.metadata.clone_from(&member.metadata);
         claims.attributes.clone_from(&member.attributes);
+        // A role that was handed on goes with the next token, and the right to administer with it.
+        adjourn_signal::attributes::set_role(&mut claims.attributes, member.participant.role);
+        claims.grants.room_admin = member.participant.role == Role::Host;
         claims
     }
 }

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use adjourn_meeting::room::Input;
 use adjourn_meeting::{TrackId, clean_name, random_hex};
+use adjourn_signal::attributes::OWN_PREFIX;
 use adjourn_signal::{
     AddTrack, DisconnectReason, LeaveAction, MetadataUpdate, Request, RequestOutcome, Response,
     TrackCodec, TrackInfo, TrackKind, TrackSetting, TrackSource, VideoQuality,
@@ -16,8 +17,6 @@ use crate::hub::unix_ms;
 
 /// Tracks announced and not offered yet.
 const MAX_ANNOUNCED: usize = 16;
-/// Attributes under this prefix are ours to set: the role is one of them.
-const OWN_ATTRIBUTES: &str = "adjourn.";
 
 impl Driver {
     pub(super) fn request(&mut self, now: Instant, id: u32, request: Request) {
@@ -155,7 +154,7 @@ impl Driver {
 
     fn describe(&mut self, now: Instant, id: u32, update: MetadataUpdate) {
         let Some(peer) = self.peers.get(&id) else { return };
-        let own = update.attributes.keys().any(|key| key.starts_with(OWN_ATTRIBUTES));
+        let own = update.attributes.keys().any(|key| key.starts_with(OWN_PREFIX));
         let allowed = peer.claims.grants.can_update_own_metadata && !own;
         let sid = peer.sid.clone();
         let fits = self.room.member(&sid).is_some_and(|member| {

@@ -3,17 +3,23 @@
 use std::time::Instant;
 
 use adjourn_meeting::room::{Caller, Input, Member};
-use adjourn_meeting::{ParticipantId, ParticipantSid, TrackId, clean_name};
+use adjourn_meeting::{ParticipantId, ParticipantSid, Role, TrackId, clean_name};
+use adjourn_signal::attributes::OWN_PREFIX;
 use adjourn_signal::service::{Answer, Call, SendData, UpdateParticipant};
 use adjourn_signal::{TwirpCode, TwirpError};
 use adjourn_signal::{DataPacket, ParticipantInfo, Response, UserMessage};
 
-use super::Driver;
+use super::{Driver, Refused};
 use crate::twirp::refused;
 
 impl Driver {
     pub(super) fn call(&mut self, now: Instant, call: Call, caller: Caller) -> Result<Answer, TwirpError> {
-        self.denied = false;
+        self.answer = None;
+        // A token says what somebody was; a host who handed the meeting over administers it no longer.
+        let own_decision = matches!(call, Call::DeleteRoom { .. } | Call::RemoveParticipant { .. });
+        if !own_decision && self.room.role_of(&caller) != Role::Host {
+            return Err(refused());
+        }
         match call {
             Call::DeleteRoom { .. } => {
                 let by = self.with_name(caller);
@@ -53,6 +59,7 @@ impl Driver {
             }
             Call::UpdateRoomMetadata { metadata, .. } => {
                 self.info.metadata = metadata;
+                self.show_rules();
                 let info = self.room_info();
                 self.tell_all(&Response::RoomUpdate(info.clone()));
                 Ok(Answer::Room(info))
@@ -64,11 +71,15 @@ impl Driver {
     }
 
     fn allowed(&self, answer: Answer) -> Result<Answer, TwirpError> {
-        if self.denied { Err(refused()) } else { Ok(answer) }
+        match self.answer {
+            None => Ok(answer),
+            Some(Refused::NotAllowed) => Err(refused()),
+            Some(Refused::Nobody) => Err(no_participant()),
+        }
     }
 
     /// The name people read: the one in the room counts before the token's.
-    fn with_name(&self, mut caller: Caller) -> Caller {
+    pub(super) fn with_name(&self, mut caller: Caller) -> Caller {
         let member = caller.id.as_ref().and_then(|id| self.room.member_by_id(id));
         if let Some(member) = member {
             caller.name = Some(member.participant.name.clone());
@@ -116,7 +127,8 @@ impl Driver {
         let sid = self.find(&update.identity)?;
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
         let name = some(update.name).map(|name| clean_name(&name));
-        let (metadata, attributes) = (some(update.metadata), update.attributes);
+        let (metadata, mut attributes) = (some(update.metadata), update.attributes);
+        attributes.retain(|key, _| !key.starts_with(OWN_PREFIX));
         self.tell_room(now, Input::Describe { sid: sid.clone(), name, metadata, attributes });
         self.info_of(&sid).map(Answer::Participant)
     }

@@ -1,16 +1,16 @@
 //! What everybody is told: participants, the room, and who speaks.
 
-use adjourn_meeting::room::{Member, Presence};
-use adjourn_meeting::{EndReason, ParticipantId};
+use adjourn_meeting::room::{Answer, Member, Notice, Presence};
+use adjourn_meeting::{EndReason, ParticipantId, ParticipantSid};
+use adjourn_signal::attributes::{self, Answered, Ask, LEFT_ATTRIBUTE, Waiting, list_to_json};
 use adjourn_signal::{
-    Attributes, Codec, ParticipantInfo, ParticipantState, Permission, Response, RoomInfo, reason,
+    Attributes, MAX_ATTRIBUTES_BYTES, Codec, ParticipantInfo, ParticipantState, Permission, Response, RoomInfo, reason,
 };
 
 use super::Driver;
 
-/// Says to our own clients what LiveKit has no number for: [`adjourn_meeting::Reason`] as JSON, on the last
-/// update of a participant.
-const LEFT_ATTRIBUTE: &str = "adjourn.left";
+/// Of a participant's attributes kept free for the short private ones, in bytes.
+const PRIVATE_SPARE: usize = 2 * 1024;
 
 /// The codecs that are forwarded.
 pub(super) fn codecs() -> Vec<Codec> {
@@ -33,6 +33,7 @@ impl Driver {
         };
         info.metadata.clone_from(&member.metadata);
         info.attributes.clone_from(&member.attributes);
+        attributes::set_role(&mut info.attributes, member.participant.role);
         info.version = member.version;
         info.joined_at_ms = peer.joined_at_ms;
         info.is_publisher = !member.tracks.is_empty();
@@ -52,6 +53,51 @@ impl Driver {
             Some(info)
         };
         info.tracks = member.tracks.iter().filter_map(published).collect();
+        Some(info)
+    }
+
+    /// One participant as it is told of itself: with who waits, if it may let people in, and what it was asked.
+    pub(super) fn own_info(&self, member: &Member) -> Option<ParticipantInfo> {
+        let mut info = self.participant_info(member)?;
+        let mut private = Attributes::new();
+        let mut set = |key: &str, value: String| private.insert(key.to_owned(), value);
+        let notice = |notice: &Notice| Ask { n: notice.n, kind: notice.kind, by: notice.by.clone() }.to_json();
+        if let Some(asked) = self.room.asked(&member.sid) {
+            set(attributes::ASK_ATTRIBUTE, notice(asked));
+        }
+        if let Some(silenced) = self.room.silenced(&member.sid) {
+            set(attributes::MUTED_ATTRIBUTE, notice(silenced));
+        }
+        if member.participant.role.may_moderate() {
+            let waiting = self.room.waiting().iter().map(|waiting| Waiting {
+                id: waiting.id.clone(),
+                name: waiting.name.clone(),
+                since: waiting.since_ms,
+            });
+            let waiting: Vec<_> = waiting.collect();
+            let answered = self.room.answered().map(|answered| Answered {
+                n: answered.n,
+                id: answered.id.clone(),
+                name: answered.name.clone(),
+                response: match answered.answer {
+                    Answer::Allowed => attributes::Response::Allowed,
+                    Answer::Denied => attributes::Response::Denied,
+                    Answer::Withdrawn => attributes::Response::Withdrawn,
+                },
+            });
+            // The newest first, so that they are the ones that fit.
+            let mut answered: Vec<_> = answered.collect();
+            answered.reverse();
+            let own: usize = info.attributes.iter().map(|(key, value)| key.len() + value.len()).sum();
+            let room = MAX_ATTRIBUTES_BYTES.saturating_sub(own + PRIVATE_SPARE) / 2;
+            if !waiting.is_empty() {
+                set(attributes::WAITING_ATTRIBUTE, list_to_json(&waiting, room));
+            }
+            if !answered.is_empty() {
+                set(attributes::ANSWERED_ATTRIBUTE, list_to_json(&answered, room));
+            }
+        }
+        info.attributes.extend(private);
         Some(info)
     }
 
@@ -87,10 +133,16 @@ impl Driver {
         info
     }
 
-    /// Sends everybody the same message, encoded once.
+    /// Sends everybody who is in the same message, encoded once.
     pub(super) fn tell_all(&self, response: &Response) {
+        self.tell_all_but(None, response);
+    }
+
+    /// Sends everybody who is in, except one, the same message.
+    pub(super) fn tell_all_but(&self, except: Option<&ParticipantSid>, response: &Response) {
         let message = bytes::Bytes::from(response.encode());
-        for outbox in self.peers.values().filter_map(|peer| peer.outbox.as_ref()) {
+        let told = self.peers.values().filter(|peer| peer.admitted && Some(&peer.sid) != except);
+        for outbox in told.filter_map(|peer| peer.outbox.as_ref()) {
             outbox.send(message.clone());
         }
     }

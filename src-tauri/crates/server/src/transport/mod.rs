@@ -35,14 +35,33 @@ impl SectionId {
     }
 }
 
-/// Why a session description was refused or a connection failed; never carries the description.
+/// Why a session description was refused or a connection failed; never quotes the description.
 #[derive(Debug, thiserror::Error)]
-#[error("webrtc: {0}")]
-pub struct TransportError(String);
+pub enum TransportError {
+    /// It cannot be read or contradicts what was negotiated before.
+    #[error("the session description was refused")]
+    Description,
+    /// The connection cannot go on.
+    #[error("the connection failed: {0}")]
+    Connection(str0m::RtcError),
+}
 
 impl From<str0m::RtcError> for TransportError {
     fn from(error: str0m::RtcError) -> Self {
-        Self(error.to_string())
+        match error {
+            str0m::RtcError::RemoteSdp(why) => {
+                tracing::trace!(why, "a session description was refused");
+                Self::Description
+            }
+            str0m::RtcError::Sdp(_) => Self::Description,
+            error => Self::Connection(error),
+        }
+    }
+}
+
+impl From<str0m::error::SdpError> for TransportError {
+    fn from(_: str0m::error::SdpError) -> Self {
+        Self::Description
     }
 }
 
@@ -100,8 +119,17 @@ impl MediaPacket {
             empty,
             vp8: vp8.or(is_video.then(Vp8::default)),
         };
-        let sound_level = rtp.header.ext_vals.audio_level.map(|level| level.unsigned_abs());
-        Some(Self { rtp, descriptor, packet, sound_level })
+        let sound_level = rtp
+            .header
+            .ext_vals
+            .audio_level
+            .map(|level| level.unsigned_abs());
+        Some(Self {
+            rtp,
+            descriptor,
+            packet,
+            sound_level,
+        })
     }
 
     fn to_write(&self, payload_type: Pt, numbers: Numbers, is_video: bool) -> Option<RtpWrite> {
@@ -188,7 +216,11 @@ pub struct Transport {
 fn certificate() -> Option<DtlsCert> {
     static CERTIFICATE: OnceLock<Option<DtlsCert>> = OnceLock::new();
     CERTIFICATE
-        .get_or_init(|| str0m::crypto::from_feature_flags().dtls_provider.generate_certificate())
+        .get_or_init(|| {
+            str0m::crypto::from_feature_flags()
+                .dtls_provider
+                .generate_certificate()
+        })
         .clone()
 }
 
@@ -200,6 +232,7 @@ impl Transport {
             .enable_opus(true, false)
             .set_ice_lite(true)
             .set_rtp_mode(true)
+            .set_sctp_max_buffered_amount(SCTP_BUFFER_BYTES)
             .set_stats_interval(Some(STATS_INTERVAL));
         if let Some(certificate) = certificate() {
             config = config.set_dtls_cert(certificate);
@@ -210,7 +243,13 @@ impl Transport {
                 rtc.add_local_candidate(candidate);
             }
         }
-        Self { rtc, reliable: None, lossy: None, probe: None, timeout: now }
+        Self {
+            rtc,
+            reliable: None,
+            lossy: None,
+            probe: None,
+            timeout: now,
+        }
     }
 
     /// The name STUN requests for this connection carry; changes with an ICE restart.
@@ -226,7 +265,9 @@ impl Transport {
         send: impl FnMut(SocketAddr, SocketAddr, &[u8]),
         events: &mut Vec<TransportEvent>,
     ) -> Result<bool, TransportError> {
-        let Datagram { from, to, bytes, .. } = datagram;
+        let Datagram {
+            from, to, bytes, ..
+        } = datagram;
         let Ok(receive) = Receive::new(Protocol::Udp, *from, *to, bytes) else {
             return Ok(false);
         };
@@ -290,7 +331,9 @@ impl Transport {
         let Some(mut channel) = id.and_then(|id| self.rtc.channel(id)) else {
             return false;
         };
-        channel.write(true, bytes).unwrap_or(false)
+        // All channels share one buffer: the reliable one leaves room in it for the lossy one.
+        let full = kind == DataKind::Reliable && channel.buffered_amount() > HIGH_WATER_BYTES;
+        !full && channel.write(true, bytes).unwrap_or(false)
     }
 
     /// Writes a byte that no program reads and a living SCTP stack acknowledges within 200 ms.
@@ -365,5 +408,9 @@ impl Transport {
 /// A channel of our own on the subscriber's connection. Clients do not know it and take no notice.
 const PROBE_LABEL: &str = "_adjourn_probe";
 
-/// A data channel is refilled when less than this is buffered in it.
-const LOW_WATER_BYTES: usize = 64 * 1024;
+/// A data channel is refilled when less than this is buffered in it,
+const LOW_WATER_BYTES: usize = 128 * 1024;
+/// up to this,
+const HIGH_WATER_BYTES: usize = 512 * 1024;
+/// out of this for all channels together.
+const SCTP_BUFFER_BYTES: usize = 1024 * 1024;

@@ -32,7 +32,9 @@ pub struct Publisher {
 impl Publisher {
     /// One that waits for its first offer, reachable at `addresses`.
     pub fn new(now: Instant, addresses: &[SocketAddr]) -> Self {
-        Self { transport: Transport::new(now, addresses) }
+        Self {
+            transport: Transport::new(now, addresses),
+        }
     }
 
     /// What both halves have in common.
@@ -43,8 +45,7 @@ impl Publisher {
     /// Answers an offer and reads which tracks it carries. A new ICE ufrag in the offer restarts ICE and
     /// changes [`Transport::ufrag`].
     pub fn answer(&mut self, text: &str) -> Result<(String, Vec<Section>), TransportError> {
-        let offer =
-            SdpOffer::from_sdp_string(text).map_err(|error| TransportError(error.to_string()))?;
+        let offer = SdpOffer::from_sdp_string(text)?;
         let rtc = &mut self.transport.rtc;
         let answer = rtc.sdp_api().accept_offer(offer)?;
         let sections = sdp::offered(text)

@@ -52,7 +52,9 @@ pub(super) fn rename_tracks<'a>(
         for line in section.split_inclusive("\r\n") {
             if line.starts_with("a=msid:") {
                 renamed.push_str(&format!("a=msid:{stream} {track}\r\n"));
-            } else if let Some((ssrc, rest)) = line.strip_prefix("a=ssrc:").and_then(|l| l.split_once(' ')) {
+            } else if let Some((ssrc, rest)) =
+                line.strip_prefix("a=ssrc:").and_then(|l| l.split_once(' '))
+            {
                 match rest.split_once(':').map(|(attribute, _)| attribute) {
                     Some("msid") => {
                         renamed.push_str(&format!("a=ssrc:{ssrc} msid:{stream} {track}\r\n"));
@@ -76,11 +78,16 @@ fn sections(sdp: &str) -> impl Iterator<Item = &str> {
         .filter(|at| *at == 0 || sdp.as_bytes()[at - 1] == b'\n')
         .collect();
     let ends: Vec<usize> = starts.iter().skip(1).copied().chain([sdp.len()]).collect();
-    starts.into_iter().zip(ends).map(|(start, end)| &sdp[start..end])
+    starts
+        .into_iter()
+        .zip(ends)
+        .map(|(start, end)| &sdp[start..end])
 }
 
 fn attribute<'a>(section: &'a str, prefix: &str) -> Option<&'a str> {
-    section.lines().find_map(|line| line.trim_end().strip_prefix(prefix))
+    section
+        .lines()
+        .find_map(|line| line.trim_end().strip_prefix(prefix))
 }
 
 #[cfg(test)]
@@ -97,9 +104,22 @@ mod tests {
     fn the_tracks_of_an_offer_are_read_with_their_direction() {
         let cids: Vec<_> = offered(OFFER)
             .into_iter()
-            .map(|section| (section.cid, section.is_video, section.simulcast, section.sending))
+            .map(|section| {
+                (
+                    section.cid,
+                    section.is_video,
+                    section.simulcast,
+                    section.sending,
+                )
+            })
             .collect();
-        assert_eq!(cids, [("mic".into(), false, false, true), ("cam".into(), true, true, false)]);
+        assert_eq!(
+            cids,
+            [
+                ("mic".into(), false, false, true),
+                ("cam".into(), true, true, false)
+            ]
+        );
     }
 
     #[test]

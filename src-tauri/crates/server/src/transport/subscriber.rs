@@ -57,7 +57,11 @@ enum Usage {
 enum Negotiation {
     Idle,
     /// The offer under `id` waits for its answer.
-    Waiting { pending: SdpPendingOffer, text: String, id: u32 },
+    Waiting {
+        pending: SdpPendingOffer,
+        text: String,
+        id: u32,
+    },
 }
 
 /// The connection a client receives on.
@@ -98,7 +102,11 @@ impl Subscriber {
         if let Some(line) = self.lines.iter_mut().find(holds) {
             if line.usage == Usage::Leaving {
                 let answered = line.payload_type.is_some();
-                line.usage = if answered { Usage::Live } else { Usage::Offered };
+                line.usage = if answered {
+                    Usage::Live
+                } else {
+                    Usage::Offered
+                };
             }
             return line.usage == Usage::Live;
         }
@@ -202,7 +210,11 @@ impl Subscriber {
         });
         self.last_offer += 1;
         let id = self.last_offer;
-        self.negotiation = Negotiation::Waiting { pending, text: text.clone(), id };
+        self.negotiation = Negotiation::Waiting {
+            pending,
+            text: text.clone(),
+            id,
+        };
         Some((id, text))
     }
 
@@ -216,19 +228,25 @@ impl Subscriber {
         if id != 0 && id != expected {
             return Ok(Vec::new());
         }
-        let answer =
-            SdpAnswer::from_sdp_string(answer).map_err(|error| TransportError(error.to_string()))?;
+        let answer = SdpAnswer::from_sdp_string(answer)?;
         let Negotiation::Waiting { pending, .. } =
             std::mem::replace(&mut self.negotiation, Negotiation::Idle)
         else {
             return Ok(Vec::new());
         };
-        self.transport.rtc.sdp_api().accept_answer(pending, answer)?;
+        self.transport
+            .rtc
+            .sdp_api()
+            .accept_answer(pending, answer)?;
         let mut ready = Vec::new();
         for line in &mut self.lines {
             if line.usage == Usage::Offered {
                 line.payload_type = payload_type(&self.transport, line.section, line.is_video);
-                line.usage = if line.payload_type.is_some() { Usage::Live } else { Usage::Refused };
+                line.usage = if line.payload_type.is_some() {
+                    Usage::Live
+                } else {
+                    Usage::Refused
+                };
                 if line.usage == Usage::Live {
                     ready.push(line.track.key);
                 }
@@ -275,7 +293,9 @@ impl Subscriber {
     }
 
     fn position(&self, key: u32) -> Option<usize> {
-        self.lines.iter().position(|line| line.track.key == key && line.usage == Usage::Live)
+        self.lines
+            .iter()
+            .position(|line| line.track.key == key && line.usage == Usage::Live)
     }
 }
 

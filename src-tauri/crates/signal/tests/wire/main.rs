@@ -2,6 +2,7 @@
 
 mod any;
 mod bounds;
+mod controls;
 mod data;
 mod doors;
 mod garbage;

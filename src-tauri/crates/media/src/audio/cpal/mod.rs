@@ -3,26 +3,25 @@
 //! One thread per open device builds the stream, holds it and drops it, because each of the three can hang; the others
 //! wait for it with a limit. The callbacks only move samples between the device and a ring.
 
+mod system;
+
+pub(super) use system::list;
+
 use super::{CLOSE_LIMIT, FarEnd, OPEN_LIMIT, STALL_LIMIT, SoundSink, SoundSource};
 use crate::codec::RATE;
 use crate::jitter::PIECE;
 use crate::resample::Resampler;
-use crate::{DeviceInfo, DeviceKind, Fault, MediaError};
-use ::cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
-use ::cpal::{
-    BufferSize, Device, DeviceId, ErrorKind, FromSample, Host, SampleFormat, SizedSample, StreamConfig, SupportedBufferSize,
-    SupportedStreamConfigRange,
-};
+use crate::{DeviceKind, Fault, MediaError};
+use ::cpal::traits::{DeviceTrait, StreamTrait};
+use ::cpal::{BufferSize, Device, ErrorKind, FromSample, SampleFormat, SizedSample, StreamConfig};
 use ringbuf::traits::{Consumer, Observer, Producer, Split};
 use ringbuf::{HeapCons, HeapProd, HeapRb};
-use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
 use std::time::{Duration, Instant};
+use system::{PERIODS, choose, fault, find};
 
-/// Periods per second that a device is asked for: 480 frames at 48 kHz. PulseAudio's own choice are bursts of 2 s.
-const PERIODS: u32 = 100;
 /// Longest time that the system may take to make a stream.
 const BUILD_LIMIT: Duration = Duration::from_secs(4);
 /// Sound kept ahead of the speaker, in pieces of 10 ms: at least, and at most after underruns.
@@ -67,7 +66,15 @@ impl OpenDevice {
     fn open<E: Send + 'static>(
         kind: DeviceKind,
         id: Option<&str>,
-        build: impl FnOnce(&Device, StreamConfig, SampleFormat, Arc<Health>) -> Result<(::cpal::Stream, E), ::cpal::Error> + Clone + Send + 'static,
+        build: impl FnOnce(
+            &Device,
+            StreamConfig,
+            SampleFormat,
+            Arc<Health>,
+        ) -> Result<(::cpal::Stream, E), ::cpal::Error>
+        + Clone
+        + Send
+        + 'static,
     ) -> Result<(Self, E), MediaError> {
         let deadline = Instant::now() + OPEN_LIMIT;
         let health = Arc::new(Health::default());
@@ -75,31 +82,46 @@ impl OpenDevice {
         let (freed, free) = channel();
         let (report, started) = sync_channel(1);
         let (wanted, shared) = (id.map(str::to_owned), Arc::clone(&health));
-        let thread = std::thread::Builder::new().name(format!("{kind}-device")).spawn(move || {
-            match start(kind, wanted.as_deref(), shared, build) {
-                // Nobody waits any more: the stream is dropped right here.
-                Ok((stream, started)) => {
-                    if report.send(Ok(started)).is_ok() {
-                        // Returns when `hold` is dropped.
-                        let _ = held.recv();
+        let thread = std::thread::Builder::new()
+            .name(format!("{kind}-device"))
+            .spawn(move || {
+                match start(kind, wanted.as_deref(), shared, build) {
+                    // Nobody waits any more: the stream is dropped right here.
+                    Ok((stream, started)) => {
+                        if report.send(Ok(started)).is_ok() {
+                            // Returns when `hold` is dropped.
+                            let _ = held.recv();
+                        }
+                        drop(stream);
                     }
-                    drop(stream);
+                    Err(error) => {
+                        let _ = report.send(Err(error));
+                    }
                 }
-                Err(error) => {
-                    let _ = report.send(Err(error));
-                }
-            }
-            let _ = freed.send(());
-        });
+                let _ = freed.send(());
+            });
         thread.map_err(|error| MediaError::NoThread(error.to_string()))?;
         let Started { label, rate, end } = match started.recv_timeout(OPEN_LIMIT) {
             Ok(result) => result?,
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                return Err(MediaError::device(kind, id.unwrap_or_default(), Fault::Hung));
+                return Err(MediaError::device(
+                    kind,
+                    id.unwrap_or_default(),
+                    Fault::Hung,
+                ));
             }
         };
         let seen_at = Instant::now();
-        let device = Self { kind, label, rate, health, seen: 0, seen_at, hold: Some(hold), free };
+        let device = Self {
+            kind,
+            label,
+            rate,
+            health,
+            seen: 0,
+            seen_at,
+            hold: Some(hold),
+            free,
+        };
         while device.health.callbacks.load(Ordering::Relaxed) == 0 {
             if device.health.failed.load(Ordering::Relaxed) || Instant::now() > deadline {
                 let error = device.fault(Fault::Hung);
@@ -116,7 +138,10 @@ impl OpenDevice {
         if self.health.failed.load(Ordering::Relaxed) {
             return Err(self.fault(Fault::Lost));
         }
-        let (callbacks, now) = (self.health.callbacks.load(Ordering::Relaxed), Instant::now());
+        let (callbacks, now) = (
+            self.health.callbacks.load(Ordering::Relaxed),
+            Instant::now(),
+        );
         if callbacks != self.seen {
             (self.seen, self.seen_at) = (callbacks, now);
         } else if now > self.seen_at + STALL_LIMIT {
@@ -158,10 +183,19 @@ fn start<E>(
     kind: DeviceKind,
     id: Option<&str>,
     health: Arc<Health>,
-    build: impl FnOnce(&Device, StreamConfig, SampleFormat, Arc<Health>) -> Result<(::cpal::Stream, E), ::cpal::Error> + Clone,
+    build: impl FnOnce(
+        &Device,
+        StreamConfig,
+        SampleFormat,
+        Arc<Health>,
+    ) -> Result<(::cpal::Stream, E), ::cpal::Error>
+    + Clone,
 ) -> Result<(::cpal::Stream, Started<E>), MediaError> {
     let device = find(kind, id)?;
-    let label = device.description().map_or_else(|_| id.unwrap_or_default().to_owned(), |description| description.name().to_owned());
+    let label = device.description().map_or_else(
+        |_| id.unwrap_or_default().to_owned(),
+        |description| description.name().to_owned(),
+    );
     let failed = |error: ::cpal::Error| MediaError::device(kind, label.clone(), fault(&error));
     let (config, format) = choose(kind, &device).map_err(failed)?;
     let preferred = build.clone()(&device, config, format, Arc::clone(&health));
@@ -169,126 +203,28 @@ fn start<E>(
         .or_else(|error| match error.kind() {
             // Some drivers list a period that they then refuse.
             ErrorKind::UnsupportedConfig | ErrorKind::InvalidInput | ErrorKind::BackendError => {
-                build(&device, StreamConfig { buffer_size: BufferSize::Default, ..config }, format, health)
+                build(
+                    &device,
+                    StreamConfig {
+                        buffer_size: BufferSize::Default,
+                        ..config
+                    },
+                    format,
+                    health,
+                )
             }
             _ => Err(error),
         })
         .map_err(failed)?;
     stream.play().map_err(failed)?;
-    Ok((stream, Started { rate: config.sample_rate, end, label }))
-}
-
-/// Sound systems in the order in which they are tried. One that answers is taken alone: the ones below it show the same
-/// hardware through it, and hang (ALSA through PulseAudio).
-fn hosts() -> Vec<Host> {
-    #[cfg(target_os = "linux")]
-    {
-        use ::cpal::HostId;
-        [HostId::PulseAudio, HostId::PipeWire, HostId::Alsa].into_iter().find_map(|id| ::cpal::host_from_id(id).ok()).into_iter().collect()
-    }
-    #[cfg(not(target_os = "linux"))]
-    {
-        vec![::cpal::default_host()]
-    }
-}
-
-fn find(kind: DeviceKind, id: Option<&str>) -> Result<Device, MediaError> {
-    let found = match id {
-        Some(id) => DeviceId::from_str(id)
-            .ok()
-            .and_then(|id| ::cpal::host_from_id(id.host()).ok()?.device_by_id(&id)),
-        None => hosts().iter().find_map(|host| default_of(host, kind)),
-    };
-    found.ok_or_else(|| MediaError::device(kind, id.unwrap_or_default(), Fault::Missing))
-}
-
-/// The default device, unless it is a monitor: that would send everybody's own voice back to them.
-fn default_of(host: &Host, kind: DeviceKind) -> Option<Device> {
-    let device = match kind {
-        DeviceKind::Speaker => host.default_output_device(),
-        _ => host.default_input_device(),
-    };
-    device.filter(|device| kind == DeviceKind::Speaker || !is_monitor(device))
-}
-
-/// PulseAudio and PipeWire offer what a speaker plays as a source.
-fn is_monitor(device: &Device) -> bool {
-    device.id().is_ok_and(|id| id.id().ends_with(".monitor"))
-}
-
-pub(super) fn list(kind: DeviceKind) -> Vec<DeviceInfo> {
-    let mut infos = Vec::new();
-    for host in hosts() {
-        let default = default_of(&host, kind).and_then(|device| device.id().ok());
-        for device in host.devices().into_iter().flatten() {
-            let fits = match kind {
-                DeviceKind::Speaker => device.supports_output(),
-                _ => device.supports_input() && !is_monitor(&device),
-            };
-            if let (true, Ok(id)) = (fits, device.id()) {
-                let name = device.description().map_or_else(|_| id.to_string(), |description| description.name().to_owned());
-                infos.push(DeviceInfo { id: id.to_string(), name, is_default: Some(&id) == default.as_ref() });
-            }
-        }
-    }
-    infos.sort_by_key(|info| !info.is_default);
-    infos
-}
-
-/// The configuration that costs least: 48 kHz, 32 bit float, a microphone in mono.
-fn choose(kind: DeviceKind, device: &Device) -> Result<(StreamConfig, SampleFormat), ::cpal::Error> {
-    let (default, ranges) = match kind {
-        DeviceKind::Speaker => (device.default_output_config(), device.supported_output_configs().map(Iterator::collect)),
-        _ => (device.default_input_config(), device.supported_input_configs().map(Iterator::collect)),
-    };
-    let ranges: Vec<SupportedStreamConfigRange> = ranges.unwrap_or_default();
-    let format_rank = |format| KNOWN_FORMATS.iter().position(|known| *known == format);
-    // A speaker is played in mono on as many channels as it has; more than stereo only if it offers nothing else.
-    let channel_rank = |channels: u16| match (kind, channels) {
-        (DeviceKind::Speaker, 2) => 0,
-        (DeviceKind::Speaker, channels) => channels.max(1),
-        (_, channels) => channels,
-    };
-    let rate_of = |range: &SupportedStreamConfigRange| match &default {
-        _ if (range.min_sample_rate()..=range.max_sample_rate()).contains(&RATE) => RATE,
-        Ok(default) => default.sample_rate().clamp(range.min_sample_rate(), range.max_sample_rate()),
-        Err(_) => range.max_sample_rate().min(RATE).max(range.min_sample_rate()),
-    };
-    let best = ranges
-        .iter()
-        .filter_map(|range| {
-            let format = format_rank(range.sample_format())?;
-            Some(((rate_of(range).abs_diff(RATE), format, channel_rank(range.channels())), range))
-        })
-        .min_by_key(|(rank, _)| *rank);
-    match best {
-        Some((_, range)) => {
-            let rate = rate_of(range);
-            let frames = rate / PERIODS;
-            let buffer_size = match *range.buffer_size() {
-                SupportedBufferSize::Range { min, max } if min <= max => BufferSize::Fixed(frames.clamp(min, max)),
-                _ => BufferSize::Fixed(frames),
-            };
-            Ok((StreamConfig { channels: range.channels(), sample_rate: rate, buffer_size }, range.sample_format()))
-        }
-        None => {
-            let default = default?;
-            let config = StreamConfig { buffer_size: BufferSize::Default, ..default.config() };
-            Ok((config, default.sample_format()))
-        }
-    }
-}
-
-/// Formats that are converted here, best first.
-const KNOWN_FORMATS: [SampleFormat; 5] = [SampleFormat::F32, SampleFormat::I16, SampleFormat::I32, SampleFormat::U16, SampleFormat::U8];
-
-fn fault(error: &::cpal::Error) -> Fault {
-    match error.kind() {
-        ErrorKind::DeviceBusy => Fault::Busy,
-        ErrorKind::PermissionDenied => Fault::Refused,
-        ErrorKind::DeviceNotAvailable | ErrorKind::HostUnavailable => Fault::Missing,
-        _ => Fault::Failed(error.to_string()),
-    }
+    Ok((
+        stream,
+        Started {
+            rate: config.sample_rate,
+            end,
+            label,
+        },
+    ))
 }
 
 /// Not every word from the system means the end.
@@ -310,23 +246,32 @@ pub(super) struct DeviceSource {
 
 impl DeviceSource {
     pub(super) fn open(id: Option<&str>) -> Result<Self, MediaError> {
-        let build = |device: &Device, config: StreamConfig, format: SampleFormat, health: Arc<Health>| {
-            // A second of sound, if the reading thread is held up.
-            let (into, recorded) = HeapRb::new(config.sample_rate as usize).split();
-            let stream = match format {
-                SampleFormat::F32 => record::<f32>(device, config, health, into),
-                SampleFormat::I16 => record::<i16>(device, config, health, into),
-                SampleFormat::I32 => record::<i32>(device, config, health, into),
-                SampleFormat::U16 => record::<u16>(device, config, health, into),
-                SampleFormat::U8 => record::<u8>(device, config, health, into),
-                _ => Err(::cpal::Error::new(ErrorKind::UnsupportedConfig)),
+        let build =
+            |device: &Device, config: StreamConfig, format: SampleFormat, health: Arc<Health>| {
+                // A second of sound, if the reading thread is held up.
+                let (into, recorded) = HeapRb::new(config.sample_rate as usize).split();
+                let stream = match format {
+                    SampleFormat::F32 => record::<f32>(device, config, health, into),
+                    SampleFormat::I16 => record::<i16>(device, config, health, into),
+                    SampleFormat::I32 => record::<i32>(device, config, health, into),
+                    SampleFormat::U16 => record::<u16>(device, config, health, into),
+                    SampleFormat::U8 => record::<u8>(device, config, health, into),
+                    _ => Err(::cpal::Error::new(ErrorKind::UnsupportedConfig)),
+                };
+                stream.map(|stream| (stream, recorded))
             };
-            stream.map(|stream| (stream, recorded))
-        };
         let (device, recorded) = OpenDevice::open(DeviceKind::Microphone, id, build)?;
         let resampler = Resampler::new(device.rate, RATE);
-        let resampler = resampler.ok_or_else(|| device.fault(Fault::Failed(format!("it records at {} Hz", device.rate))))?;
-        Ok(Self { device, recorded, resampler, raw: Vec::new(), ready: Vec::new() })
+        let resampler = resampler.ok_or_else(|| {
+            device.fault(Fault::Failed(format!("it records at {} Hz", device.rate)))
+        })?;
+        Ok(Self {
+            device,
+            recorded,
+            resampler,
+            raw: Vec::new(),
+            ready: Vec::new(),
+        })
     }
 
     pub(super) fn label(&self) -> &str {
@@ -354,7 +299,12 @@ impl SoundSource for DeviceSource {
     }
 }
 
-fn record<T: SizedSample>(device: &Device, config: StreamConfig, health: Arc<Health>, mut into: HeapProd<f32>) -> Result<::cpal::Stream, ::cpal::Error>
+fn record<T: SizedSample>(
+    device: &Device,
+    config: StreamConfig,
+    health: Arc<Health>,
+    mut into: HeapProd<f32>,
+) -> Result<::cpal::Stream, ::cpal::Error>
 where
     f32: FromSample<T>,
 {
@@ -362,7 +312,11 @@ where
     let callback = move |sound: &[T], _: &::cpal::InputCallbackInfo| {
         health.callbacks.fetch_add(1, Ordering::Relaxed);
         let mono = sound.chunks_exact(channels).map(|frame| {
-            frame.iter().map(|sample| f32::from_sample_(*sample)).sum::<f32>() / channels as f32
+            frame
+                .iter()
+                .map(|sample| f32::from_sample_(*sample))
+                .sum::<f32>()
+                / channels as f32
         });
         // What does not fit is lost: the reader was away for a second.
         into.push_iter(mono);
@@ -384,7 +338,10 @@ pub(super) struct DeviceSink {
 impl DeviceSink {
     /// What is really played goes to `far_end` as well.
     pub(super) fn open(id: Option<&str>, far_end: FarEnd) -> Result<Self, MediaError> {
-        let build = move |device: &Device, config: StreamConfig, format: SampleFormat, health: Arc<Health>| {
+        let build = move |device: &Device,
+                          config: StreamConfig,
+                          format: SampleFormat,
+                          health: Arc<Health>| {
             let (to_play, from) = HeapRb::new(config.sample_rate as usize / 2).split();
             far_end.set_rate(config.sample_rate);
             let stream = match format {
@@ -399,8 +356,18 @@ impl DeviceSink {
         };
         let (device, to_play) = OpenDevice::open(DeviceKind::Speaker, id, build)?;
         let resampler = Resampler::new(RATE, device.rate);
-        let resampler = resampler.ok_or_else(|| device.fault(Fault::Failed(format!("it plays at {} Hz", device.rate))))?;
-        Ok(Self { device, to_play, resampler, raw: Vec::new(), ahead: AHEAD.0, underruns: 0, quiet_since: Instant::now() })
+        let resampler = resampler.ok_or_else(|| {
+            device.fault(Fault::Failed(format!("it plays at {} Hz", device.rate)))
+        })?;
+        Ok(Self {
+            device,
+            to_play,
+            resampler,
+            raw: Vec::new(),
+            ahead: AHEAD.0,
+            underruns: 0,
+            quiet_since: Instant::now(),
+        })
     }
 
     pub(super) fn label(&self) -> &str {
@@ -411,7 +378,10 @@ impl DeviceSink {
 impl SoundSink for DeviceSink {
     fn wanted(&mut self) -> Result<usize, MediaError> {
         self.device.check()?;
-        let (underruns, now) = (self.device.health.underruns.load(Ordering::Relaxed), Instant::now());
+        let (underruns, now) = (
+            self.device.health.underruns.load(Ordering::Relaxed),
+            Instant::now(),
+        );
         if underruns != self.underruns {
             (self.underruns, self.quiet_since) = (underruns, now);
             self.ahead = (self.ahead + 1).min(AHEAD.1);

@@ -4,29 +4,26 @@
 //! something from there; before, by the name (ufrag) in a STUN request. The name alone proves nothing:
 //! anybody can write it, so an address is only learnt when the connection's check of the password passed.
 
+mod batch;
+mod socket;
+
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, RwLock};
 use std::time::Instant;
 
-use bytes::{Bytes, BytesMut};
-use socket2::{Domain, Protocol, SockRef, Socket, Type};
-use tokio::net::UdpSocket;
+use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::ServerError;
+use socket::MediaSocket;
+
+pub use batch::Batch;
 
 /// At most so many addresses are served: a client tries each one.
 const MAX_ADDRESSES: usize = 12;
-/// The kernel holds this much each way while the loop is busy: 50 ms of 20 people's layers.
-const SOCKET_BUFFER_BYTES: usize = 4 * 1024 * 1024;
-/// Longest datagram taken; media stays below 1500.
-const MAX_DATAGRAM_BYTES: usize = 2048;
-/// Datagrams share allocations of this size.
-const CHUNK_BYTES: usize = 64 * 1024;
-
 /// Which connection of which room a datagram is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ConnectionKey {
@@ -65,7 +62,7 @@ struct Routes {
 
 /// The sockets and who listens behind them.
 pub struct Udp {
-    sockets: Vec<(SocketAddr, UdpSocket)>,
+    sockets: Vec<MediaSocket>,
     routes: RwLock<Routes>,
 }
 
@@ -82,10 +79,10 @@ impl Udp {
         let mut sockets = Vec::new();
         let mut taken = false;
         for address in addresses {
-            match bind(SocketAddr::new(address, port)) {
-                Ok((address, socket)) => {
-                    port = address.port();
-                    sockets.push((address, socket));
+            match MediaSocket::bind(SocketAddr::new(address, port)) {
+                Ok(socket) => {
+                    port = socket.address().port();
+                    sockets.push(socket);
                 }
                 Err(error) => {
                     taken |= error.kind() == std::io::ErrorKind::AddrInUse;
@@ -96,13 +93,16 @@ impl Udp {
         match (taken, sockets.is_empty()) {
             (true, _) => Err(ServerError::PortInUse { port }),
             (false, true) => Err(ServerError::NoMediaAddress),
-            (false, false) => Ok(Self { sockets, routes: RwLock::default() }),
+            (false, false) => Ok(Self {
+                sockets,
+                routes: RwLock::default(),
+            }),
         }
     }
 
     /// Where media is taken.
     pub fn addresses(&self) -> Vec<SocketAddr> {
-        self.sockets.iter().map(|(address, _)| *address).collect()
+        self.sockets.iter().map(MediaSocket::address).collect()
     }
 
     /// Starts to read all sockets, until `stop`.
@@ -110,32 +110,45 @@ impl Udp {
         for index in 0..self.sockets.len() {
             let (udp, stop) = (self.clone(), stop.clone());
             tasks.spawn(async move {
+                let socket = &udp.sockets[index];
+                let to = socket.address();
                 tokio::select! {
-                    () = udp.read(index) => {}
+                    () = socket.read(|from, bytes| udp.dispatch(to, from, bytes)) => {}
                     () = stop.cancelled() => {}
                 }
             });
         }
     }
 
-    /// Sends one datagram now or not at all: media that waits is worth nothing.
-    pub fn send(&self, from: SocketAddr, to: SocketAddr, bytes: &[u8]) {
-        if let Some((_, socket)) = self.sockets.iter().find(|(address, _)| *address == from) {
-            if let Err(error) = socket.try_send_to(bytes, to) {
-                tracing::trace!(%error, "a datagram was not sent");
+    /// Sends what was collected, and empties it.
+    pub fn send(&self, batch: &mut Batch) {
+        for run in batch.runs() {
+            if let Some(socket) = self
+                .sockets
+                .iter()
+                .find(|socket| socket.address() == run.from)
+            {
+                socket.send(&run);
             }
         }
+        batch.clear();
     }
 
     /// STUN requests with this name are for that connection from now on.
     pub fn name(&self, ufrag: String, room: &mpsc::Sender<Datagram>, key: ConnectionKey) {
-        let route = Route { room: room.clone(), key };
+        let route = Route {
+            room: room.clone(),
+            key,
+        };
         self.write().by_ufrag.insert(ufrag, route);
     }
 
     /// What comes from `address` is for that connection from now on: it has accepted something from there.
     pub fn learn(&self, address: SocketAddr, room: &mpsc::Sender<Datagram>, key: ConnectionKey) {
-        let route = Route { room: room.clone(), key };
+        let route = Route {
+            room: room.clone(),
+            key,
+        };
         self.write().by_address.insert(address, route);
     }
 
@@ -151,64 +164,33 @@ impl Udp {
     }
 
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, Routes> {
-        self.routes.write().unwrap_or_else(std::sync::PoisonError::into_inner)
-    }
-
-    async fn read(&self, index: usize) {
-        let (to, socket) = &self.sockets[index];
-        let mut buffer = BytesMut::with_capacity(CHUNK_BYTES);
-        loop {
-            if buffer.capacity() < MAX_DATAGRAM_BYTES {
-                buffer = BytesMut::with_capacity(CHUNK_BYTES);
-            }
-            // Not more than one datagram's worth of space, or a longer one would be taken whole.
-            let received = {
-                use bytes::BufMut;
-                let mut space = (&mut buffer).limit(MAX_DATAGRAM_BYTES);
-                socket.recv_buf_from(&mut space).await
-            };
-            match received {
-                Ok((0, _)) => {}
-                Ok((_, from)) => self.dispatch(*to, from, buffer.split().freeze()),
-                // Linux reports a peer's closed port (ICMP) on the next read; it concerns that peer only.
-                Err(error) => tracing::trace!(%error, "reading media"),
-            }
-        }
+        self.routes
+            .write()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     fn dispatch(&self, to: SocketAddr, from: SocketAddr, bytes: Bytes) {
-        let routes = self.routes.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let routes = self
+            .routes
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let named = || stun_ufrag(&bytes).and_then(|ufrag| routes.by_ufrag.get(ufrag));
         // A name wins over an address: after an ICE restart or a rejoin both may be known.
         let Some(route) = named().or_else(|| routes.by_address.get(&from)) else {
             return;
         };
-        let datagram = Datagram { key: route.key, at: Instant::now(), from, to, bytes: bytes.clone() };
+        let datagram = Datagram {
+            key: route.key,
+            at: Instant::now(),
+            from,
+            to,
+            bytes: bytes.clone(),
+        };
         // A room that does not keep up loses packets here, where they are repaired by NACK.
         if route.room.try_send(datagram).is_err() {
             tracing::trace!("a room does not keep up");
         }
     }
-}
-
-fn bind(address: SocketAddr) -> std::io::Result<(SocketAddr, UdpSocket)> {
-    let socket = Socket::new(Domain::for_address(address), Type::DGRAM, Some(Protocol::UDP))?;
-    socket.set_nonblocking(true)?;
-    if address.is_ipv6() {
-        socket.set_only_v6(true)?;
-    }
-    let reference = SockRef::from(&socket);
-    for result in [
-        reference.set_recv_buffer_size(SOCKET_BUFFER_BYTES),
-        reference.set_send_buffer_size(SOCKET_BUFFER_BYTES),
-    ] {
-        if let Err(error) = result {
-            tracing::debug!(%error, "the system keeps its own socket buffer size");
-        }
-    }
-    socket.bind(&address.into())?;
-    let socket = UdpSocket::from_std(socket.into())?;
-    Ok((socket.local_addr()?, socket))
 }
 
 /// Addresses that another computer (or this one) can reach, the most useful first: private and public IPv4,
@@ -220,7 +202,9 @@ pub fn interface_addresses() -> Vec<IpAddr> {
         .map(|interface| interface.ip())
         .filter(|address| match address {
             IpAddr::V4(v4) => !v4.is_link_local() && !v4.is_unspecified(),
-            IpAddr::V6(v6) => !v6.is_unicast_link_local() && !v6.is_unspecified() && !v6.is_loopback(),
+            IpAddr::V6(v6) => {
+                !v6.is_unicast_link_local() && !v6.is_unspecified() && !v6.is_loopback()
+            }
         })
         .collect();
     if addresses.is_empty() {
@@ -264,7 +248,10 @@ mod tests {
         request.extend(b"abcd:xy\0");
         assert_eq!(stun_ufrag(&request), Some("abcd"));
         for cut in 0..request.len() {
-            assert!(stun_ufrag(&request[..cut]).is_none_or(|name| name == "abcd"), "cut at {cut}");
+            assert!(
+                stun_ufrag(&request[..cut]).is_none_or(|name| name == "abcd"),
+                "cut at {cut}"
+            );
         }
         let mut lying = request.clone();
         lying[23] = 255;

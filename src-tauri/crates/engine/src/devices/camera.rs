@@ -1,0 +1,92 @@
+//! Opening a camera, in the layers that it can fill.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use adjourn_media::{Camera, CameraEvent, CameraSource, Layer, MediaError, VideoConfig};
+use tokio::sync::mpsc;
+
+use super::{DeviceEvent, Kind};
+use crate::outlets::{OWN_LAYER, Outlets};
+
+/// How long the layers behind the first may take to show their size.
+const LAYER_PATIENCE: Duration = Duration::from_millis(200);
+/// The simulcast layers. Bit rates: 37 dB on a talking head at 360p (libvpx, cpu_used -8).
+const LAYERS: [Layer; 3] = [
+    Layer {
+        rid: "q",
+        width: 320,
+        height: 180,
+        fps: 15.0,
+        bitrate_bps: 120_000,
+    },
+    Layer {
+        rid: "h",
+        width: 640,
+        height: 360,
+        fps: 30.0,
+        bitrate_bps: 500_000,
+    },
+    Layer {
+        rid: "f",
+        width: 1280,
+        height: 720,
+        fps: 30.0,
+        bitrate_bps: 1_500_000,
+    },
+];
+
+/// Opens a camera and finds out which layers it really has: none is larger than the picture, so one that is not
+/// larger than the one before it says nothing new and is switched off.
+pub(super) fn open_camera(
+    source: &CameraSource,
+    outlets: Arc<Outlets>,
+    events: mpsc::UnboundedSender<DeviceEvent>,
+    generation: u64,
+) -> Result<(Camera, Vec<Layer>), MediaError> {
+    let widths: Arc<[AtomicU32; LAYERS.len()]> = Arc::default();
+    let seen = widths.clone();
+    let sink = move |event| match event {
+        CameraEvent::Frame(picture) => {
+            if let Some(width) = seen.get(picture.layer) {
+                width.store(picture.width, Ordering::Relaxed);
+            }
+            outlets.picture(picture);
+        }
+        CameraEvent::Lost(error) => {
+            let _ = events.send(DeviceEvent::Lost {
+                kind: Kind::Camera,
+                generation,
+                error,
+            });
+        }
+    };
+    let asked = &LAYERS[..match source {
+        // It draws whatever size it is asked for: 360p is enough to look at.
+        CameraSource::TestCard => 2,
+        CameraSource::None | CameraSource::File(_) | CameraSource::Device(_) => LAYERS.len(),
+    }];
+    let camera = Camera::open(
+        source,
+        VideoConfig {
+            layers: asked.to_vec(),
+        },
+        sink,
+    )?;
+    let deadline = Instant::now() + LAYER_PATIENCE;
+    let width = |layer: usize| widths[layer].load(Ordering::Relaxed);
+    while (0..asked.len()).any(|layer| width(layer) == 0) && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let mut layers = vec![asked[0].clone()];
+    for (index, layer) in asked.iter().enumerate().skip(1) {
+        // The own picture is always encoded, even by a camera of 320x180.
+        if index == OWN_LAYER || width(index) > width(index - 1) {
+            layers.push(layer.clone());
+        } else {
+            camera.set_active(index, false);
+        }
+    }
+    Ok((camera, layers))
+}

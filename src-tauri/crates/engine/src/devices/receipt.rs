@@ -1,0 +1,108 @@
+//! What is told of the devices when a meeting is over: that they are closed, as the system says.
+
+use std::time::Duration;
+
+use adjourn_media::receipt::{Held, held};
+use adjourn_meeting::DeviceState;
+use adjourn_meeting::session::Receipt;
+use tokio::sync::oneshot;
+use tokio::time::{Instant, sleep, timeout_at};
+
+/// How long closing may take before `MeetingLeft` is told without it. V4L2 takes up to 181 ms (measured).
+const RELEASE_LIMIT: Duration = Duration::from_millis(230);
+/// How long closing and the question to the system may take together; the session waits 270 ms.
+const RECEIPT_LIMIT: Duration = Duration::from_millis(258);
+/// A device that is closed may be listed for an instant more.
+const AGAIN: Duration = Duration::from_millis(10);
+
+/// What has been done with a device since the last release.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Nothing.
+    #[default]
+    No,
+    /// A fake one was opened: the system knows nothing of it.
+    Fake,
+    /// A device of the computer was opened.
+    Real,
+}
+
+impl Use {
+    pub(super) fn add(&mut self, real: bool) {
+        *self = if real || *self == Self::Real { Self::Real } else { Self::Fake };
+    }
+}
+
+/// Waits for the closing of camera, microphone and speaker, then asks the system.
+pub(super) async fn take(fences: [(String, oneshot::Receiver<()>); 3], used: [Use; 3]) -> Receipt {
+    let begun = Instant::now();
+    let mut names = Vec::new();
+    let mut states = [DeviceState::Free; 3];
+    for (place, (name, fence)) in fences.into_iter().enumerate() {
+        if used[place] == Use::No {
+            states[place] = DeviceState::NotUsed;
+        }
+        // Also what was not used: closing it could still be under way from before.
+        if timeout_at(begun + RELEASE_LIMIT, fence).await.is_err() {
+            states[place] = DeviceState::Stuck;
+        }
+        names.push(name);
+    }
+    let asked = |place: usize| used[place] == Use::Real && states[place] == DeviceState::Free;
+    if (0..3).any(asked) {
+        let asked = [asked(0), asked(1), asked(2)];
+        for (place, held) in still_held(asked, begun + RECEIPT_LIMIT).await.into_iter().enumerate() {
+            if held {
+                states[place] = DeviceState::Stuck;
+            }
+        }
+    }
+    let stuck = names.into_iter().zip(states).filter(|(_, state)| *state == DeviceState::Stuck);
+    let stuck = stuck.map(|(name, _)| name).collect();
+    let [camera, microphone, speaker] = states;
+    Receipt { camera, microphone, speaker, stuck }
+}
+
+/// Which of the `asked` ones the system still sees with us when time is up. What it cannot be asked about has closed as
+/// far as its own driver said.
+async fn still_held(asked: [bool; 3], deadline: Instant) -> [bool; 3] {
+    let mut last = [false; 3];
+    loop {
+        let Ok(Ok(Held { camera, microphone, speaker })) = timeout_at(deadline, tokio::task::spawn_blocking(held)).await else {
+            return last;
+        };
+        for (place, held) in [camera, microphone, speaker].into_iter().enumerate() {
+            last[place] = asked[place] && held == Some(true);
+        }
+        if !last.contains(&true) || Instant::now() + AGAIN > deadline {
+            return last;
+        }
+        sleep(AGAIN).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fence(name: &str) -> (oneshot::Sender<()>, (String, oneshot::Receiver<()>)) {
+        let (done, fence) = oneshot::channel();
+        (done, (name.into(), fence))
+    }
+
+    #[tokio::test]
+    async fn a_device_that_hangs_is_named_in_time_and_the_others_are_free() {
+        let (_hangs, camera) = fence("HD Webcam");
+        let (closed, microphone) = fence("the microphone");
+        let (unused, speaker) = fence("the speaker");
+        closed.send(()).expect("is waited for");
+        unused.send(()).expect("is waited for");
+        let begun = Instant::now();
+        let receipt = take([camera, microphone, speaker], [Use::Real, Use::Fake, Use::No]).await;
+        assert!(begun.elapsed() < Duration::from_millis(600), "{:?}", begun.elapsed());
+        assert_eq!(receipt.camera, DeviceState::Stuck);
+        assert_eq!(receipt.microphone, DeviceState::Free);
+        assert_eq!(receipt.speaker, DeviceState::NotUsed);
+        assert_eq!(receipt.stuck, ["HD Webcam"]);
+    }
+}

@@ -1,0 +1,141 @@
+//! What a session knows while it is in a meeting, and what it is in the middle of.
+
+use std::time::{Duration, Instant};
+
+use super::house::House;
+use crate::reconnect::Backoff;
+use crate::roster::Roster;
+use crate::{EndReason, Participant, ParticipantSid};
+
+/// How long sound and pictures have to come up after the server has taken us.
+pub(super) const MEDIA_LIMIT: Duration = Duration::from_secs(15);
+/// After this long without an answer, my End is said not to have got through yet.
+pub(super) const END_PATIENCE: Duration = Duration::from_secs(3);
+/// A connection that does not come back is waited for so long for the sake of my End.
+pub(super) const END_LIMIT: Duration = Duration::from_secs(60);
+
+/// What is known while in a meeting.
+#[derive(Clone, Debug)]
+pub(super) struct Meeting {
+    pub(super) me: Participant,
+    pub(super) sid: ParticipantSid,
+    pub(super) roster: Roster,
+    pub(super) media: Media,
+    /// The next list of people with me in it lists everybody.
+    pub(super) everybody_next: bool,
+    /// Why I will be told to go, from the news that come just before.
+    pub(super) last_word: Option<EndReason>,
+    pub(super) ending: Option<Ending>,
+    pub(super) house: House,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Media {
+    Up,
+    Missing {
+        until: Instant,
+        /// There were some before.
+        had: bool,
+        /// This is a new session already, because the old one got none back.
+        fresh: bool,
+    },
+}
+
+/// My End, on its way.
+#[derive(Clone, Debug)]
+pub(super) struct Ending {
+    pub(super) since: Instant,
+    /// The page knows that it has not got through yet.
+    pub(super) told: bool,
+    pub(super) backoff: Backoff,
+    pub(super) step: EndStep,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum EndStep {
+    Asking,
+    AskAgain(Instant),
+    Confirmed(Instant),
+}
+
+/// A connection lost and not found again yet.
+#[derive(Clone, Debug)]
+pub(super) struct Outage {
+    pub(super) since: Instant,
+    pub(super) fresh: bool,
+    pub(super) backoff: Backoff,
+    /// When to try next; none while trying.
+    pub(super) next: Option<Instant>,
+}
+
+impl Meeting {
+    /// The reason, with the name that only earlier news or my own click can give it.
+    pub(super) fn explain(&self, reason: EndReason) -> EndReason {
+        match (reason, &self.last_word) {
+            (EndReason::Ended { by: None }, Some(EndReason::Ended { by: Some(by) })) => {
+                EndReason::Ended {
+                    by: Some(by.clone()),
+                }
+            }
+            (EndReason::Ended { by: None }, _) if self.ending.is_some() => EndReason::Ended {
+                by: Some(self.me.name.clone()),
+            },
+            (EndReason::Removed { by: None }, Some(EndReason::Removed { by })) => {
+                EndReason::Removed { by: by.clone() }
+            }
+            (reason, _) => reason,
+        }
+    }
+
+    pub(super) fn without_media(mut self, now: Instant) -> Self {
+        if let Media::Up = self.media {
+            self.media = Media::Missing {
+                until: now + MEDIA_LIMIT,
+                had: true,
+                fresh: false,
+            };
+        }
+        self
+    }
+
+    pub(super) fn with_end_step(mut self, step: EndStep) -> Self {
+        if let Some(ending) = &mut self.ending {
+            ending.step = step;
+        }
+        self
+    }
+
+    pub(super) fn end_confirmed_before(&self, now: Instant) -> bool {
+        self.ending
+            .as_ref()
+            .is_some_and(|ending| matches!(ending.step, EndStep::Confirmed(until) if now >= until))
+    }
+
+    pub(super) fn media_timeout(&self) -> Option<Instant> {
+        match self.media {
+            Media::Up => None,
+            Media::Missing { until, .. } => Some(until),
+        }
+    }
+
+    pub(super) fn end_timeout(&self) -> Option<Instant> {
+        let ending = self.ending.as_ref()?;
+        let patience = (!ending.told).then_some(ending.since + END_PATIENCE);
+        match ending.step {
+            EndStep::Confirmed(until) => Some(until),
+            EndStep::AskAgain(at) => Some(patience.map_or(at, |patience| patience.min(at))),
+            EndStep::Asking => patience,
+        }
+    }
+}
+
+impl Outage {
+    /// When it is the end of the session; my End, while it is on its way, is given its full time.
+    pub(super) fn limit(&self, meeting: &Meeting) -> Instant {
+        let limit = self.since + meeting.house.reconnect_limit();
+        meeting
+            .ending
+            .as_ref()
+            .map_or(limit, |ending| limit.max(ending.since + END_LIMIT))
+    }
+}

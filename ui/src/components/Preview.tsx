@@ -1,0 +1,68 @@
+import { useCallback } from "react";
+import { Button } from "react-aria-components";
+import { testSpeaker, toggle } from "../actions";
+import { say } from "../strings";
+import { useMeeting } from "../useMeeting";
+import { attach, SELF } from "../video";
+import { Avatar } from "./Avatar";
+import { Notices } from "./Banner";
+import { DevicePick } from "./DevicePick";
+import { Icon } from "./Icon";
+import { Level } from "./Level";
+
+/** How I would be seen and heard, and with which devices. */
+export function Preview() {
+  const name = useMeeting((state) => state.settings.name);
+  const camera = useMeeting((state) => state.local.camera);
+  const microphone = useMeeting((state) => state.local.microphone);
+  const canvas = useCallback((element: HTMLCanvasElement) => attach(SELF, element), []);
+  const seen = camera.on && camera.problem === null;
+  const heard = microphone.on && microphone.problem === null;
+  return (
+    <section aria-label={say.yourPictureAndSound} className="lobby-own">
+      <div className="preview">
+        <div className="face">
+          <Avatar name={name === "" ? say.you : name} />
+          <span>{seen ? say.cameraStarting : camera.problem === null ? say.cameraOff : say.noPicture}</span>
+        </div>
+        <canvas ref={canvas} className={seen ? "picture" : "picture off"} data-preview="" />
+        <p className="preview-note pill">
+          <Icon name={heard ? "mic" : "mic-off"} small />
+          {heard && <Level />}
+          <span className="sr">{say.microphoneWorks}</span>
+        </p>
+        <div className="preview-bar">
+          <Button
+            id="mic"
+            className={heard ? "round" : "round off"}
+            aria-label={heard ? say.microphoneOffAction : say.microphoneOnAction}
+            onPress={() => toggle("microphone")}
+          >
+            <Icon name={heard ? "mic" : "mic-off"} />
+          </Button>
+          <Button
+            id="camera"
+            className={seen ? "round" : "round off"}
+            aria-label={seen ? say.cameraOffAction : say.cameraOnAction}
+            onPress={() => toggle("camera")}
+          >
+            <Icon name={seen ? "video" : "video-off"} />
+          </Button>
+        </div>
+      </div>
+      <div className="devices">
+        <DevicePick device="camera" />
+        <DevicePick device="microphone" extra={<Level />} />
+        <div className="with-test">
+          <DevicePick device="speaker" extra={<span className="test-space" />} />
+          <Button className="test" aria-label={say.testSpeaker} onPress={testSpeaker}>
+            {say.test}
+          </Button>
+        </div>
+      </div>
+      <div className="notices">
+        <Notices />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+import type { DeviceState } from "../bindings";
+import type { Receipt as Facts } from "../state";
+import { exactTime, say } from "../strings";
+import { Icon } from "./Icon";
+
+/** What the system says of the devices: which are off, which one is not, and when it was asked. */
+export function Receipt({ receipt }: { receipt: Facts }) {
+  const { camera, microphone, speaker, checkedAtMs, stuck } = receipt;
+  const off: [DeviceState, string][] = [
+    [camera, say.cameraReleased],
+    [microphone, say.microphoneReleased],
+  ];
+  const held = [camera, microphone, speaker].includes("stuck");
+  return (
+    <section id="receipt" className={held ? "receipt held" : "receipt"} aria-label={say.devicesReleased}>
+      <ul>
+        {off.map(
+          ([state, label]) =>
+            state !== "stuck" && (
+              <li key={label}>
+                <Icon name="check" />
+                {label}
+              </li>
+            ),
+        )}
+        {stuck.map((device) => (
+          <li key={device} className="stuck">
+            <Icon name="triangle-alert" />
+            <span>{say.didNotClose(device)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="small">
+        {say.checkedAt} <time>{exactTime(checkedAtMs)}</time>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,247 @@
+/** What is true now: the one state that the views draw, and the inputs that change it. `apply` in meeting.ts is the only hand. */
+import type {
+  AppError,
+  AppEvent,
+  AwayRule,
+  DeviceState,
+  Devices,
+  FarewellText,
+  Lobby,
+  LocalMedia,
+  MeetingRules,
+  MeetingState,
+  Participant,
+  Reason,
+  Settings,
+  Startup,
+  Summary,
+} from "./bindings";
+
+/** Somebody in the meeting, and what can be heard and seen of them. */
+export interface Person extends Participant {
+  audio: boolean;
+  video: boolean;
+}
+
+/** How many of the others are out, and who did not answer. */
+export interface EndProgress {
+  closed: number;
+  total: number;
+  unresponsive: string[];
+  /** The end is not written down yet. */
+  recordMissing: boolean;
+}
+
+/** Somebody who waits to be let in. */
+export interface Entrant {
+  participantId: string;
+  name: string;
+  sinceMs: number;
+}
+
+/** The rules of the meeting as they are now. */
+export interface House {
+  locked: boolean;
+  lobby: boolean;
+  /** Null where it was not chosen: a server that is not ours. */
+  away: AwayRule | null;
+  end: AnnouncedEnd | null;
+}
+
+/** The end that everybody sees coming. */
+export interface AnnouncedEnd {
+  /** Unix milliseconds. */
+  atMs: number;
+  by: string | null;
+  /** When this was first heard: what is left is drawn as a part of it. */
+  heardMs: number;
+}
+
+export interface Home {
+  at: "home";
+  /** What was asked of the engine and has not been answered yet. */
+  pending: "new" | "link" | null;
+  /** The link in the field; kept when it was refused. */
+  link: string;
+  problem: AppError | null;
+}
+
+export interface LobbyView {
+  at: "lobby";
+  link: string;
+  lobby: Lobby;
+  joining: boolean;
+  /** Before the door, asked to wait. */
+  waiting: { host: string | null; ahead: number; sinceMs: number } | null;
+  problem: AppError | null;
+}
+
+/** The microphone or the camera. */
+export type Sense = "audio" | "video";
+
+export interface Call {
+  at: "call";
+  meetingId: string;
+  title: string;
+  me: Participant;
+  /** In the order of joining; it never changes because somebody speaks. */
+  others: Person[];
+  speaker: string | null;
+  connection: MeetingState;
+  /** When the connection was lost that has not come back yet. */
+  lostAtMs: number | null;
+  joinedAtMs: number;
+  /** The link this came by; null for one's own meeting. */
+  link: string | null;
+  /** How far the way out has gone: a question is open (from Leave, or from closing the window), or its answer is on
+   * its way to the engine. */
+  exit: "none" | "asked" | "closing" | "staying" | "leaving" | "ending";
+  progress: EndProgress | null;
+  house: House;
+  /** Hosts and co-hosts: who waits to be let in, the first one first. */
+  waiting: Entrant[];
+  /** The people panel is open. */
+  panel: boolean;
+  /** What a host asks of me, until I answer. */
+  asked: { kind: Sense; by: string } | null;
+  /** What a host has turned off, until I turn it on or have read it. */
+  silenced: { kind: Sense; by: string | null } | null;
+  /** The last host, who went without a word and has not come back. */
+  hostAway: { name: string; sinceMs: number } | null;
+  /** I have read that nobody new gets in. */
+  lockSeen: boolean;
+}
+
+/** What the system says of the devices after the meeting. */
+export interface Receipt {
+  camera: DeviceState;
+  microphone: DeviceState;
+  speaker: DeviceState;
+  checkedAtMs: number;
+  stuck: string[];
+}
+
+export interface After {
+  at: "after";
+  reason: Reason;
+  /** Null when the meeting was never entered. */
+  stay: {
+    title: string;
+    me: Participant;
+    fromMs: number;
+    untilMs: number;
+    others: number;
+    endedByMe: boolean;
+  } | null;
+  hostedHere: boolean;
+  link: string | null;
+  progress: EndProgress | null;
+  receipt: Receipt | null;
+  /** The host of the door I stood at. */
+  host: string | null;
+  /** Whether the meeting can be joined again, once the door has said so. */
+  open: boolean | null;
+  summary: Summary | null;
+  /** What I told those still there. */
+  told: FarewellText | null;
+}
+
+/** Something that needs an eye until it is dealt with. */
+export interface Notice {
+  code: string;
+  message: string;
+  device: "camera" | "microphone" | "speaker" | null;
+}
+
+/** Something worth a glance. */
+export interface Toast {
+  id: number;
+  icon: "check" | "crown" | "lock" | "log-in" | "log-out" | "moon" | "plug" | "timer" | "user-x" | "users";
+  text: string;
+  /** Who waits, and can be let in from here. */
+  entrant?: string;
+}
+
+export interface State {
+  /** False until the engine has said how things stand. */
+  started: boolean;
+  view: Home | LobbyView | Call | After;
+  settings: Settings;
+  platform: Startup["platform"];
+  devices: Devices;
+  local: LocalMedia;
+  /** Of the meeting that has just been left. */
+  receipt: Receipt | null;
+  notices: Notice[];
+  toasts: Toast[];
+  /** The last sentence for those who listen instead of looking; the number makes a repeated one new. */
+  said: { text: string; count: number };
+}
+
+/** What the page itself does: the beginning and the answer of a command, and what a person chose. */
+export type PageEvent =
+  | { event: "page-started"; startup: Startup }
+  | { event: "page-asked"; what: "new" | "link"; link: string }
+  | { event: "page-refused"; error: AppError }
+  | { event: "page-lobby-opened"; lobby: Lobby; link: string }
+  | { event: "page-joining" }
+  | { event: "page-exit"; exit: Call["exit"] }
+  | { event: "page-panel"; open: boolean }
+  | { event: "page-answered"; what: "asked" | "silenced" | "locked" }
+  | { event: "page-rules"; rules: MeetingRules }
+  | { event: "page-summary"; summary: Summary }
+  | { event: "page-door"; open: boolean; people: number }
+  | { event: "page-told"; text: FarewellText }
+  | { event: "page-went-home" }
+  | { event: "page-named"; name: string }
+  | { event: "page-device-chosen"; device: "camera" | "microphone" | "speaker"; id: string | null }
+  | { event: "page-toast"; icon: Toast["icon"]; text: string }
+  | { event: "page-toast-dismissed"; id: number }
+  | { event: "page-notice"; notice: Notice }
+  | { event: "page-notice-dismissed"; code: string };
+
+export type Input = AppEvent | PageEvent;
+
+/** As the shell has them for somebody who has never chosen. */
+const RULES: MeetingRules = { lobby: true, away: { rule: "end-after", seconds: 300 } };
+
+const OFF = { on: false, label: null, problem: null };
+
+export const HOME: Home = { at: "home", pending: null, link: "", problem: null };
+
+export const INITIAL: State = {
+  started: false,
+  view: HOME,
+  settings: { name: "", cameraId: null, microphoneId: null, speakerId: null, rules: RULES },
+  platform: "linux",
+  devices: { cameras: [], microphones: [], speakers: [] },
+  local: { camera: OFF, microphone: OFF, speaker: OFF, cut: false },
+  receipt: null,
+  notices: [],
+  toasts: [],
+  said: { text: "", count: 0 },
+};
+
+/** Everybody there, me included. */
+export function headcount(call: Call): number {
+  return call.others.length + 1;
+}
+
+/** Whether others get neither sound nor picture of me: said by the engine, or asked for and on its way. */
+export function isCut(state: State): boolean {
+  return state.local.cut || (state.view.at === "call" && state.view.exit !== "none");
+}
+
+/** May let people in, remove and mute them, and lock the meeting. */
+export function moderates(who: Participant): boolean {
+  return who.role !== "guest";
+}
+
+/** Whether those still there can be told why I left: I left myself, they are there, and I have not said it yet. */
+export function mayTell(after: After): boolean {
+  const { reason, stay, told, open } = after;
+  return reason.code === "left" && stay !== null && stay.others > 0 && told === null && open !== false;
+}
+
+/** The engine's codes for a device that is still held after leaving. */
+export const DID_NOT_CLOSE = /^(camera|microphone|speaker|device)-stuck$/;
