@@ -3,98 +3,119 @@
 
 use std::env;
 use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use adjourn_lab::program::command;
 use adjourn_lab::screen::Daemon;
 use adjourn_lab::{Bot, Clip, Lab, People, in_device_lab, patience, process, root};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
+const QUIET: [&str; 4] = ["--camera", "none", "--microphone", "none"];
+const LEAVE: [&str; 2] = ["--leave-after", "40"]; // by then the other one has seen or heard enough
 
 #[test]
-fn the_camera_reaches_another_participant_at_30_frames_a_second() {
+fn the_camera_reaches_another_participant_and_is_free_after_leave() {
     in_the_device_lab(
-        "the_camera_reaches_another_participant_at_30_frames_a_second",
+        "the_camera_reaches_another_participant_and_is_free_after_leave",
         || {
-            camera_reaches_another("camera_30", "width=640,height=360,pixelformat=YUYV", "30");
+            let lab = Lab::new(BINARY, "camera");
+            shell("v4l2-ctl -d /dev/video0 -v width=640,height=360,pixelformat=YUYV -p 30");
+            let camera = ["--camera", "device", "--microphone", "none"];
+            let bo = lab.host("Bo", &[&camera, &LEAVE[..]].concat());
+            let ana = joins(&lab, &bo, "Ana", &QUIET);
+
+            let seen = ana.sees("Bo", 15);
+            assert!(seen["width"].as_u64() >= Some(160), "{seen}");
+            assert!(opens("/dev/video", &bo), "the camera is in use");
+            is_free_after_leave(&bo);
         },
     );
 }
 
 /// 25/2: nokhwa refuses to open a camera that was left like this.
 #[test]
-fn the_camera_reaches_another_participant_at_a_fractional_interval() {
+fn a_camera_with_a_fractional_interval_reaches_another_participant() {
     in_the_device_lab(
-        "the_camera_reaches_another_participant_at_a_fractional_interval",
+        "a_camera_with_a_fractional_interval_reaches_another_participant",
         || {
-            camera_reaches_another(
-                "camera_25_2",
-                "width=1280,height=720,pixelformat=YUYV",
-                "12.5",
+            let lab = Lab::new(BINARY, "camera_25_2");
+            shell("v4l2-ctl -d /dev/video0 -v width=1280,height=720,pixelformat=YUYV -p 12.5");
+            let ana = lab.host("Ana", &QUIET);
+            let bo = joins(
+                &lab,
+                &ana,
+                "Bo",
+                &["--camera", "device", "--microphone", "none"],
+            );
+
+            ana.sees("Bo", 15);
+            assert!(opens("/dev/video", &bo), "the camera is in use");
+        },
+    );
+}
+
+#[test]
+fn a_sound_card_is_heard_by_another_participant_and_is_free_after_leave() {
+    in_the_device_lab(
+        "a_sound_card_is_heard_by_another_participant_and_is_free_after_leave",
+        || {
+            let lab = Lab::new(BINARY, "card_microphone");
+            let (voice, heard) = (lab.file("voice.wav"), lab.file("heard.wav"));
+            Clip::write_voice(&voice, 300.0, 240);
+            // What is played to the card's second device comes in at the first.
+            let mut aplay = command("aplay");
+            aplay.args(["-q", "-D", "plughw:0,1"]).arg(&voice);
+            let _mouth = Daemon::start(aplay.stdout(Stdio::null()));
+            let microphone = ["--camera", "none", "--microphone", "device"];
+            let bo = lab.host("Bo", &[&microphone, &LEAVE[..]].concat());
+            let path = heard.to_str().expect("a plain path");
+            let mut ana = joins(
+                &lab,
+                &bo,
+                "Ana",
+                &[&QUIET, &["--speaker", path][..]].concat(),
+            );
+
+            ana.hears("Bo");
+            assert!(opens("/dev/snd", &bo), "the sound card is in use");
+            is_free_after_leave(&bo);
+            ana.program().terminate();
+            ana.left();
+            let pitch = Clip::read(&heard).best_second().loudest_hz() / 300.0;
+            let off = (pitch - pitch.round()).abs();
+            assert!(
+                pitch > 0.9 && off < 0.05,
+                "not a harmonic of the voice: {pitch:.3}"
             );
         },
     );
 }
 
 #[test]
-fn the_sound_card_is_heard_and_played_and_free_after_leave() {
+fn another_participant_is_heard_at_the_speaker_of_a_sound_card() {
     in_the_device_lab(
-        "the_sound_card_is_heard_and_played_and_free_after_leave",
+        "another_participant_is_heard_at_the_speaker_of_a_sound_card",
         || {
-            let lab = Lab::new(BINARY, "sound_card");
-            let (voice, at_speaker, at_host) = (
-                lab.file("voice.wav"),
-                lab.file("speaker.wav"),
-                lab.file("host.wav"),
-            );
-            Clip::write_tone(&voice, 600.0, 240);
-            // What is played to the card's second device comes in at the first, and the other way round.
-            let _mouth = Daemon::start(
-                command("aplay")
-                    .args(["-q", "-D", "plughw:0,1"])
-                    .arg(&voice)
-                    .stdout(Stdio::null()),
-            );
-            let path = at_host.to_str().expect("a plain path");
-            let mut ana = lab.host(
-                "Ana",
-                &[
-                    "--camera",
-                    "none",
-                    "--microphone",
-                    "tone:1000",
-                    "--speaker",
-                    path,
-                ],
-            );
-            let mut bo = lab.guest(
-                &ana.invite(),
+            let lab = Lab::new(BINARY, "card_speaker");
+            let played = lab.file("played.wav");
+            let ana = lab.host("Ana", &["--camera", "none", "--microphone", "tone:1000"]);
+            let bo = joins(
+                &lab,
+                &ana,
                 "Bo",
-                &[
-                    "--camera",
-                    "none",
-                    "--microphone",
-                    "device",
-                    "--speaker",
-                    "device",
-                ],
+                &[&QUIET, &["--speaker", "device"][..]].concat(),
             );
-            ana.hears("Bo");
+
             bo.hears("Ana");
             assert!(opens("/dev/snd", &bo), "the sound card is in use");
-            record("plughw:0,1", &at_speaker, 6);
-            leaves_and_frees(&mut bo);
-            ana.program().terminate();
-            ana.left();
-
+            // What is played to the card's first device can be recorded at the second.
+            record("plughw:0,1", &played, 6);
+            let second = Clip::read(&played).best_second();
+            let hz = second.loudest_hz();
             assert!(
-                Clip::read(&at_speaker).best_second().has_tone(1000.0),
-                "Ana at Bo's speaker"
-            );
-            let heard = Clip::read(&at_host).best_second();
-            assert!(
-                (heard.loudest_hz() - 600.0).abs() <= 5.0,
-                "Bo at Ana: {}",
-                heard.loudest_hz()
+                (hz - 1000.0).abs() <= 20.0 && second.level() > 0.01,
+                "{hz} Hz at the speaker"
             );
         },
     );
@@ -105,9 +126,10 @@ fn a_missing_camera_is_said_and_the_meeting_goes_on() {
     in_the_device_lab("a_missing_camera_is_said_and_the_meeting_goes_on", || {
         let lab = Lab::new(BINARY, "missing_camera");
         shell("echo vivid.0 > /sys/bus/platform/drivers/vivid/unbind");
-        let ana = lab.host("Ana", &["--camera", "none"]);
-        let bo = lab.guest(
-            &ana.invite(),
+        let ana = lab.host("Ana", &QUIET);
+        let bo = joins(
+            &lab,
+            &ana,
             "Bo",
             &["--camera", "device", "--microphone", "tone"],
         );
@@ -120,34 +142,42 @@ fn a_missing_camera_is_said_and_the_meeting_goes_on() {
             "{error}"
         );
         adjourn_lab::assert_sentence(error["message"].as_str().unwrap_or_default());
-        bo.joined();
         ana.hears("Bo");
-        shell("echo vivid.0 > /sys/bus/platform/drivers/vivid/bind");
     });
 }
 
-fn camera_reaches_another(name: &str, format: &str, fps: &str) {
-    let lab = Lab::new(BINARY, name);
-    shell(&format!("v4l2-ctl -d /dev/video0 -v {format} -p {fps}"));
-    let ana = lab.host("Ana", &["--camera", "none", "--microphone", "none"]);
-    let mut bo = lab.guest(
-        &ana.invite(),
-        "Bo",
-        &["--camera", "device", "--microphone", "none"],
-    );
-
-    let seen = ana.sees("Bo", 15);
-    assert!(seen["width"].as_u64() >= Some(160), "{seen}");
-    assert!(opens("/dev/video", &bo), "the camera is in use");
-    leaves_and_frees(&mut bo);
+/// A guest joins. On the emulated CPU that can take longer than the program waits for an answer.
+fn joins(lab: &Lab, host: &Bot, name: &str, args: &[&str]) -> Bot {
+    let link = host.invite();
+    host.joined();
+    for _ in 0..3 {
+        let guest = lab.guest(&link, name, args);
+        let over = ["meeting-joined", "meeting-left"].map(serde_json::Value::from);
+        let event = guest
+            .program()
+            .wait("answer", patience(30), |e| over.contains(&e["event"]));
+        if event["event"] == "meeting-joined" {
+            return guest;
+        }
+    }
+    panic!("{name} could not join in three attempts");
 }
 
-/// Lets it leave and checks that at `meeting-left` it holds neither a camera nor a sound card.
-fn leaves_and_frees(bot: &mut Bot) {
-    bot.program().terminate();
-    assert_eq!(bot.ends_within(20)["reason"]["code"], "left");
-    let open = process::open_devices(bot.program().id());
-    assert!(open.is_empty(), "still open: {open:?}");
+/// A host who leaves carries the meeting on: its program lives, and holds no device.
+fn is_free_after_leave(host: &Bot) {
+    let left = host
+        .program()
+        .wait("leave", patience(20), |e| e["event"] == "meeting-left");
+    assert_eq!(left["reason"]["code"], "left");
+    // The program gives closing 230 ms before it tells; the emulated CPU may need longer.
+    let until = Instant::now() + patience(1);
+    while let open = process::open_devices(host.program().id())
+        && !open.is_empty()
+    {
+        assert!(Instant::now() < until, "still open: {open:?}");
+        thread::sleep(Duration::from_millis(50));
+    }
+    assert!(host.program().runs(), "it carries the meeting on");
 }
 
 fn opens(prefix: &str, bot: &Bot) -> bool {

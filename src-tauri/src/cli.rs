@@ -6,6 +6,8 @@ use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink};
 use adjourn_meeting::{AwayRule, Secret};
 use clap::{Args, Parser, Subcommand};
 
+use crate::installation::is_client_id;
+
 /// Where a meeting of one's own listens unless told otherwise: every interface, LiveKit's usual port.
 const DEFAULT_LISTEN: &str = "0.0.0.0:7880";
 
@@ -14,9 +16,6 @@ const MAX_SECONDS: f64 = 86_400.0;
 
 /// Longest wait of `--away end-after:SECONDS`: a day.
 const MAX_AWAY_SECONDS: u32 = 86_400;
-
-/// Hex digits of `--client`.
-const CLIENT_DIGITS: usize = 32;
 
 /// A meeting app that you host from your own computer, and that really ends.
 ///
@@ -191,10 +190,10 @@ fn away(value: &str) -> Result<AwayRule, String> {
 }
 
 fn client(value: &str) -> Result<String, String> {
-    if value.len() == CLIENT_DIGITS && value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+    if is_client_id(value) {
         Ok(value.to_ascii_lowercase())
     } else {
-        Err(format!("give {CLIENT_DIGITS} hex digits"))
+        Err("give 32 hex digits".into())
     }
 }
 

@@ -17,9 +17,9 @@ use tokio::{
     io::AsyncWriteExt,
     process::{Child, ChildStdin, Command},
     sync::watch,
-    task::JoinHandle,
     time::timeout,
 };
+use tokio_util::task::TaskTracker;
 
 /// How long a network that does not answer may keep the guardian.
 const LAST_WORDS: Duration = Duration::from_secs(5);
@@ -39,7 +39,8 @@ pub fn run() -> ExitCode {
         Ok(runtime) => runtime,
         Err(_) => return ExitCode::FAILURE,
     };
-    let told = runtime.block_on(timeout(LAST_WORDS, seat.say_gone(GoneReason::Crashed)));
+    let told =
+        runtime.block_on(async { timeout(LAST_WORDS, seat.say_gone(GoneReason::Crashed)).await });
     // A name that is still being looked up is not waited for.
     runtime.shutdown_background();
     match told {
@@ -58,7 +59,7 @@ fn last_seat(pipe: impl BufRead) -> Option<Seat> {
 }
 
 /// The program's end of it.
-pub struct Guardian(JoinHandle<()>);
+pub struct Guardian(TaskTracker);
 
 impl Guardian {
     /// Starts a guardian for `engine`, which has no device open yet; must be called within a Tokio runtime. Without
@@ -68,18 +69,21 @@ impl Guardian {
         let post = Post::start()
             .inspect_err(|error| tracing::warn!(%error, "there is no guardian"))
             .ok();
-        Self(tokio::spawn(async move {
+        let tasks = TaskTracker::new();
+        tasks.spawn(async move {
             if let Some(post) = post
                 && let Err(error) = post.keep(seat).await
             {
                 tracing::warn!(%error, "the guardian is gone");
             }
-        }))
+        });
+        tasks.close();
+        Self(tasks)
     }
 
     /// Returns when the guardian has gone too; the engine has ended before.
-    pub async fn stop(self) {
-        if timeout(2 * GOODBYE, self.0).await.is_err() {
+    pub async fn stop(&self) {
+        if timeout(2 * GOODBYE, self.0.wait()).await.is_err() {
             tracing::warn!("the guardian does not go");
         }
     }

@@ -11,6 +11,7 @@ mod frames;
 mod gop;
 mod guardian;
 mod hosting;
+mod installation;
 pub mod ipc;
 mod lines;
 mod logs;
@@ -18,7 +19,9 @@ mod platform;
 mod serve;
 mod settings;
 mod shell;
+mod shortcut;
 mod stop;
+mod tray;
 mod window;
 
 use std::{future::Future, process::ExitCode, time::Duration};

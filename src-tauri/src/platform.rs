@@ -3,7 +3,7 @@
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub use linux::{leave_before_sleep, prepare_window};
+pub use linux::{leave_before_sleep, prepare_window, when_page_dies};
 
 /// Prepares the process for a window; nothing is needed here.
 ///
@@ -18,4 +18,16 @@ pub fn prepare_window() -> Result<(), String> {
 #[cfg(not(target_os = "linux"))]
 pub fn leave_before_sleep(_: &adjourn_engine::Engine) -> tokio_util::task::AbortOnDropHandle<()> {
     tokio_util::task::AbortOnDropHandle::new(tokio::spawn(std::future::ready(())))
+}
+
+/// Would tell of the death of the page's process; nothing tells us here.
+///
+/// # Errors
+/// None.
+#[cfg(not(target_os = "linux"))]
+pub fn when_page_dies(
+    _: &tauri::WebviewWindow,
+    _: impl Fn() -> bool + Send + 'static,
+) -> tauri::Result<()> {
+    Ok(())
 }

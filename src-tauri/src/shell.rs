@@ -12,7 +12,7 @@ use std::{
 
 use adjourn_engine::{ClientInfo, Engine, EngineConfig, Target, look_up};
 use adjourn_media::SpeakerSink;
-use adjourn_meeting::{MeetingEvent, MeetingId, clean_name};
+use adjourn_meeting::{EndReason, MeetingEvent, MeetingId, clean_name};
 use adjourn_signal::Invite;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_clipboard_manager::ClipboardExt;
@@ -21,17 +21,22 @@ use tokio::{
     task::spawn_blocking,
     time::{sleep, timeout},
 };
+use tokio_util::task::AbortOnDropHandle;
 
 use crate::{
     decode::StreamKey,
     fakes::Fakes,
     frames::{Frames, hub::Hub},
+    guardian::Guardian,
     hosting::Hosting,
+    installation::client_id,
     ipc::{
         AppError, AppEvent, CloseAnswer, Devices, FramesAddress, Lobby, MeetingRules, Platform,
         Startup, SummaryFormat, WindowEvent,
     },
+    platform::leave_before_sleep,
     settings::Keeper,
+    shortcut,
 };
 
 /// Where a meeting of one's own listens if it can: LiveKit's usual port.
@@ -39,6 +44,9 @@ const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPEC
 
 /// A page that is alive stops the media within this time of being asked how to close.
 const PAGE_ANSWERS: Duration = Duration::from_secs(3);
+
+/// A page that dies sooner than this after another one is not loaded again.
+const PAGE_LIVES: Duration = Duration::from_secs(3);
 
 /// How often a program without a window looks whether it is still needed.
 const CARRYING_LOOK: Duration = Duration::from_millis(500);
@@ -58,6 +66,20 @@ pub struct Shell {
     activity: watch::Sender<Activity>,
     link: Mutex<Link>,
     closing: Mutex<Closing>,
+    page: Mutex<Page>,
+    guardian: Guardian,
+    _awake: AbortOnDropHandle<()>,
+}
+
+/// Whether there is a page to tell.
+#[derive(Default)]
+struct Page {
+    /// Its process is gone, and the next one has not asked yet.
+    is_gone: bool,
+    /// When that happened last.
+    died_at: Option<Instant>,
+    /// The end of the meeting, for the next one.
+    missed: Option<MeetingEvent>,
 }
 
 /// How far closing the window during a meeting has gone.
@@ -129,6 +151,11 @@ impl Shell {
     ) -> Self {
         let settings = Keeper::open(app);
         let kept = settings.get();
+        let state_dir = app
+            .path()
+            .app_data_dir()
+            .inspect_err(|error| tracing::warn!(%error, "there is no folder for summaries"))
+            .ok();
         let (engine, events) = Engine::start(EngineConfig {
             camera: fakes.camera(kept.camera_id),
             microphone: fakes.microphone(kept.microphone_id),
@@ -138,13 +165,19 @@ impl Shell {
                 name: "adjourn".into(),
                 version: env!("CARGO_PKG_VERSION").into(),
             },
-            client_id: None,
-            state_dir: None,
+            client_id: state_dir.as_deref().map(client_id),
+            state_dir: state_dir.clone(),
         });
+        let guardian = Guardian::start(&engine);
+        if let Some(state_dir) = state_dir {
+            tokio::spawn(Engine::resume_pending_ends(state_dir));
+        }
         let (activity, active) = watch::channel(Activity::Idle);
         meters::start(app, &engine, active);
         tokio::spawn(tell_events(app.clone(), events));
         tokio::spawn(ask_for_key_frames(engine.clone(), stale));
+        shortcut::start(app, &engine, in_meeting(activity.subscribe()));
+        let awake = leave_before_sleep(&engine);
         Self {
             engine,
             app: app.clone(),
@@ -159,6 +192,32 @@ impl Shell {
             activity,
             link: Mutex::new(Link::Kept(link)),
             closing: Mutex::new(Closing::No),
+            page: Mutex::default(),
+            guardian,
+            _awake: awake,
+        }
+    }
+
+    /// The page's process is gone: nobody sees the meeting any more, so we leave it. True when the page is to be
+    /// loaded anew; one that dies at once every time stays away.
+    pub fn page_died(&self) -> bool {
+        self.engine.leave_because(EndReason::Crashed);
+        *self.link.lock().unwrap_or_else(PoisonError::into_inner) = Link::Kept(None);
+        let app = self.app.clone();
+        tauri::async_runtime::spawn(async move { app.state::<Self>().close_lobby().await });
+        let mut page = self.page.lock().unwrap_or_else(PoisonError::into_inner);
+        page.is_gone = true;
+        let before = page.died_at.replace(Instant::now());
+        before.is_none_or(|at| at.elapsed() > PAGE_LIVES)
+    }
+
+    /// Tells the page, or the next one, that the meeting is over.
+    fn tell_left(&self, event: MeetingEvent) {
+        let mut page = self.page.lock().unwrap_or_else(PoisonError::into_inner);
+        if page.is_gone {
+            page.missed = Some(event);
+        } else {
+            AppEvent::Meeting(event).tell(&self.app);
         }
     }
 
@@ -166,7 +225,15 @@ impl Shell {
     /// them.
     pub fn startup(&self) -> Startup {
         let app = self.app.clone();
+        let missed = {
+            let mut page = self.page.lock().unwrap_or_else(PoisonError::into_inner);
+            page.is_gone = false;
+            page.missed.take()
+        };
         tokio::spawn(async move {
+            if let Some(missed) = missed {
+                AppEvent::Meeting(missed).tell(&app);
+            }
             let devices = list_devices().await;
             AppEvent::from(WindowEvent::DevicesChanged { devices }).tell(&app);
         });
@@ -474,6 +541,7 @@ impl Shell {
         self.engine.leave();
         let orderly = async {
             self.engine.clone().shutdown().await;
+            self.guardian.stop().await;
             let hosting = self.desk.lock().await.hosting.take();
             if let Some(hosting) = hosting {
                 hosting.stop().await;
@@ -531,7 +599,7 @@ async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedReceiver<Meeting
             MeetingEvent::MeetingLeft { .. } => {
                 // First the desk is free, then the page hears of it and may start the next meeting.
                 shell.left().await;
-                AppEvent::Meeting(event).tell(&app);
+                shell.tell_left(event);
                 match shell.take_closing() {
                     Closing::Leaving => {
                         tauri::async_runtime::spawn(close_when_empty(app.clone()));
@@ -578,6 +646,18 @@ async fn close_when_empty(app: AppHandle) {
 pub async fn look_up_link(link: &str) -> Result<Lobby, AppError> {
     let invite = Invite::parse(link.trim())?;
     Ok(look_up(&invite).await?.into())
+}
+
+/// The one thing about it that other parts need to know; ends with the shell.
+fn in_meeting(mut activity: watch::Receiver<Activity>) -> watch::Receiver<bool> {
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        while activity.changed().await.is_ok() {
+            let is_in = *activity.borrow_and_update() == Activity::Meeting;
+            sender.send_replace(is_in);
+        }
+    });
+    receiver
 }
 
 async fn ask_for_key_frames(engine: Engine, mut stale: mpsc::UnboundedReceiver<StreamKey>) {

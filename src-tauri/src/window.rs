@@ -19,7 +19,7 @@ use crate::{
     frames::{self, Frames, hub::Hub},
     ipc, logs, platform,
     shell::Shell,
-    stop,
+    stop, tray,
 };
 
 /// The label that the capabilities name.
@@ -62,6 +62,7 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_global_shortcut::Builder::new().build())
         .invoke_handler(contract.invoke_handler())
         .on_window_event(|window, event| {
             if let WindowEvent::CloseRequested { api, .. } = event {
@@ -80,6 +81,7 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
             app.manage(Shell::start(app.handle(), fakes, link, frames, (hub, stale)));
             take_links(app);
             leave_when_asked(app.handle().clone());
+            tray::start(app.handle(), &app.state::<Shell>().engine);
             open_window(app)?;
             Ok(())
         });
@@ -122,6 +124,8 @@ fn open_window(app: &App) -> tauri::Result<()> {
         LIGHT
     };
     window.set_background_color(Some(ground))?;
+    let handle = app.handle().clone();
+    platform::when_page_dies(&window, move || handle.state::<Shell>().page_died())?;
     window.show()
 }
 
@@ -149,7 +153,8 @@ fn called_again(app: &AppHandle, arguments: Vec<String>) {
     show(app);
 }
 
-fn show(app: &AppHandle) {
+/// Brings the window to the front.
+pub fn show(app: &AppHandle) {
     let shown = app.get_webview_window(LABEL).map_or(Ok(()), |window| {
         window
             .show()

@@ -85,20 +85,23 @@ it("a shortcut is written as the platform writes it", () => {
   expect(shortcut("macos", "D")).toBe("⌘D");
 });
 
+const LEFT = { code: "left", message: "" } as const;
+
 it.each(CODES)("the summary says how somebody left: %s", (code) => {
-  const person = { name: "Bo", me: false, role: "guest", stayMs: 1 } as const;
-  const text = howTheyLeft({ ...person, left: { code, message: "" } }, true);
+  const person = { name: "Bo", me: false, role: "guest", joinedMs: 0, stayMs: 1 } as const;
+  const text = howTheyLeft({ ...person, left: { code, message: "" } }, LEFT, true);
   expect(text).not.toBe("");
   expect(text).not.toMatch(/null|undefined|[.!]$/);
 });
 
 it("the summary names who ended it, who stayed to the end and who did not answer", () => {
   const left = { code: "ended", by: "Ana", message: "" } as const;
-  const ana = { name: "Ana", me: true, role: "host", stayMs: 1, left } as const;
-  expect(howTheyLeft(ana, true)).toBe("Ended it for all");
-  expect(howTheyLeft({ ...ana, name: "Bo" }, true)).toBe("Until the end");
-  expect(howTheyLeft({ ...ana, name: "Bo" }, false)).toBe("Cut off, no answer");
-  expect(howTheyLeft({ ...ana, left: null }, true)).toBe("Still there");
+  const ana = { name: "Ana", me: true, role: "host", joinedMs: 0, stayMs: 1, left } as const;
+  expect(howTheyLeft(ana, left, true)).toBe("Ended it for all");
+  expect(howTheyLeft({ ...ana, name: "Bo" }, left, true)).toBe("Until the end");
+  expect(howTheyLeft({ ...ana, name: "Bo" }, left, false)).toBe("Cut off, no answer");
+  expect(howTheyLeft({ ...ana, left: null }, LEFT, true)).toBe("Still there");
+  expect(howTheyLeft({ ...ana, name: "Bo", left: null }, left, true)).toBe("Until the end");
 });
 
 it("the away rule is told in the same words everywhere", () => {

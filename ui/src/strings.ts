@@ -2,7 +2,7 @@
  * Every sentence a person reads, in one place. Who did what, then what happens now: one sentence, no exclamation, no
  * apology, no code. Sentences that come from the engine (reasons, problems) arrive ready to read.
  */
-import type { Attendee, AwayRule, FarewellText, ReasonCode, Role, Startup } from "./bindings";
+import type { Attendee, AwayRule, FarewellText, Reason, ReasonCode, Role, Startup } from "./bindings";
 
 const list = new Intl.ListFormat("en-GB", { type: "conjunction" });
 const NUMBERS = ["Nobody", "One person", "Two people", "Three people", "Four people", "Five people"];
@@ -19,6 +19,11 @@ export function duration(ms: number): string {
   if (minutes < 60) return `${minutes} min`;
   const rest = minutes % 60;
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+/** The same where there is little room. */
+export function shortDuration(ms: number): string {
+  return ms < 60_000 ? "under 1 min" : duration(ms);
 }
 
 /** A running time: "0:07", "31:04", "1:02:09". */
@@ -346,9 +351,11 @@ export interface Farewell {
   text: string;
 }
 
-/** How somebody left, in the summary's last column. */
-export function howTheyLeft(person: Attendee, answered: boolean): string {
-  const { left, me } = person;
+/** How somebody left, in the summary's last column. `reason` is my own way out: with a meeting that is over everybody
+ * who was still there is out. */
+export function howTheyLeft(person: Attendee, reason: Reason, answered: boolean): string {
+  const { me } = person;
+  const left = person.left ?? (OVER.has(reason.code) ? reason : null);
   if (left === null) return "Still there";
   const time = left.at == null ? "" : `, ${timeOfDay(left.at)}`;
   switch (left.code) {
@@ -376,6 +383,8 @@ export function howTheyLeft(person: Attendee, answered: boolean): string {
       return "Did not get in";
   }
 }
+
+const OVER = new Set<ReasonCode>(["ended", "server-stopped", "room-closed"]);
 
 export interface FarewellFacts {
   code: ReasonCode;

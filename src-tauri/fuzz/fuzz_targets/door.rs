@@ -31,7 +31,12 @@ fuzz_target!(|bytes: &[u8]| {
     // Not `others`: serde_json may read a float one unit in the last place beside what it wrote.
     assert!(
         (again.locked, again.lobby, again.away, again.ends_at)
-            == (metadata.locked, metadata.lobby, metadata.away, metadata.ends_at)
+            == (
+                metadata.locked,
+                metadata.lobby,
+                metadata.away,
+                metadata.ends_at
+            )
             && again.ends_by == metadata.ends_by
             && again.end_progress == metadata.end_progress
             && again.farewell == metadata.farewell

@@ -1,8 +1,10 @@
 //! Linux: a display to show on, a webview that knows when there is no GPU, and sleep.
 
 mod sleep;
+mod webview;
 
 pub use sleep::leave_before_sleep;
+pub use webview::when_page_dies;
 
 use std::{env, fs, os::unix::process::CommandExt, process::Command};
 

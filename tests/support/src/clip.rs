@@ -35,19 +35,16 @@ impl Clip {
 
     /// Writes a sine of `hz` at -12 dBFS as a 16-bit mono WAV file.
     pub fn write_tone(path: &Path, hz: f64, seconds: u32) {
-        let spec = hound::WavSpec {
-            channels: 1,
-            sample_rate: 48_000,
-            bits_per_sample: 16,
-            sample_format: hound::SampleFormat::Int,
-        };
-        let mut wav =
-            hound::WavWriter::create(path, spec).expect("the lab's folder can be written");
-        for i in 0..seconds * 48_000 {
-            let sample = (TAU * hz * f64::from(i) / 48_000.0).sin() * 8192.0;
-            wav.write_sample(sample as i16).expect("the disk has room");
-        }
-        wav.finalize().expect("the disk has room");
+        write(path, seconds, |at| (TAU * hz * at).sin());
+    }
+
+    /// Writes syllables on a pitch of `hz`: what a noise suppressor lets pass, unlike a steady tone.
+    pub fn write_voice(path: &Path, hz: f64, seconds: u32) {
+        write(path, seconds, |at| {
+            let syllable = (TAU * 2.5 * at).sin().max(0.0); // 200 ms of voice, 200 ms of nothing
+            let voice = (1..=5).map(|n| (TAU * hz * f64::from(n) * at).sin() / f64::from(n));
+            syllable * voice.sum::<f64>()
+        });
     }
 
     /// The loudest whole second.
@@ -108,6 +105,22 @@ impl Clip {
         let beside = self.amplitude(hz - 40.0).max(self.amplitude(hz + 40.0));
         here > 0.01 && here > 5.0 * beside
     }
+}
+
+/// `wave` gives samples of about ±1 for a time in seconds; they are written at -12 dBFS.
+fn write(path: &Path, seconds: u32, wave: impl Fn(f64) -> f64) {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 48_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut wav = hound::WavWriter::create(path, spec).expect("the lab's folder can be written");
+    for i in 0..seconds * 48_000 {
+        let sample = wave(f64::from(i) / 48_000.0) * 8192.0;
+        wav.write_sample(sample as i16).expect("the disk has room");
+    }
+    wav.finalize().expect("the disk has room");
 }
 
 fn energy(samples: &[f32]) -> f64 {

@@ -143,6 +143,11 @@ impl Program {
         }
     }
 
+    /// Has it not ended yet?
+    pub fn runs(&self) -> bool {
+        !self.lines().closed
+    }
+
     /// Waits for its end, and until all that it said has been read.
     pub fn exit(&mut self) -> ExitStatus {
         let until = Instant::now() + patience(20);

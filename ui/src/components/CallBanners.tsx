@@ -7,8 +7,10 @@ import { Banner } from "./Banner";
 import { Countdown } from "./Clock";
 import { Icon } from "./Icon";
 
-/** How long the engine tries to come back by itself, in ms (RECONNECT_LIMIT of the meeting). */
-const KEPT_MS = 30_000;
+/** How long the engine tries to come back by itself: as long as the meeting waits for its host, at most an hour
+ * (AWAY_LIMIT of the session), and 30 s where no such rule is chosen (RECONNECT_LIMIT). */
+const KEPT_S = 30;
+const MOST_KEPT_S = 3600;
 
 const ADDED_MS = 5 * 60_000;
 
@@ -126,12 +128,10 @@ function Ending({ end, mine, host }: { end: AnnouncedEnd; mine: boolean; host: b
 
 /** The line is lost; the place is kept for as long as the engine tries, and the host's rule says. */
 function Reconnecting({ view }: { view: Call }) {
-  const { lostAtMs, house, me } = view;
-  const away = house.away;
-  const keptMs =
-    me.role !== "host" && away?.rule === "end-after" ? Math.max(KEPT_MS, away.seconds * 1000) : KEPT_MS;
+  const { away } = view.house;
+  const keptS = away?.rule === "end-after" ? Math.min(away.seconds, MOST_KEPT_S) : KEPT_S;
   return (
-    <Countdown untilMs={(lostAtMs ?? 0) + keptMs}>
+    <Countdown untilMs={(view.lostAtMs ?? 0) + keptS * 1000}>
       {(ms) => (
         <div className="banner" id="reconnecting">
           <Icon name="refresh-cw" />

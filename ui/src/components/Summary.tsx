@@ -1,7 +1,7 @@
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { saveSummary } from "../actions";
 import type { Attendee, Summary as Facts } from "../bindings";
-import { duration, howTheyLeft, say } from "../strings";
+import { howTheyLeft, say, shortDuration } from "../strings";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 
@@ -57,8 +57,8 @@ export function Summary({ summary, unresponsive }: { summary: Facts; unresponsiv
                     </span>
                   </span>
                 </td>
-                <td>{duration(person.stayMs ?? 0)}</td>
-                <td>{howTheyLeft(person, answered(person))}</td>
+                <td>{shortDuration(person.stayMs ?? 0)}</td>
+                <td>{howTheyLeft(person, summary.reason, answered(person))}</td>
               </tr>
             ))}
           </tbody>

@@ -9,7 +9,7 @@ import { Receipt } from "../components/Receipt";
 import { Summary } from "../components/Summary";
 import { TopBar } from "../components/TopBar";
 import { type After, type EndProgress, mayTell } from "../state";
-import { duration, farewell, say, timeOfDay } from "../strings";
+import { farewell, say, shortDuration, timeOfDay } from "../strings";
 import { useArrival } from "../useArrival";
 
 /** After these the meeting may still be open, and nobody has said that I may not come back. */
@@ -58,7 +58,7 @@ export function AfterCall({ view }: { view: After }) {
             <dl className="facts">
               <div>
                 <dt>{say.youWereThere}</dt>
-                <dd className="num">{duration(stay.untilMs - stay.fromMs)}</dd>
+                <dd className="num">{shortDuration(stay.untilMs - stay.fromMs)}</dd>
               </div>
               <div>
                 <dt>{say.until}</dt>
@@ -69,7 +69,7 @@ export function AfterCall({ view }: { view: After }) {
               {summary !== null && summary.spokeMs !== null && (
                 <div>
                   <dt>{say.youSpoke}</dt>
-                  <dd className="num">{duration(summary.spokeMs)}</dd>
+                  <dd className="num">{shortDuration(summary.spokeMs)}</dd>
                 </div>
               )}
             </dl>
@@ -110,7 +110,7 @@ function Closed({ progress }: { progress: EndProgress }) {
   const { closed, total, unresponsive, recordMissing } = progress;
   return (
     <section className="closed" aria-label={say.whoIsOut} aria-live="polite">
-      <Dots count={total} gone={closed} silent={unresponsive.length} columns={5} />
+      <Dots count={total} gone={closed} silent={unresponsive.length} columns={Math.min(5, total)} />
       <p>
         <b className="num">{say.closedCount(closed, total)}</b>
         <span className="small">

@@ -20,7 +20,6 @@ use receipt::Use;
 use slot::{Opened, Slot};
 pub(crate) use slot::{Shared, lock};
 
-
 /// What the devices' threads tell.
 pub(crate) enum DeviceEvent {
     Camera(Opened<(Camera, Vec<Layer>)>),
@@ -334,7 +333,10 @@ impl Devices {
     }
 
     fn open_microphone(&mut self) {
-        self.used[1].add(matches!(self.microphone_source, MicrophoneSource::Device(_)));
+        self.used[1].add(matches!(
+            self.microphone_source,
+            MicrophoneSource::Device(_)
+        ));
         let (source, outlets, events) = (
             self.microphone_source.clone(),
             self.outlets.clone(),

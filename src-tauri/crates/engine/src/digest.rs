@@ -54,7 +54,11 @@ pub(crate) fn rules(metadata: &RoomMetadata) -> Rules {
 /// The last word of somebody who left.
 pub(crate) fn farewell(metadata: &RoomMetadata) -> Option<Farewell> {
     let farewell = metadata.farewell.as_ref()?;
-    Some(Farewell { n: farewell.n, name: farewell.name.clone(), text: farewell.text })
+    Some(Farewell {
+        n: farewell.n,
+        name: farewell.name.clone(),
+        text: farewell.text,
+    })
 }
 
 /// What a server of ours tells `me` alone.
@@ -77,7 +81,10 @@ pub(crate) fn private(me: &ParticipantInfo) -> Private {
     let waiting = attributes::parse_waiting(text(WAITING_ATTRIBUTE).unwrap_or_default());
     let answers = attributes::parse_answered(text(ANSWERED_ATTRIBUTE).unwrap_or_default());
     Private {
-        waiting: waiting.into_iter().map(|entry| (entry.id, entry.name)).collect(),
+        waiting: waiting
+            .into_iter()
+            .map(|entry| (entry.id, entry.name))
+            .collect(),
         answered: answers.into_iter().map(answered).collect(),
         ask: ask(ASK_ATTRIBUTE),
         muted: ask(MUTED_ATTRIBUTE),

@@ -12,7 +12,9 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use crate::Summary;
 use crate::devices::lock;
 use crate::driver::{Command, Driver, Window, levels};
-use crate::{DataMessage, EngineConfig, JoinError, LocalMedia, Seat, Stats, Target, connection, pending};
+use crate::{
+    DataMessage, EngineConfig, JoinError, LocalMedia, Seat, Stats, Target, connection, pending,
+};
 
 /// One participant. Cheap to clone; when the last handle goes, it leaves as if asked to.
 #[derive(Clone)]
@@ -90,7 +92,8 @@ impl Engine {
         self.order(Command::Control(request));
     }
 
-    /// The last meeting that was joined and left: valid from `MeetingLeft` on, until the next one begins.
+    /// The last meeting that was joined and left: from `MeetingLeft` on, until the next click on Join; none after a
+    /// join that did not get in.
     pub fn summary(&self) -> Option<Summary> {
         lock(&self.window.summary).clone()
     }

@@ -36,7 +36,8 @@ pub enum JoinError {
     /// The token or invite was not accepted.
     #[error("{why}")]
     Refused {
-        /// A stable code: `wrong-invite`, `unknown-meeting`, `full`, `too-many`, `bad-request`, `wrong-token`.
+        /// A stable code: `wrong-invite`, `unknown-meeting`, `locked`, `denied`, `unknown-ticket`, `full`, `too-many`,
+        /// `bad-request`, `wrong-token`, `unavailable`.
         code: &'static str,
         /// A sentence.
         why: String,

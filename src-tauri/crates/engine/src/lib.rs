@@ -22,10 +22,10 @@ mod stats;
 mod summary;
 mod transport;
 
-pub use connection::Seat;
 pub use config::{
     ClientInfo, DataMessage, EngineConfig, Target, VideoCodec, VideoFrame, VideoSink, own_picture,
 };
+pub use connection::Seat;
 pub use engine::{Engine, look_up};
 pub use error::JoinError;
 pub use local::{LocalDevice, LocalMedia, Problem};

@@ -49,9 +49,18 @@ struct Record {
 }
 
 impl PendingEnd {
-    pub(crate) fn new(access: &Access, room: MeetingId, mark: String, state: Option<&Path>) -> Self {
+    pub(crate) fn new(
+        access: &Access,
+        room: MeetingId,
+        mark: String,
+        state: Option<&Path>,
+    ) -> Self {
         // The room's name is a server's word and no file name.
-        let name: String = Sha256::digest(room.as_str()).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let name: String = Sha256::digest(room.as_str())
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let record = Record {
             url: access.url(),
             token: access.token.clone(),
@@ -112,16 +121,27 @@ impl PendingEnd {
     }
 
     async fn request(&self) -> EndAnswer {
-        let Record { url, token, certificate_sha256, room, mark, .. } = &*self.record;
+        let Record {
+            url,
+            token,
+            certificate_sha256,
+            room,
+            mark,
+            ..
+        } = &*self.record;
         match Access::new(url, token.clone(), *certificate_sha256) {
             Ok(access) => connection::delete_room(access, room.clone(), mark.clone()).await,
-            Err(error) => EndAnswer::Refused { why: error.to_string() },
+            Err(error) => EndAnswer::Refused {
+                why: error.to_string(),
+            },
         }
     }
 
     fn keep(&self) {
         let over = lock(&self.over);
-        let Some(path) = self.path.as_ref().filter(|_| !*over) else { return };
+        let Some(path) = self.path.as_ref().filter(|_| !*over) else {
+            return;
+        };
         if let Err(error) = write_private(path, &self.record) {
             tracing::warn!(%error, "a pending end could not be written down");
         }
@@ -146,19 +166,32 @@ fn write_private(path: &Path, record: &Record) -> std::io::Result<()> {
 
 /// Every End that was kept in `state`, asked for again; how many of them are done with.
 pub(crate) async fn resume(state: PathBuf) -> usize {
-    let pending = spawn_blocking(move || read_all(&state)).await.unwrap_or_default();
-    join_all(pending.into_iter().map(PendingEnd::insist)).await.len()
+    let pending = spawn_blocking(move || read_all(&state))
+        .await
+        .unwrap_or_default();
+    join_all(pending.into_iter().map(PendingEnd::insist))
+        .await
+        .len()
 }
 
 fn read_all(state: &Path) -> Vec<PendingEnd> {
-    let Ok(folder) = std::fs::read_dir(state.join(FOLDER)) else { return Vec::new() };
+    let Ok(folder) = std::fs::read_dir(state.join(FOLDER)) else {
+        return Vec::new();
+    };
     let paths = folder.flatten().map(|entry| entry.path());
-    let paths = paths.filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+    let paths = paths.filter(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "json")
+    });
     let read = |path: PathBuf| {
         let small = std::fs::metadata(&path).is_ok_and(|file| file.len() <= MAX_BYTES);
         let record = std::fs::read(&path).ok().filter(|_| small);
         match record.and_then(|json| serde_json::from_slice(&json).ok()) {
-            Some(record) => Some(PendingEnd { record: Arc::new(record), path: Some(path), over: Arc::default() }),
+            Some(record) => Some(PendingEnd {
+                record: Arc::new(record),
+                path: Some(path),
+                over: Arc::default(),
+            }),
             None => {
                 tracing::warn!("a pending end cannot be read and is dropped");
                 let _ = std::fs::remove_file(&path);
@@ -170,7 +203,10 @@ fn read_all(state: &Path) -> Vec<PendingEnd> {
 }
 
 fn unix_seconds() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs()
 }
 
 #[cfg(test)]
@@ -180,15 +216,32 @@ mod tests {
     #[tokio::test]
     async fn it_is_kept_for_its_owner_alone_until_it_is_forgotten_and_never_written_after() {
         let state = std::env::temp_dir().join(format!("adjourn-pending-{}", std::process::id()));
-        let access = Access::new("wss://127.0.0.1:7880/x", Secret::new("token"), Some([7; 32])).expect("a URL");
-        let end = PendingEnd::new(&access, MeetingId::new("../../etc"), "{}".into(), Some(&state));
+        let access = Access::new(
+            "wss://127.0.0.1:7880/x",
+            Secret::new("token"),
+            Some([7; 32]),
+        )
+        .expect("a URL");
+        let end = PendingEnd::new(
+            &access,
+            MeetingId::new("../../etc"),
+            "{}".into(),
+            Some(&state),
+        );
         end.keep();
         let path = end.path.clone().expect("a path");
         assert_eq!(path.parent(), Some(state.join(FOLDER).as_path()));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(std::fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o600);
+            assert_eq!(
+                std::fs::metadata(&path)
+                    .expect("a file")
+                    .permissions()
+                    .mode()
+                    & 0o777,
+                0o600
+            );
         }
         let found = read_all(&state);
         assert_eq!(found.len(), 1);

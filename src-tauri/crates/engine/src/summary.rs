@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use adjourn_meeting::{MeetingEvent, MeetingId, Participant, ParticipantId, Reason, ReasonCode, Role};
+use adjourn_meeting::{
+    MeetingEvent, MeetingId, Participant, ParticipantId, Reason, ReasonCode, Role,
+};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -72,7 +74,12 @@ struct Stay {
 impl Log {
     /// Begins with my joining.
     pub(crate) fn begin(meeting: &MeetingId, title: &str, me: &Participant, now: f64) -> Self {
-        let mut log = Self { meeting: meeting.clone(), title: title.into(), from: now, stays: Vec::new() };
+        let mut log = Self {
+            meeting: meeting.clone(),
+            title: title.into(),
+            from: now,
+            stays: Vec::new(),
+        };
         log.came(me, true, now);
         log
     }
@@ -81,12 +88,18 @@ impl Log {
     pub(crate) fn hear(&mut self, event: &MeetingEvent, now: f64) {
         match event {
             MeetingEvent::ParticipantJoined { participant } => self.came(participant, false, now),
-            MeetingEvent::ParticipantLeft { participant, reason } => {
+            MeetingEvent::ParticipantLeft {
+                participant,
+                reason,
+            } => {
                 if let Some(stay) = self.present(&participant.participant_id) {
                     stay.left = Some((now, reason.clone()));
                 }
             }
-            MeetingEvent::RoleChanged { participant_id, role } => {
+            MeetingEvent::RoleChanged {
+                participant_id,
+                role,
+            } => {
                 if let Some(stay) = self.present(participant_id) {
                     stay.role = *role;
                 }
@@ -109,11 +122,20 @@ impl Log {
     }
 
     fn present(&mut self, id: &ParticipantId) -> Option<&mut Stay> {
-        self.stays.iter_mut().rfind(|stay| stay.id == *id && stay.left.is_none())
+        self.stays
+            .iter_mut()
+            .rfind(|stay| stay.id == *id && stay.left.is_none())
     }
 
     /// Ends with my going. `concealed_ms` of `played_ms` were made up.
-    pub(crate) fn finish(&self, reason: Reason, now: f64, spoke_ms: u64, concealed_ms: u64, played_ms: u64) -> Summary {
+    pub(crate) fn finish(
+        &self,
+        reason: Reason,
+        now: f64,
+        spoke_ms: u64,
+        concealed_ms: u64,
+        played_ms: u64,
+    ) -> Summary {
         let sound = concealed_ms + played_ms;
         let people = self.stays.iter().map(|stay| {
             let (until, left) = match &stay.left {
@@ -121,7 +143,14 @@ impl Log {
                 None => (now, stay.me.then(|| reason.clone())),
             };
             let stay_ms = (until - stay.joined).max(0.0);
-            Attendee { name: stay.name.clone(), me: stay.me, role: stay.role, joined_ms: stay.joined, stay_ms, left }
+            Attendee {
+                name: stay.name.clone(),
+                me: stay.me,
+                role: stay.role,
+                joined_ms: stay.joined,
+                stay_ms,
+                left,
+            }
         });
         Summary {
             title: self.title.clone(),
@@ -130,13 +159,21 @@ impl Log {
             people: people.collect(),
             reason,
             spoke_ms: spoke_ms as f64,
-            loss_percent: if sound == 0 { 0.0 } else { 100.0 * concealed_ms as f64 / sound as f64 },
+            loss_percent: if sound == 0 {
+                0.0
+            } else {
+                100.0 * concealed_ms as f64 / sound as f64
+            },
         }
     }
 
     /// A file name without its ending: when, and a mark of the meeting. Its own id is the way in and no file name.
     pub(crate) fn file_stem(&self) -> String {
-        let mark: String = Sha256::digest(self.meeting.as_str()).iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let mark: String = Sha256::digest(self.meeting.as_str())
+            .iter()
+            .take(4)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         format!("{}-{mark}", self.from as u64)
     }
 }
@@ -149,11 +186,16 @@ impl Summary {
 
     /// As CSV (RFC 4180), one line a stay. Times are Unix milliseconds.
     pub fn to_csv(&self) -> String {
-        let mut csv = String::from("name,me,role,joined_ms,left_ms,stay_ms,left,left_by,spoke_ms,loss_percent\r\n");
+        let mut csv = String::from(
+            "name,me,role,joined_ms,left_ms,stay_ms,left,left_by,spoke_ms,loss_percent\r\n",
+        );
         for person in &self.people {
             let left = person.left.as_ref();
             let (spoke, loss) = match person.me {
-                true => (format!("{:.0}", self.spoke_ms), format!("{:.2}", self.loss_percent)),
+                true => (
+                    format!("{:.0}", self.spoke_ms),
+                    format!("{:.2}", self.loss_percent),
+                ),
                 false => Default::default(),
             };
             let written = write!(
@@ -165,7 +207,8 @@ impl Summary {
                 person.joined_ms,
                 person.joined_ms + person.stay_ms,
                 person.stay_ms,
-                left.map(|left| word::<ReasonCode>(&left.code)).unwrap_or_default(),
+                left.map(|left| word::<ReasonCode>(&left.code))
+                    .unwrap_or_default(),
                 cell(left.and_then(|left| left.by.as_deref()).unwrap_or_default()),
             );
             written.expect("a string takes everything");
@@ -191,12 +234,19 @@ impl Summary {
 
 /// An enum as it stands in JSON, without the quotes.
 fn word<T: Serialize>(value: &T) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }
 
 /// A cell of text. A spreadsheet takes what begins with `=`, `+`, `-` or `@` for a formula: names are others' words.
 fn cell(text: &str) -> String {
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t']) {
+        "'"
+    } else {
+        ""
+    };
     format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
@@ -206,18 +256,51 @@ mod tests {
     use adjourn_meeting::EndReason;
 
     fn person(id: &str, name: &str) -> Participant {
-        Participant { participant_id: ParticipantId::new(id), name: name.into(), role: Role::Guest }
+        Participant {
+            participant_id: ParticipantId::new(id),
+            name: name.into(),
+            role: Role::Guest,
+        }
     }
 
     fn summary() -> Summary {
-        let mut log = Log::begin(&MeetingId::new("../room"), "Ana’s meeting", &person("me", "Ana"), 1_000.0);
+        let mut log = Log::begin(
+            &MeetingId::new("../room"),
+            "Ana’s meeting",
+            &person("me", "Ana"),
+            1_000.0,
+        );
         let bo = person("bo", "=cmd|' /C \"calc\"'!A0, Bo");
         let hear = |log: &mut Log, event, now| log.hear(&event, now);
-        hear(&mut log, MeetingEvent::ParticipantJoined { participant: bo.clone() }, 2_000.0);
-        hear(&mut log, MeetingEvent::RoleChanged { participant_id: bo.participant_id.clone(), role: Role::CoHost }, 2_500.0);
+        hear(
+            &mut log,
+            MeetingEvent::ParticipantJoined {
+                participant: bo.clone(),
+            },
+            2_000.0,
+        );
+        hear(
+            &mut log,
+            MeetingEvent::RoleChanged {
+                participant_id: bo.participant_id.clone(),
+                role: Role::CoHost,
+            },
+            2_500.0,
+        );
         let reason = EndReason::Crashed.to_others("Bo", 5_000);
-        hear(&mut log, MeetingEvent::ParticipantLeft { participant: bo.clone(), reason }, 5_000.0);
-        hear(&mut log, MeetingEvent::ParticipantJoined { participant: bo }, 6_000.0);
+        hear(
+            &mut log,
+            MeetingEvent::ParticipantLeft {
+                participant: bo.clone(),
+                reason,
+            },
+            5_000.0,
+        );
+        hear(
+            &mut log,
+            MeetingEvent::ParticipantJoined { participant: bo },
+            6_000.0,
+        );
         assert!(!log.file_stem().contains(['/', '.']), "{}", log.file_stem());
         log.finish(EndReason::Left.to_self(11_000), 11_000.0, 4_000, 100, 9_900)
     }
@@ -225,8 +308,26 @@ mod tests {
     #[test]
     fn everybody_is_in_it_with_times_roles_and_reasons() {
         let summary = summary();
-        assert_eq!((summary.until_ms - summary.from_ms, summary.spoke_ms, summary.loss_percent), (10_000.0, 4_000.0, 1.0));
-        let told: Vec<_> = summary.people.iter().map(|one| (one.me, one.role, one.stay_ms, one.left.as_ref().map(|left| left.code))).collect();
+        assert_eq!(
+            (
+                summary.until_ms - summary.from_ms,
+                summary.spoke_ms,
+                summary.loss_percent
+            ),
+            (10_000.0, 4_000.0, 1.0)
+        );
+        let told: Vec<_> = summary
+            .people
+            .iter()
+            .map(|one| {
+                (
+                    one.me,
+                    one.role,
+                    one.stay_ms,
+                    one.left.as_ref().map(|left| left.code),
+                )
+            })
+            .collect();
         assert_eq!(
             told,
             [
@@ -235,7 +336,10 @@ mod tests {
                 (false, Role::Guest, 5_000.0, None),
             ]
         );
-        assert_eq!(serde_json::from_str::<Summary>(&summary.to_json()).expect("is JSON"), summary);
+        assert_eq!(
+            serde_json::from_str::<Summary>(&summary.to_json()).expect("is JSON"),
+            summary
+        );
     }
 
     #[test]
@@ -243,7 +347,16 @@ mod tests {
         let csv = summary().to_csv();
         let lines: Vec<_> = csv.lines().collect();
         assert_eq!(lines.len(), 4);
-        assert_eq!(lines[1], "\"Ana\",true,guest,1000,11000,10000,left,\"\",4000,1.00");
-        assert!(lines[2].starts_with("\"'=cmd|' /C \"\"calc\"\"'!A0, Bo\",false,co-host,2000,5000,3000,crashed,"), "{}", lines[2]);
+        assert_eq!(
+            lines[1],
+            "\"Ana\",true,guest,1000,11000,10000,left,\"\",4000,1.00"
+        );
+        assert!(
+            lines[2].starts_with(
+                "\"'=cmd|' /C \"\"calc\"\"'!A0, Bo\",false,co-host,2000,5000,3000,crashed,"
+            ),
+            "{}",
+            lines[2]
+        );
     }
 }

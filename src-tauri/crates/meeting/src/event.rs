@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{AwayRule, FarewellText, MeetingId, Participant, ParticipantId, Reason, Role, StreamKind};
+use crate::{
+    AwayRule, FarewellText, MeetingId, Participant, ParticipantId, Reason, Role, StreamKind,
+};
 
 /// The state of one person's connection to the meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

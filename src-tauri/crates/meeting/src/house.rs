@@ -55,12 +55,18 @@ mod tests {
     #[test]
     fn the_rules_are_spoken_in_the_documented_json() {
         for (rule, json) in [
-            (AwayRule::EndAfter { seconds: 300 }, r#"{"rule":"end-after","seconds":300}"#),
+            (
+                AwayRule::EndAfter { seconds: 300 },
+                r#"{"rule":"end-after","seconds":300}"#,
+            ),
             (AwayRule::Keep, r#"{"rule":"keep"}"#),
             (AwayRule::End, r#"{"rule":"end"}"#),
         ] {
             assert_eq!(serde_json::to_string(&rule).expect("is JSON"), json);
-            assert_eq!(serde_json::from_str::<AwayRule>(json).expect("is a rule"), rule);
+            assert_eq!(
+                serde_json::from_str::<AwayRule>(json).expect("is a rule"),
+                rule
+            );
         }
         for (text, json) in [
             (FarewellText::BadConnection, r#""bad-connection""#),

@@ -11,9 +11,9 @@ mod house;
 mod ids;
 mod participant;
 mod reconnect;
+pub mod room;
 mod roster;
 pub mod session;
-pub mod room;
 mod speakers;
 
 pub use end::{EndReason, Reason, ReasonCode};

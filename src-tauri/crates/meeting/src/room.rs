@@ -24,13 +24,14 @@ use attendance::Attendance;
 pub use attendance::Stay;
 use ending::{Announced, Ending};
 pub use io::{
-    Authority, Caller, Entry, Input, Keys, Member, Output, Presence, Refusal, SocketLoss, Track, Visitor,
+    Authority, Caller, Entry, Input, Keys, Member, Output, Presence, Refusal, SocketLoss, Track,
+    Visitor,
 };
 use lobby::Lobby;
 pub use lobby::{Answer, Answered, Waiting};
 pub use roles::Notice;
-use seats::{Link, Seat};
 pub use seats::MAX_TRACKS;
+use seats::{Link, Seat};
 pub use snapshot::RoomSnapshot;
 
 /// How long a room waits for what, and how much it takes.
@@ -147,7 +148,10 @@ impl Room {
             Life::Ending(ending) => (None, Some(ending.host())),
             Life::Ended => (None, None),
         };
-        open.into_iter().flatten().chain(host).map(|seat| &seat.member)
+        open.into_iter()
+            .flatten()
+            .chain(host)
+            .map(|seat| &seat.member)
     }
 
     /// The one who holds this session, if it has a seat.
@@ -157,12 +161,14 @@ impl Room {
 
     /// The one with this identity, if it has a seat.
     pub fn member_by_id(&self, id: &ParticipantId) -> Option<&Member> {
-        self.members().find(|member| member.participant.participant_id == *id)
+        self.members()
+            .find(|member| member.participant.participant_id == *id)
     }
 
     /// Whether its socket is gone and it may still come back.
     pub fn is_away(&self, sid: &ParticipantSid) -> bool {
-        self.seat(sid).is_some_and(|seat| matches!(seat.link, Link::Away { .. }))
+        self.seat(sid)
+            .is_some_and(|seat| matches!(seat.link, Link::Away { .. }))
     }
 
     /// Whether the room is no more.

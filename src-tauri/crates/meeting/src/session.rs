@@ -287,7 +287,9 @@ impl Session {
                 self.go(now, reason)
             }
             Input::ConnectFailed(ConnectFailure::Denied) => self.go(now, EndReason::Denied),
-            Input::ConnectFailed(ConnectFailure::Refused { .. }) => {
+            Input::ConnectFailed(ConnectFailure::Refused { .. })
+                if !meeting.house.waits_for_host() =>
+            {
                 self.go(now, EndReason::ConnectionLost)
             }
             Input::EndAnswered(EndAnswer::Confirmed) if meeting.ending.is_some() => self.go(
@@ -298,7 +300,10 @@ impl Session {
             ),
             Input::ComeBack { .. }
             | Input::SocketLost
-            | Input::ConnectFailed(ConnectFailure::Unreachable { .. }) => {
+            // A host's computer that has just started again may not have its meeting back yet.
+            | Input::ConnectFailed(
+                ConnectFailure::Unreachable { .. } | ConnectFailure::Refused { .. },
+            ) => {
                 outage.fresh |= matches!(input, Input::ComeBack { fresh: true });
                 outage.next = Some(outage.backoff.next(now, &mut self.random));
                 State::Reconnecting(meeting, outage)
@@ -360,10 +365,14 @@ impl Session {
                 meeting.house.private(news, &mut |output| self.put(output));
             }
             Input::Farewell(farewell) => {
-                meeting.house.farewell(farewell, &mut |output| self.put(output));
+                meeting
+                    .house
+                    .farewell(farewell, &mut |output| self.put(output));
             }
             Input::Progress(progress) if meeting.ending.is_some() => {
-                meeting.house.progress(progress, &mut |output| self.put(output));
+                meeting
+                    .house
+                    .progress(progress, &mut |output| self.put(output));
             }
             Input::Speakers(changes) => meeting
                 .roster
@@ -453,7 +462,9 @@ impl Session {
             me: me.participant.clone(),
             title,
         });
-        let house = House::enter(rules, private, farewell.as_ref(), &mut |output| self.put(output));
+        let house = House::enter(rules, private, farewell.as_ref(), &mut |output| {
+            self.put(output)
+        });
         let mut meeting = Meeting {
             me: me.participant.clone(),
             sid: me.sid.clone(),
@@ -558,7 +569,13 @@ impl Session {
             EndReason::JoinFailed { .. } => MeetingState::Failed,
             _ => MeetingState::Disconnected,
         });
-        if let Some(Receipt { camera, microphone, speaker, stuck }) = receipt {
+        if let Some(Receipt {
+            camera,
+            microphone,
+            speaker,
+            stuck,
+        }) = receipt
+        {
             self.emit(MeetingEvent::DevicesReleased {
                 camera,
                 microphone,

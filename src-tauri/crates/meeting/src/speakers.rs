@@ -41,7 +41,11 @@ pub(crate) struct Loudness {
 
 impl Default for Loudness {
     fn default() -> Self {
-        Self { loudest: 127, active_packets: 0, told: None }
+        Self {
+            loudest: 127,
+            active_packets: 0,
+            told: None,
+        }
     }
 }
 

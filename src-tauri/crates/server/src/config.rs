@@ -58,7 +58,9 @@ pub enum ServerError {
         source: std::io::Error,
     },
     /// No UDP socket could be opened on any address.
-    #[error("no network address of this computer takes media packets; check the network connection")]
+    #[error(
+        "no network address of this computer takes media packets; check the network connection"
+    )]
     NoMediaAddress,
     /// The certificate could not be made.
     #[error("cannot make the server's certificate: {0}")]

@@ -24,7 +24,9 @@ pub async fn call(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let authorization = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
     let answered = async {
         let claims = authenticate(&hub, peer, authorization)?;
         let request = ControlRequest::decode(&method, &body)
@@ -44,17 +46,31 @@ pub async fn call(
 
 fn authenticate(hub: &Hub, peer: Peer, authorization: Option<&str>) -> Result<Claims, Refusal> {
     let bad = || Refusal::new(RefusalCode::BadToken);
-    let token = authorization.and_then(|header| bearer(header).ok().flatten()).ok_or_else(bad)?;
-    let claims = hub.verify(&token).map_err(|_| match hub.limits.wrong(Instant::now(), peer.address) {
-        true => bad(),
-        false => Refusal::new(RefusalCode::TooMany),
-    })?;
-    if claims.grants.room_join && !claims.identity.as_str().is_empty() { Ok(claims) } else { Err(bad()) }
+    let token = authorization
+        .and_then(|header| bearer(header).ok().flatten())
+        .ok_or_else(bad)?;
+    let claims =
+        hub.verify(&token)
+            .map_err(|_| match hub.limits.wrong(Instant::now(), peer.address) {
+                true => bad(),
+                false => Refusal::new(RefusalCode::TooMany),
+            })?;
+    if claims.grants.room_join && !claims.identity.as_str().is_empty() {
+        Ok(claims)
+    } else {
+        Err(bad())
+    }
 }
 
-async fn perform(hub: &Hub, request: ControlRequest, claims: Claims) -> Result<Option<Summary>, Refusal> {
+async fn perform(
+    hub: &Hub,
+    request: ControlRequest,
+    claims: Claims,
+) -> Result<Option<Summary>, Refusal> {
     let refuse = |code| Err(Refusal::new(code));
-    let Some(meeting) = claims.grants.room.clone() else { return refuse(RefusalCode::BadToken) };
+    let Some(meeting) = claims.grants.room.clone() else {
+        return refuse(RefusalCode::BadToken);
+    };
     let asks_summary = request == ControlRequest::Summary {};
     if let Some(room) = hub.room(&meeting) {
         let caller = Caller {

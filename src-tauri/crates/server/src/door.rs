@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use adjourn_meeting::room::{self, Entry, Keys, Visitor};
 use adjourn_meeting::{MeetingId, ParticipantId, Role, Secret, clean_name, random_hex};
 use adjourn_signal::door::{
-    Body, Info, InfoRequest, JoinAnswer, JoinRequest, Refusal, RefusalCode, TicketRequest, WAIT_SECONDS, Wait,
+    Body, Info, InfoRequest, JoinAnswer, JoinRequest, Refusal, RefusalCode, TicketRequest,
+    WAIT_SECONDS, Wait,
 };
 use adjourn_signal::{Claims, Grants};
 use axum::Extension;
@@ -83,7 +84,11 @@ impl Tickets {
     /// The meeting is over; who asks once more is told so.
     pub fn close(&self, meeting: &MeetingId) {
         let now = Instant::now();
-        for ticket in self.lock().values_mut().filter(|ticket| ticket.meeting == *meeting) {
+        for ticket in self
+            .lock()
+            .values_mut()
+            .filter(|ticket| ticket.meeting == *meeting)
+        {
             ticket.answered.get_or_insert(now);
         }
     }
@@ -113,7 +118,10 @@ pub async fn join(
         let visitor = Visitor {
             id: identity(&request),
             name: clean_name(&request.name),
-            keys: Keys { client: request.client.clone(), address: address_class(peer.address) },
+            keys: Keys {
+                client: request.client.clone(),
+                address: address_class(peer.address),
+            },
         };
         let (id, name) = (visitor.id.clone(), visitor.name.clone());
         let knocked = room.knock(visitor).await;
@@ -152,7 +160,11 @@ pub async fn wait(
             TicketRequest::from_json(&body).map_err(|_| Refusal::new(RefusalCode::BadRequest))?;
         let Some(mut ticket) = hub.tickets.get(&secret) else {
             let counted = hub.limits.wrong(Instant::now(), peer.address);
-            let code = if counted { RefusalCode::UnknownTicket } else { RefusalCode::TooMany };
+            let code = if counted {
+                RefusalCode::UnknownTicket
+            } else {
+                RefusalCode::TooMany
+            };
             return Err(Refusal::new(code));
         };
         if !matches!(ticket.told, Entry::Waiting { .. }) {
@@ -162,7 +174,11 @@ pub async fn wait(
         }
         if let Some(room) = hub.room(&ticket.meeting) {
             // A room that is over in this moment has answered already.
-            let _ = room.send(Message::Polled { id: ticket.id.clone() }).await;
+            let _ = room
+                .send(Message::Polled {
+                    id: ticket.id.clone(),
+                })
+                .await;
         }
         let told = ticket.told.clone();
         let changed = ticket.entry.wait_for(|entry| *entry != told);
@@ -191,11 +207,20 @@ pub async fn cancel(State(hub): State<Arc<Hub>>, body: Bytes) -> Response {
         // A room that is over has nobody waiting.
         let _ = room.send(Message::Withdraw { id }).await;
     }
-    (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], "{}").into_response()
+    (
+        StatusCode::OK,
+        [(header::CONTENT_TYPE, "application/json")],
+        "{}",
+    )
+        .into_response()
 }
 
 /// `POST /join/info`.
-pub async fn info(State(hub): State<Arc<Hub>>, Extension(peer): Extension<Peer>, body: Bytes) -> Response {
+pub async fn info(
+    State(hub): State<Arc<Hub>>,
+    Extension(peer): Extension<Peer>,
+    body: Bytes,
+) -> Response {
     let entered = InfoRequest::from_json(&body)
         .map_err(|_| Refusal::new(RefusalCode::BadRequest))
         .and_then(|request| enter(&hub, peer, &request.meeting, &request.secret));
@@ -255,7 +280,10 @@ async fn answer(
 ) -> Result<Answer, Refusal> {
     match entry {
         Entry::Open => {
-            let grants = Grants { can_update_own_metadata: true, ..Grants::join(ticket.meeting.clone()) };
+            let grants = Grants {
+                can_update_own_metadata: true,
+                ..Grants::join(ticket.meeting.clone())
+            };
             let mut claims = Claims::new(ticket.id.clone(), grants, 0);
             claims.name.clone_from(&ticket.name);
             Ok(Answer::In(JoinAnswer {
@@ -291,9 +319,10 @@ async fn answer(
 /// Why there is no such room (any more).
 fn no_more(hub: &Hub, meeting: &MeetingId) -> Refusal {
     match hub.ended.get(meeting) {
-        Some(ended) => {
-            Refusal { at: Some(ended.at), ..Refusal::ended(ended.by.as_deref()) }
-        }
+        Some(ended) => Refusal {
+            at: Some(ended.at),
+            ..Refusal::ended(ended.by.as_deref())
+        },
         None => Refusal::new(RefusalCode::UnknownMeeting),
     }
 }
@@ -313,11 +342,15 @@ fn enter(
         let counted = hub.limits.wrong(Instant::now(), peer.address);
         Refusal::new(if counted { code } else { RefusalCode::TooMany })
     };
-    let hosted = hub.hosted(meeting).ok_or_else(|| wrong(RefusalCode::UnknownMeeting))?;
+    let hosted = hub
+        .hosted(meeting)
+        .ok_or_else(|| wrong(RefusalCode::UnknownMeeting))?;
     if !hosted.is_secret(secret) {
         return Err(wrong(RefusalCode::WrongInvite));
     }
-    let room = hub.room(meeting).ok_or_else(|| Refusal::new(RefusalCode::UnknownMeeting))?;
+    let room = hub
+        .room(meeting)
+        .ok_or_else(|| Refusal::new(RefusalCode::UnknownMeeting))?;
     Ok((hosted, room))
 }
 
@@ -349,5 +382,10 @@ fn refuse(refusal: &Refusal) -> Response {
 }
 
 fn respond(status: StatusCode, body: &impl Body) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], body.to_json()).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        body.to_json(),
+    )
+        .into_response()
 }

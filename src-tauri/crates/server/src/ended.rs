@@ -30,24 +30,45 @@ pub struct Ended {
 #[derive(Debug)]
 pub struct EndedMeetings {
     directory: Option<PathBuf>,
+    /// Held while a file is written or removed, so that the last word is also the last on disk.
+    files: Mutex<()>,
     known: Mutex<HashMap<MeetingId, Ended>>,
 }
 
 impl EndedMeetings {
-    /// Reads the records in `state_dir`, or keeps them in memory only. A file that cannot be understood is
-    /// passed over: its end was never acknowledged.
+    /// Reads the records in `state_dir`, or keeps them in memory only. A file that cannot be understood still
+    /// says by its name which meeting was ended.
     pub fn open(state_dir: Option<&Path>) -> Result<Self, ServerError> {
         let Some(state_dir) = state_dir else {
-            return Ok(Self { directory: None, known: Mutex::default() });
+            return Ok(Self {
+                directory: None,
+                files: Mutex::default(),
+                known: Mutex::default(),
+            });
         };
         let directory = state_dir.join(DIRECTORY);
-        let failed = |source| ServerError::State { path: directory.clone(), source };
+        let failed = |source| ServerError::State {
+            path: directory.clone(),
+            source,
+        };
         state::make_directory(&directory).map_err(failed)?;
         let mut records: Vec<(PathBuf, Ended)> = Vec::new();
         for path in state::list(&directory, "json").map_err(failed)? {
             match std::fs::read(&path).map(|bytes| serde_json::from_slice(&bytes)) {
                 Ok(Ok(ended)) => records.push((path, ended)),
-                Ok(Err(error)) => tracing::warn!(%error, "a record of an ended meeting is damaged"),
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, "a record of an ended meeting is damaged");
+                    if let Some(meeting) = state::meeting_of(&path) {
+                        records.push((
+                            path,
+                            Ended {
+                                meeting,
+                                by: None,
+                                at: 0,
+                            },
+                        ));
+                    }
+                }
                 Err(source) => return Err(ServerError::State { path, source }),
             }
         }
@@ -57,20 +78,34 @@ impl EndedMeetings {
                 tracing::warn!(%error, "an old record of an ended meeting stays");
             }
         }
-        let known = records.into_iter().map(|(_, ended)| (ended.meeting.clone(), ended)).collect();
-        Ok(Self { directory: Some(directory), known: Mutex::new(known) })
+        let known = records
+            .into_iter()
+            .map(|(_, ended)| (ended.meeting.clone(), ended))
+            .collect();
+        Ok(Self {
+            directory: Some(directory),
+            files: Mutex::default(),
+            known: Mutex::new(known),
+        })
     }
 
     /// From now on every door is shut; [`EndedMeetings::write`] makes it last.
     pub fn remember(&self, meeting: &MeetingId, by: Option<String>, at: u64) -> Ended {
-        let ended = Ended { meeting: meeting.clone(), by, at };
+        let ended = Ended {
+            meeting: meeting.clone(),
+            by,
+            at,
+        };
         self.known().insert(meeting.clone(), ended.clone());
         ended
     }
 
     /// On disk when it returns, unless the meeting was opened again in between. Blocks.
     pub fn write(&self, ended: &Ended) -> Result<(), ServerError> {
-        let Some(directory) = &self.directory else { return Ok(()) };
+        let Some(directory) = &self.directory else {
+            return Ok(());
+        };
+        let _files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         if self.known().get(&ended.meeting) != Some(ended) {
             return Ok(());
         }
@@ -83,9 +118,11 @@ impl EndedMeetings {
 
     /// The meeting may be opened again; on disk when it returns. Blocks.
     pub fn forget(&self, meeting: &MeetingId) -> Result<(), ServerError> {
+        let _files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(directory) = &self.directory {
             let path = directory.join(state::file_name(meeting));
-            state::remove(&path, Durability::Disk).map_err(|source| ServerError::State { path, source })?;
+            state::remove(&path, Durability::Disk)
+                .map_err(|source| ServerError::State { path, source })?;
         }
         self.known().remove(meeting);
         Ok(())
@@ -118,11 +155,22 @@ mod tests {
             let ended = record.remember(meeting, Some("Ana".into()), 1);
             record.write(&ended).expect("is written");
         }
-        std::fs::write(directory.join("ended/torn.json"), b"{\"meeting\":\"cc\",\"by").expect("is written");
+        let damaged = "0123456789abcdef";
+        std::fs::write(
+            directory.join(format!("ended/{damaged}.json")),
+            b"{\"meeting\":",
+        )
+        .expect("is written");
         let record = EndedMeetings::open(Some(&directory)).expect("opens again");
-        assert_eq!(record.get(&first).and_then(|ended| ended.by), Some("Ana".into()));
+        assert_eq!(
+            record.get(&first).and_then(|ended| ended.by),
+            Some("Ana".into())
+        );
         assert_eq!(record.get(&second).map(|ended| ended.at), Some(1));
-        assert_eq!(record.get(&MeetingId::new("cc")), None);
+        assert!(
+            record.get(&MeetingId::new(damaged)).is_some(),
+            "its name says enough"
+        );
         record.forget(&first).expect("is removed");
         let record = EndedMeetings::open(Some(&directory)).expect("opens a third time");
         assert_eq!(record.get(&first), None);

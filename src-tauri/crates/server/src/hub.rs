@@ -16,8 +16,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::ServerConfig;
-use crate::driver::{self, RoomHandle, RoomSettings};
 use crate::door::Tickets;
+use crate::driver::{self, RoomHandle, RoomSettings};
 use crate::ended::{Ended, EndedMeetings};
 use crate::kept::KeptMeetings;
 use crate::limits::Limits;
@@ -111,7 +111,10 @@ impl Hub {
         udp: Arc<Udp>,
         listening: SocketAddr,
     ) -> Self {
-        let own_key = ApiKey { key: "adjourn".into(), secret: api_secret };
+        let own_key = ApiKey {
+            key: "adjourn".into(),
+            secret: api_secret,
+        };
         let mut keys = config.keys.clone();
         keys.push(own_key.clone());
         Self {
@@ -201,7 +204,8 @@ impl Hub {
             loop {
                 let stopping = hub.stop.is_cancelled();
                 let (writer, record) = (hub.clone(), ended.clone());
-                let written = tokio::task::spawn_blocking(move || writer.ended.write(&record)).await;
+                let written =
+                    tokio::task::spawn_blocking(move || writer.ended.write(&record)).await;
                 match written {
                     Ok(Ok(())) => break,
                     Ok(Err(error)) => tracing::error!(%error, "an end is not on disk yet"),
@@ -229,7 +233,12 @@ impl Hub {
         if finished.len() >= MAX_SUMMARIES {
             finished.remove(0);
         }
-        finished.push(Finished { meeting: meeting.clone(), summary, hosts, at: Instant::now() });
+        finished.push(Finished {
+            meeting: meeting.clone(),
+            summary,
+            hosts,
+            at: Instant::now(),
+        });
     }
 
     /// The attendance of a meeting that is over: none when it is none or too long ago, and none within for
@@ -244,7 +253,11 @@ impl Hub {
 
     /// Remembers an invite.
     pub fn host(&self, meeting: &MeetingId, secret: &Secret, title: &str, open_since_ms: u64) {
-        let hosted = Hosted { secret: hash(secret), title: title.to_owned(), open_since_ms };
+        let hosted = Hosted {
+            secret: hash(secret),
+            title: title.to_owned(),
+            open_since_ms,
+        };
         lock(&self.hosted).insert(meeting.clone(), hosted);
     }
 
@@ -261,16 +274,26 @@ impl Hub {
     /// Settings of a room that is made because somebody joins it.
     pub fn default_settings(&self, title: Option<&str>) -> RoomSettings {
         let metadata = title.map(|title| {
-            RoomMetadata { title: Some(title.to_owned()), ..RoomMetadata::default() }.to_json()
+            RoomMetadata {
+                title: Some(title.to_owned()),
+                ..RoomMetadata::default()
+            }
+            .to_json()
         });
         let config = self.config.room.clone();
-        RoomSettings { config, metadata: metadata.unwrap_or_default(), kept: None }
+        RoomSettings {
+            config,
+            metadata: metadata.unwrap_or_default(),
+            kept: None,
+        }
     }
 }
 
 /// Now, in Unix milliseconds.
 pub fn unix_ms() -> u64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 

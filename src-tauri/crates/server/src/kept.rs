@@ -38,13 +38,20 @@ struct KeptKeys {
 impl OwnKeys {
     /// Those in `state_dir`, made and kept there if there are none; new ones without it.
     pub fn open(state_dir: Option<&Path>) -> Result<Self, ServerError> {
-        let Some(directory) = state_dir else { return Self::generate() };
+        let Some(directory) = state_dir else {
+            return Self::generate();
+        };
         let path = directory.join(IDENTITY);
-        let failed = |source| ServerError::State { path: path.clone(), source };
+        let failed = |source| ServerError::State {
+            path: path.clone(),
+            source,
+        };
         match std::fs::read(&path) {
             Ok(bytes) => match Self::read(&bytes) {
                 Some(keys) => return Ok(keys),
-                None => tracing::warn!("the server's own keys are damaged; invites made before are void"),
+                None => tracing::warn!(
+                    "the server's own keys are damaged; invites made before are void"
+                ),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(source) => return Err(failed(source)),
@@ -63,15 +70,24 @@ impl OwnKeys {
 
     fn generate() -> Result<Self, ServerError> {
         let certificate = tls::Certificate::generate()?;
-        Ok(Self { certificate, api_secret: Secret::new(random_hex(32)) })
+        Ok(Self {
+            certificate,
+            api_secret: Secret::new(random_hex(32)),
+        })
     }
 
     fn read(bytes: &[u8]) -> Option<Self> {
         let kept: KeptKeys = serde_json::from_slice(bytes).ok()?;
-        let (der, key) = (STANDARD.decode(kept.certificate).ok()?, STANDARD.decode(kept.key).ok()?);
+        let (der, key) = (
+            STANDARD.decode(kept.certificate).ok()?,
+            STANDARD.decode(kept.key).ok()?,
+        );
         let certificate = tls::Certificate { der, key };
         certificate.identity().ok()?;
-        Some(Self { certificate, api_secret: kept.api_secret })
+        Some(Self {
+            certificate,
+            api_secret: kept.api_secret,
+        })
     }
 }
 
@@ -119,15 +135,19 @@ impl KeptMeetings {
     pub fn open(state_dir: Option<&Path>) -> Result<Self, ServerError> {
         let directory = state_dir.map(|state_dir| state_dir.join(DIRECTORY));
         if let Some(path) = &directory {
-            state::make_directory(path)
-                .map_err(|source| ServerError::State { path: path.clone(), source })?;
+            state::make_directory(path).map_err(|source| ServerError::State {
+                path: path.clone(),
+                source,
+            })?;
         }
         Ok(Self { directory })
     }
 
     /// Those a server left open that did not stop in order.
     pub fn left_open(&self) -> Vec<KeptMeeting> {
-        let Some(directory) = &self.directory else { return Vec::new() };
+        let Some(directory) = &self.directory else {
+            return Vec::new();
+        };
         let files = state::list(directory, "json").unwrap_or_else(|error| {
             tracing::warn!(%error, "the meetings left open cannot be listed");
             Vec::new()
@@ -141,14 +161,18 @@ impl KeptMeetings {
 
     /// Keeps one. A failure is told once in the log and tried again with the next change.
     pub fn keep(&self, meeting: &KeptMeeting) -> io::Result<()> {
-        let Some(directory) = &self.directory else { return Ok(()) };
+        let Some(directory) = &self.directory else {
+            return Ok(());
+        };
         let path = directory.join(state::file_name(&meeting.meeting));
         state::write(&path, &serde_json::to_vec(meeting)?, Durability::System)
     }
 
     /// It is over.
     pub fn drop(&self, meeting: &MeetingId) {
-        let Some(directory) = &self.directory else { return };
+        let Some(directory) = &self.directory else {
+            return;
+        };
         let path = directory.join(state::file_name(meeting));
         if let Err(error) = state::remove(&path, Durability::System) {
             tracing::warn!(%error, "a meeting that is over is still kept as open");

@@ -55,7 +55,10 @@ pub async fn accept(hub: Arc<Hub>, listener: TcpListener, identity: Identity) {
                 continue;
             }
         };
-        let Some(counted) = hub.limits.connect(Instant::now(), address.ip().to_canonical()) else {
+        let Some(counted) = hub
+            .limits
+            .connect(Instant::now(), address.ip().to_canonical())
+        else {
             continue;
         };
         let (hub, router, acceptor) = (hub.clone(), router.clone(), identity.acceptor.clone());
@@ -70,7 +73,13 @@ pub async fn accept(hub: Arc<Hub>, listener: TcpListener, identity: Identity) {
     }
 }
 
-async fn connection(hub: &Hub, router: Router, acceptor: TlsAcceptor, stream: TcpStream, address: SocketAddr) {
+async fn connection(
+    hub: &Hub,
+    router: Router,
+    acceptor: TlsAcceptor,
+    stream: TcpStream,
+    address: SocketAddr,
+) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "setting TCP_NODELAY");
     }
@@ -79,7 +88,10 @@ async fn connection(hub: &Hub, router: Router, acceptor: TlsAcceptor, stream: Tc
         return;
     };
     let encrypted = first[0] == TLS_HANDSHAKE;
-    let peer = Peer { address: address.ip().to_canonical(), encrypted };
+    let peer = Peer {
+        address: address.ip().to_canonical(),
+        encrypted,
+    };
     if encrypted {
         match tokio::time::timeout(HANDSHAKE_LIMIT, acceptor.accept(stream)).await {
             Ok(Ok(stream)) => serve(router, stream, peer).await,
@@ -93,7 +105,11 @@ async fn connection(hub: &Hub, router: Router, acceptor: TlsAcceptor, stream: Tc
     }
 }
 
-async fn serve(router: Router, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, peer: Peer) {
+async fn serve(
+    router: Router,
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: Peer,
+) {
     let service = TowerToHyperService::new(router.layer(Extension(peer)));
     let served = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
@@ -121,7 +137,9 @@ fn router(hub: Arc<Hub>) -> Router {
         .route(&own, post(control::call))
         .route("/", get(|| async { "OK" }))
         .fallback(any(|| async { StatusCode::NOT_FOUND }))
-        .layer(DefaultBodyLimit::max(adjourn_signal::service::MAX_BODY_BYTES))
+        .layer(DefaultBodyLimit::max(
+            adjourn_signal::service::MAX_BODY_BYTES,
+        ))
         .layer(middleware::from_fn_with_state(hub.clone(), bounded))
         .with_state(hub)
 }
@@ -147,7 +165,10 @@ async fn bounded(
     for (name, value) in [
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS"),
-        (header::ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type"),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "Authorization, Content-Type",
+        ),
         (header::ACCESS_CONTROL_MAX_AGE, "86400"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

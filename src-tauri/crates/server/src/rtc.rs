@@ -57,7 +57,9 @@ pub async fn open(
     let opened = admit(&hub, peer, query.as_deref(), &headers).and_then(|admission| {
         let may_create = hub.config.auto_create || admission.claims.grants.room_create;
         let settings = may_create.then(|| hub.default_settings(None));
-        let room = hub.open_room(&admission.meeting, settings).map_err(no_room)?;
+        let room = hub
+            .open_room(&admission.meeting, settings)
+            .map_err(no_room)?;
         check_space(&admission, &room)?;
         Ok((admission, room))
     });
@@ -66,7 +68,9 @@ pub async fn open(
         Err(refused) => return refused.into_response(),
     };
     let upgrade = match upgrade {
-        Ok(upgrade) => upgrade.max_message_size(MAX_MESSAGE_BYTES).max_frame_size(MAX_MESSAGE_BYTES),
+        Ok(upgrade) => upgrade
+            .max_message_size(MAX_MESSAGE_BYTES)
+            .max_frame_size(MAX_MESSAGE_BYTES),
         Err(rejection) => return rejection.into_response(),
     };
     upgrade.on_upgrade(move |socket| async move {
@@ -100,37 +104,65 @@ pub async fn validate(
     }
 }
 
-fn admit(hub: &Hub, peer: Peer, query: Option<&str>, headers: &HeaderMap) -> Result<Admission, Refused> {
-    let authorization = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+fn admit(
+    hub: &Hub,
+    peer: Peer,
+    query: Option<&str>,
+    headers: &HeaderMap,
+) -> Result<Admission, Refused> {
+    let authorization = headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
     let query = JoinQuery::parse(query.unwrap_or_default(), authorization)
         .map_err(|error| Refused::Status(StatusCode::BAD_REQUEST, error.to_string()))?;
     let unauthorized = |why: String| {
         if hub.limits.wrong(Instant::now(), peer.address) {
             Refused::Status(StatusCode::UNAUTHORIZED, why)
         } else {
-            Refused::Status(StatusCode::TOO_MANY_REQUESTS, "too many refused tokens; wait a minute".into())
+            Refused::Status(
+                StatusCode::TOO_MANY_REQUESTS,
+                "too many refused tokens; wait a minute".into(),
+            )
         }
     };
-    let token = query.token.as_ref().ok_or_else(|| unauthorized("no token was given".into()))?;
-    let claims = hub.verify(token).map_err(|error| unauthorized(error.to_string()))?;
+    let token = query
+        .token
+        .as_ref()
+        .ok_or_else(|| unauthorized("no token was given".into()))?;
+    let claims = hub
+        .verify(token)
+        .map_err(|error| unauthorized(error.to_string()))?;
     if !claims.grants.room_join {
-        return Err(unauthorized("the token does not allow to join a room".into()));
+        return Err(unauthorized(
+            "the token does not allow to join a room".into(),
+        ));
     }
     let bad = |why: &str| Refused::Status(StatusCode::BAD_REQUEST, why.to_owned());
-    let meeting = claims.grants.room.clone().ok_or_else(|| bad("the token names no room"))?;
+    let meeting = claims
+        .grants
+        .room
+        .clone()
+        .ok_or_else(|| bad("the token names no room"))?;
     if claims.identity.as_str().is_empty() {
         return Err(bad("the token names no identity"));
     }
     if let Some(ended) = hub.ended.get(&meeting) {
         return Err(no_room(NoRoom::Ended(ended)));
     }
-    Ok(Admission { query, claims, meeting })
+    Ok(Admission {
+        query,
+        claims,
+        meeting,
+    })
 }
 
 /// A newcomer needs a free seat; who comes back, also as a new session, has one.
 fn check_space(admission: &Admission, room: &RoomHandle) -> Result<(), Refused> {
     if !admission.query.reconnect && !room.has_space() {
-        return Err(Refused::Status(StatusCode::SERVICE_UNAVAILABLE, "the room is full".into()));
+        return Err(Refused::Status(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the room is full".into(),
+        ));
     }
     Ok(())
 }
@@ -139,8 +171,9 @@ fn no_room(why: NoRoom) -> Refused {
     match why {
         NoRoom::Ended(ended) => Refused::Ended(ended),
         NoRoom::Unknown => Refused::Status(StatusCode::NOT_FOUND, "the room does not exist".into()),
-        NoRoom::Stopping => {
-            Refused::Status(StatusCode::SERVICE_UNAVAILABLE, "the server is shutting down".into())
-        }
+        NoRoom::Stopping => Refused::Status(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "the server is shutting down".into(),
+        ),
     }
 }

@@ -65,8 +65,13 @@ impl Server {
         let identity = keys.certificate.identity()?;
         let certificate_sha256 = identity.sha256;
         let failed = |source: std::io::Error| match source.kind() {
-            std::io::ErrorKind::AddrInUse => ServerError::PortInUse { port: config.listen.port() },
-            _ => ServerError::Listen { address: config.listen, source },
+            std::io::ErrorKind::AddrInUse => ServerError::PortInUse {
+                port: config.listen.port(),
+            },
+            _ => ServerError::Listen {
+                address: config.listen,
+                source,
+            },
         };
         let listener = match known_port(&config, &kept) {
             Some(address) => match TcpListener::bind(address).await {
@@ -84,10 +89,21 @@ impl Server {
             },
         };
         let udp = Arc::new(udp);
-        let hub = Arc::new(Hub::new(config, keys.api_secret, ended, kept, udp.clone(), listening));
+        let hub = Arc::new(Hub::new(
+            config,
+            keys.api_secret,
+            ended,
+            kept,
+            udp.clone(),
+            listening,
+        ));
         udp.run(&hub.tasks, &hub.stop);
-        hub.tasks.spawn(listen::accept(hub.clone(), listener, identity));
-        Ok(Self { hub, certificate_sha256 })
+        hub.tasks
+            .spawn(listen::accept(hub.clone(), listener, identity));
+        Ok(Self {
+            hub,
+            certificate_sha256,
+        })
     }
 
     /// Where a program on this computer connects: `ws://127.0.0.1:PORT`, or the address it listens on.
@@ -117,7 +133,9 @@ impl Server {
                 .collect(),
             false => vec![listening.ip()],
         };
-        ips.into_iter().map(|ip| SocketAddr::new(ip, listening.port())).collect()
+        ips.into_iter()
+            .map(|ip| SocketAddr::new(ip, listening.port()))
+            .collect()
     }
 
     /// Opens a meeting of a random name and makes its invite and its host's token. Guests come straight in; it
@@ -125,7 +143,11 @@ impl Server {
     ///
     /// # Errors
     /// The server is stopping.
-    pub async fn open_meeting(&self, title: &str, host_name: &str) -> Result<HostedMeeting, ServerError> {
+    pub async fn open_meeting(
+        &self,
+        title: &str,
+        host_name: &str,
+    ) -> Result<HostedMeeting, ServerError> {
         self.open_meeting_with(MeetingOptions {
             title: title.to_owned(),
             host_name: host_name.to_owned(),
@@ -139,7 +161,10 @@ impl Server {
     ///
     /// # Errors
     /// The server is stopping.
-    pub async fn open_meeting_with(&self, options: MeetingOptions) -> Result<HostedMeeting, ServerError> {
+    pub async fn open_meeting_with(
+        &self,
+        options: MeetingOptions,
+    ) -> Result<HostedMeeting, ServerError> {
         let now_ms = unix_ms();
         let meeting = KeptMeeting {
             meeting: MeetingId::new(random_hex(8)),
@@ -163,7 +188,8 @@ impl Server {
     pub async fn restore(&self) -> Vec<HostedMeeting> {
         let (now_ms, mut restored) = (unix_ms(), Vec::new());
         for mut left in self.hub.kept.left_open() {
-            if self.hub.room(&left.meeting).is_some() || self.hub.ended.get(&left.meeting).is_some() {
+            if self.hub.room(&left.meeting).is_some() || self.hub.ended.get(&left.meeting).is_some()
+            {
                 continue;
             }
             if !left.is_awaited(now_ms) {
@@ -185,18 +211,28 @@ impl Server {
         meeting: KeptMeeting,
         change: impl FnOnce(&mut adjourn_meeting::room::RoomConfig),
     ) -> Result<HostedMeeting, ServerError> {
-        let (name, secret, title) = (meeting.meeting.clone(), meeting.secret.clone(), meeting.title.clone());
+        let (name, secret, title) = (
+            meeting.meeting.clone(),
+            meeting.secret.clone(),
+            meeting.title.clone(),
+        );
         let host_token = self.host_token(&name, &meeting.host, &meeting.host_name);
         self.hub.host(&name, &secret, &title, meeting.open_since_ms);
         let mut settings = self.hub.default_settings(Some(&title));
         change(&mut settings.config);
         settings.kept = Some(Box::new(meeting));
-        self.hub.open_room(&name, Some(settings)).map_err(|_| ServerError::Stopping)?;
+        self.hub
+            .open_room(&name, Some(settings))
+            .map_err(|_| ServerError::Stopping)?;
         let encrypted = !self.hub.config.insecure;
         let addresses = self.addresses();
         let most = adjourn_signal::invite::MAX_ADDRESSES;
         let invite = Invite {
-            addresses: addresses.iter().take(most).map(SocketAddr::to_string).collect(),
+            addresses: addresses
+                .iter()
+                .take(most)
+                .map(SocketAddr::to_string)
+                .collect(),
             meeting: name.clone(),
             secret,
             certificate_sha256: encrypted.then_some(self.certificate_sha256),
@@ -224,8 +260,14 @@ impl Server {
     pub async fn shutdown(self) {
         self.hub.stop.cancel();
         self.hub.tasks.close();
-        if tokio::time::timeout(SHUTDOWN_LIMIT, self.hub.tasks.wait()).await.is_err() {
-            tracing::error!(left = self.hub.tasks.len(), "tasks of the server did not end in time");
+        if tokio::time::timeout(SHUTDOWN_LIMIT, self.hub.tasks.wait())
+            .await
+            .is_err()
+        {
+            tracing::error!(
+                left = self.hub.tasks.len(),
+                "tasks of the server did not end in time"
+            );
         }
     }
 
@@ -235,9 +277,15 @@ impl Server {
             can_update_own_metadata: true,
             ..Grants::join(meeting.clone())
         };
-        let mut claims = Claims::new(host.clone(), grants, unix_ms() / 1000 + HOST_TOKEN_LIFETIME_S);
+        let mut claims = Claims::new(
+            host.clone(),
+            grants,
+            unix_ms() / 1000 + HOST_TOKEN_LIFETIME_S,
+        );
         claims.name = name.to_owned();
-        claims.attributes.insert(ROLE_ATTRIBUTE.into(), "host".into());
+        claims
+            .attributes
+            .insert(ROLE_ATTRIBUTE.into(), "host".into());
         token::mint(&self.hub.own_key, &claims)
     }
 
@@ -253,7 +301,10 @@ fn known_port(config: &ServerConfig, kept: &KeptMeetings) -> Option<SocketAddr> 
         return None;
     }
     let now_ms = unix_ms();
-    let awaited = kept.left_open().into_iter().filter(|meeting| meeting.is_awaited(now_ms));
+    let awaited = kept
+        .left_open()
+        .into_iter()
+        .filter(|meeting| meeting.is_awaited(now_ms));
     let port = awaited.max_by_key(|meeting| meeting.alive_at_ms)?.port;
     Some(SocketAddr::new(config.listen.ip(), port))
 }

@@ -73,12 +73,26 @@ enum End {
 }
 
 /// Carries one socket from its first message to its end.
-pub async fn run(hub: Arc<Hub>, room: RoomHandle, mut ws: WebSocket, query: JoinQuery, claims: Claims) {
+pub async fn run(
+    hub: Arc<Hub>,
+    room: RoomHandle,
+    mut ws: WebSocket,
+    query: JoinQuery,
+    claims: Claims,
+) {
     let socket = hub.socket_number();
     let (queue, mut outgoing) = mpsc::channel(QUEUE_MESSAGES);
     let cut = CancellationToken::new();
-    let outbox = Outbox { socket, queue, cut: cut.clone() };
-    let newcomer = Newcomer { query, claims, outbox };
+    let outbox = Outbox {
+        socket,
+        queue,
+        cut: cut.clone(),
+    };
+    let newcomer = Newcomer {
+        query,
+        claims,
+        outbox,
+    };
     if room.send(Message::Enter(Box::new(newcomer))).await.is_err() {
         return; // the room ended in between; the client's next try is told so
     }
@@ -136,7 +150,10 @@ pub async fn run(hub: Arc<Hub>, room: RoomHandle, mut ws: WebSocket, query: Join
 /// Whether the client has closed in time.
 async fn say_goodbye(ws: &mut WebSocket) -> bool {
     let goodbye = async {
-        let frame = CloseFrame { code: axum::extract::ws::close_code::NORMAL, reason: "".into() };
+        let frame = CloseFrame {
+            code: axum::extract::ws::close_code::NORMAL,
+            reason: "".into(),
+        };
         ws.send(Frame::Close(Some(frame))).await?;
         // The client's own close frame ends the stream; what it still says is of no interest.
         while let Some(frame) = ws.recv().await {

@@ -79,8 +79,25 @@ pub fn list(directory: &Path, extension: &str) -> io::Result<Vec<PathBuf>> {
 /// The name of a meeting's file. Our own names are plain; another's may be anything and is hashed.
 pub fn file_name(meeting: &MeetingId) -> String {
     let name = meeting.as_str();
-    let plain = name.len() == 16 && name.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if plain { format!("{name}.json") } else { format!("x-{}.json", hex(&Sha256::digest(name))) }
+    if is_own(name) {
+        format!("{name}.json")
+    } else {
+        format!("x-{}.json", hex(&Sha256::digest(name)))
+    }
+}
+
+/// The meeting whose file it is, if its name is one of ours.
+pub fn meeting_of(path: &Path) -> Option<MeetingId> {
+    let name = path.file_stem()?.to_str()?;
+    is_own(name).then(|| MeetingId::new(name))
+}
+
+/// Whether this is a name as [`crate::Server::open_meeting`] makes it: 8 random bytes in hex.
+fn is_own(name: &str) -> bool {
+    name.len() == 16
+        && name
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// As lower-case hex.
@@ -94,8 +111,17 @@ mod tests {
 
     #[test]
     fn no_name_of_a_meeting_leads_out_of_its_directory() {
-        assert_eq!(file_name(&MeetingId::new("0123456789abcdef")), "0123456789abcdef.json");
-        for name in ["../../etc/passwd", "r1", "", "0123456789abcde/", "0123456789ABCDEF"] {
+        assert_eq!(
+            file_name(&MeetingId::new("0123456789abcdef")),
+            "0123456789abcdef.json"
+        );
+        for name in [
+            "../../etc/passwd",
+            "r1",
+            "",
+            "0123456789abcde/",
+            "0123456789ABCDEF",
+        ] {
             let file = file_name(&MeetingId::new(name));
             assert!(file.starts_with("x-") && file.len() == 71, "{file}");
         }
@@ -105,11 +131,15 @@ mod tests {
     #[test]
     fn what_is_kept_is_ours_alone() {
         use std::os::unix::fs::PermissionsExt;
-        let directory = std::env::temp_dir().join(format!("adjourn-state-{}", adjourn_meeting::random_hex(6)));
+        let directory =
+            std::env::temp_dir().join(format!("adjourn-state-{}", adjourn_meeting::random_hex(6)));
         make_directory(&directory).expect("can be made");
         let path = directory.join("secret.json");
         write(&path, b"{}", Durability::Disk).expect("can be written");
-        let mode = std::fs::metadata(&path).expect("is there").permissions().mode();
+        let mode = std::fs::metadata(&path)
+            .expect("is there")
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
         std::fs::remove_dir_all(directory).expect("is removed");
     }

@@ -29,7 +29,10 @@ impl Certificate {
     pub fn generate() -> Result<Self, ServerError> {
         let certified = rcgen::generate_simple_self_signed(["adjourn.invalid".to_owned()])
             .map_err(|error| ServerError::Certificate(error.to_string()))?;
-        Ok(Self { der: certified.cert.der().to_vec(), key: certified.signing_key.serialize_der() })
+        Ok(Self {
+            der: certified.cert.der().to_vec(),
+            key: certified.signing_key.serialize_der(),
+        })
     }
 
     /// What answers with it.

@@ -6,8 +6,8 @@ use std::time::Instant;
 use adjourn_meeting::MeetingId;
 use adjourn_meeting::room::{Authority, Caller};
 use adjourn_signal::service::{Answer, Call, CreateRoom, Encoding, Method};
-use adjourn_signal::{TwirpCode, TwirpError};
 use adjourn_signal::{Claims, bearer};
+use adjourn_signal::{TwirpCode, TwirpError};
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
@@ -27,7 +27,10 @@ pub async fn call(
 ) -> Response {
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let Some(encoding) = header(header::CONTENT_TYPE).and_then(Encoding::from_content_type) else {
-        return failed(TwirpError::new(TwirpCode::BadRoute, "unexpected Content-Type"));
+        return failed(TwirpError::new(
+            TwirpCode::BadRoute,
+            "unexpected Content-Type",
+        ));
     };
     let answered = async {
         let call = Call::decode(Method::from_name(&method)?, encoding, &body)?;
@@ -45,7 +48,12 @@ pub async fn call(
 
 fn failed(error: TwirpError) -> Response {
     let status = StatusCode::from_u16(error.http_status()).unwrap_or(StatusCode::BAD_REQUEST);
-    (status, [(header::CONTENT_TYPE, "application/json")], error.to_json()).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        error.to_json(),
+    )
+        .into_response()
 }
 
 /// How LiveKit says that a token does not allow something.
@@ -59,11 +67,15 @@ pub fn not_found() -> TwirpError {
 }
 
 fn authenticate(hub: &Hub, peer: Peer, authorization: Option<&str>) -> Result<Claims, TwirpError> {
-    let token = authorization.and_then(|header| bearer(header).ok().flatten()).ok_or_else(refused)?;
-    hub.verify(&token).map_err(|error| match hub.limits.wrong(Instant::now(), peer.address) {
-        true => TwirpError::new(TwirpCode::Unauthenticated, error.to_string()),
-        false => TwirpError::new(TwirpCode::ResourceExhausted, "too many refused tokens"),
-    })
+    let token = authorization
+        .and_then(|header| bearer(header).ok().flatten())
+        .ok_or_else(refused)?;
+    hub.verify(&token).map_err(
+        |error| match hub.limits.wrong(Instant::now(), peer.address) {
+            true => TwirpError::new(TwirpCode::Unauthenticated, error.to_string()),
+            false => TwirpError::new(TwirpCode::ResourceExhausted, "too many refused tokens"),
+        },
+    )
 }
 
 /// What the token gives over this room. Ending and removing need it; the room itself decides by it.
@@ -141,12 +153,17 @@ async fn create_room(hub: &Arc<Hub>, create: &CreateRoom) -> Result<Answer, Twir
             return Err(TwirpError::new(TwirpCode::Unavailable, why));
         }
     }
-    let room = hub.open_room(&create.name, Some(settings)).map_err(|why| match why {
-        NoRoom::Ended(_) => {
-            TwirpError::new(TwirpCode::FailedPrecondition, "a room of that name was ended")
-        }
-        NoRoom::Unknown => not_found(),
-        NoRoom::Stopping => TwirpError::new(TwirpCode::Unavailable, "the server is shutting down"),
-    })?;
+    let room = hub
+        .open_room(&create.name, Some(settings))
+        .map_err(|why| match why {
+            NoRoom::Ended(_) => TwirpError::new(
+                TwirpCode::FailedPrecondition,
+                "a room of that name was ended",
+            ),
+            NoRoom::Unknown => not_found(),
+            NoRoom::Stopping => {
+                TwirpError::new(TwirpCode::Unavailable, "the server is shutting down")
+            }
+        })?;
     room.info().await.map(Answer::Room).ok_or_else(not_found)
 }

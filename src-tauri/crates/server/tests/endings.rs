@@ -38,14 +38,20 @@ async fn drain(client: &mut Client) -> Vec<Response> {
 /// Every way in that a guest or a host has, and what is said there.
 async fn every_door_is_shut(server: &Server, meeting: &HostedMeeting, tokens: [&str; 2]) {
     let door = knock(server, meeting, "Bo", 1).await;
-    assert_eq!((door.status, door.json()["by"].clone()), (410, "Ana".into()));
+    assert_eq!(
+        (door.status, door.json()["by"].clone()),
+        (410, "Ana".into())
+    );
     assert!(door.json()["at"].is_u64());
     for token in tokens {
         for path in ["/rtc/validate", "/rtc"] {
             for resume in ["", "&reconnect=1&sid=PA_1"] {
                 let path = format!("{path}?access_token={token}{resume}");
                 let answer = http(server.local_addr(), "GET", &path, &[], b"").await;
-                assert_eq!((answer.status, answer.text().as_str()), (401, "meeting ended by Ana"));
+                assert_eq!(
+                    (answer.status, answer.text().as_str()),
+                    (401, "meeting ended by Ana")
+                );
                 assert!(answer.head.to_lowercase().contains("x-adjourn-ended-at: "));
             }
         }
@@ -53,32 +59,60 @@ async fn every_door_is_shut(server: &Server, meeting: &HostedMeeting, tokens: [&
     let replayed = twirp(server, "DeleteRoom", &meeting.host_token, &room(meeting)).await;
     assert_eq!(replayed.status, 404);
     let lock = control(server, "Lock", &meeting.host_token, r#"{"on":true}"#).await;
-    assert_eq!((lock.status, lock.json()["code"].clone()), (410, "ended".into()));
+    assert_eq!(
+        (lock.status, lock.json()["code"].clone()),
+        (410, "ended".into())
+    );
 }
 
 #[tokio::test]
 async fn ended_stays_ended_after_a_restart_for_token_invite_resume_validate_and_a_replayed_end() {
     let state = state_dir("ended");
     // Rooms are made on join here: even that must not open it again.
-    let config = ServerConfig { state_dir: Some(state.clone()), ..config() };
+    let config = ServerConfig {
+        state_dir: Some(state.clone()),
+        ..config()
+    };
     let server = Server::start(config.clone()).await.expect("starts");
     let meeting = open(&server, AwayRule::Keep).await;
     let guest = token_of(&knock(&server, &meeting, "Bo", 1).await);
     let tokens = [guest.expose(), meeting.host_token.expose()];
     let ended = twirp(&server, "DeleteRoom", &meeting.host_token, &room(&meeting)).await;
     assert_eq!(ended.status, 200);
-    let record = state.join("ended").join(format!("{}.json", meeting.meeting.as_str()));
+    let record = state
+        .join("ended")
+        .join(format!("{}.json", meeting.meeting.as_str()));
     assert!(record.exists(), "it is on disk before it is acknowledged");
-    wait_until(|| !state.join("open").join(format!("{}.json", meeting.meeting.as_str())).exists()).await;
+    wait_until(|| {
+        !state
+            .join("open")
+            .join(format!("{}.json", meeting.meeting.as_str()))
+            .exists()
+    })
+    .await;
     every_door_is_shut(&server, &meeting, tokens).await;
     server.shutdown().await;
     let server = Server::start(config).await.expect("starts again");
-    assert!(server.restore().await.is_empty(), "there is nothing to go on with");
+    assert!(
+        server.restore().await.is_empty(),
+        "there is nothing to go on with"
+    );
     every_door_is_shut(&server, &meeting, tokens).await;
     let creator = token_with("svc", |claims| claims.grants.room_create = true);
     let name = meeting.meeting.as_str();
-    let create = twirp(&server, "CreateRoom", &creator, &format!(r#"{{"name":"{name}"}}"#)).await;
-    assert_eq!(create.status, 200, "who may create rooms may open it again: {}", create.text());
+    let create = twirp(
+        &server,
+        "CreateRoom",
+        &creator,
+        &format!(r#"{{"name":"{name}"}}"#),
+    )
+    .await;
+    assert_eq!(
+        create.status,
+        200,
+        "who may create rooms may open it again: {}",
+        create.text()
+    );
     let path = format!("/rtc/validate?access_token={}", tokens[0]);
     let again = http(server.local_addr(), "GET", &path, &[], b"");
     assert_eq!(again.await.status, 200);
@@ -106,21 +140,51 @@ async fn the_host_sees_the_last_one_go_and_goes_after_it() {
         guests.push(Client::join(&server, token).await);
     }
     // It neither reads nor closes.
-    let deaf = Client::join(&server, token_of(&knock(&server, &meeting, "Deaf", 99).await)).await;
-    let (address, token, body) = (server.local_addr(), meeting.host_token.clone(), room(&meeting));
+    let deaf = Client::join(
+        &server,
+        token_of(&knock(&server, &meeting, "Deaf", 99).await),
+    )
+    .await;
+    let (address, token, body) = (
+        server.local_addr(),
+        meeting.host_token.clone(),
+        room(&meeting),
+    );
     let ending = tokio::spawn(async move {
         let bearer = format!("Bearer {}", token.expose());
-        let headers = [("Content-Type", "application/json"), ("Authorization", bearer.as_str())];
-        http(address, "POST", "/twirp/livekit.RoomService/DeleteRoom", &headers, body.as_bytes()).await
+        let headers = [
+            ("Content-Type", "application/json"),
+            ("Authorization", bearer.as_str()),
+        ];
+        http(
+            address,
+            "POST",
+            "/twirp/livekit.RoomService/DeleteRoom",
+            &headers,
+            body.as_bytes(),
+        )
+        .await
     });
     let asked = Instant::now();
     // Dropped when it has heard, as an app closes its socket.
-    let leaving = guests.into_iter().map(|mut guest| async move { drain(&mut guest).await });
+    let leaving = guests
+        .into_iter()
+        .map(|mut guest| async move { drain(&mut guest).await });
     let heard = futures_util::future::join_all(leaving).await;
-    assert!(asked.elapsed() < Duration::from_millis(800), "the guests left after {:?}", asked.elapsed());
+    assert!(
+        asked.elapsed() < Duration::from_millis(800),
+        "the guests left after {:?}",
+        asked.elapsed()
+    );
     for heard in heard {
         let told = |response: &Response| {
-            matches!(response, Response::Leave { reason: DisconnectReason::RoomDeleted, .. })
+            matches!(
+                response,
+                Response::Leave {
+                    reason: DisconnectReason::RoomDeleted,
+                    ..
+                }
+            )
         };
         assert!(heard.iter().any(told));
         let shown = |response: &Response| match response {
@@ -139,11 +203,22 @@ async fn the_host_sees_the_last_one_go_and_goes_after_it() {
         })
         .collect();
     let last = progress.last().expect("the host is told");
-    assert_eq!((last.closed, last.total, last.record_missing), (6, 6, false), "{progress:?}");
+    assert_eq!(
+        (last.closed, last.total, last.record_missing),
+        (6, 6, false),
+        "{progress:?}"
+    );
     assert_eq!(last.unresponsive, ["Deaf"]);
-    assert!(progress.iter().any(|told| told.closed == 5), "and how it goes: {progress:?}");
+    assert!(
+        progress.iter().any(|told| told.closed == 5),
+        "and how it goes: {progress:?}"
+    );
     assert!(matches!(heard.last(), Some(Response::Leave { .. })));
-    assert!(asked.elapsed() < Duration::from_secs(3), "the host left after {:?}", asked.elapsed());
+    assert!(
+        asked.elapsed() < Duration::from_secs(3),
+        "the host left after {:?}",
+        asked.elapsed()
+    );
     drop(deaf);
     server.shutdown().await;
 }
@@ -151,7 +226,12 @@ async fn the_host_sees_the_last_one_go_and_goes_after_it() {
 #[tokio::test]
 async fn a_disk_that_cannot_be_written_keeps_nobody_in_is_told_and_tried_again() {
     let state = state_dir("full");
-    let server = Server::start(ServerConfig { state_dir: Some(state.clone()), ..config() }).await.expect("starts");
+    let server = Server::start(ServerConfig {
+        state_dir: Some(state.clone()),
+        ..config()
+    })
+    .await
+    .expect("starts");
     let meeting = open(&server, AwayRule::Keep).await;
     let mut ana = Client::join(&server, meeting.host_token.clone()).await;
     let guest = token_of(&knock(&server, &meeting, "Bo", 1).await);
@@ -163,18 +243,29 @@ async fn a_disk_that_cannot_be_written_keeps_nobody_in_is_told_and_tried_again()
     let end = twirp(&server, "DeleteRoom", &meeting.host_token, &body);
     let (answer, told, heard) = tokio::join!(end, drain(&mut bo), drain(&mut ana));
     assert_eq!(answer.status, 200);
-    assert!(told.iter().any(|response| matches!(response, Response::Leave { .. })));
+    assert!(
+        told.iter()
+            .any(|response| matches!(response, Response::Leave { .. }))
+    );
     let missing = heard.iter().any(|response| match response {
-        Response::RoomUpdate(room) => {
-            room.room_metadata().end_progress.is_some_and(|progress| progress.record_missing)
-        }
+        Response::RoomUpdate(room) => room
+            .room_metadata()
+            .end_progress
+            .is_some_and(|progress| progress.record_missing),
         _ => false,
     });
     assert!(missing, "the host is told that the record is missing");
-    every_door_is_shut(&server, &meeting, [guest.expose(), meeting.host_token.expose()]).await;
+    every_door_is_shut(
+        &server,
+        &meeting,
+        [guest.expose(), meeting.host_token.expose()],
+    )
+    .await;
     std::fs::remove_file(state.join("ended")).expect("is there");
     std::fs::create_dir(state.join("ended")).expect("can be made");
-    let record = state.join("ended").join(format!("{}.json", meeting.meeting.as_str()));
+    let record = state
+        .join("ended")
+        .join(format!("{}.json", meeting.meeting.as_str()));
     wait_until(|| record.exists()).await;
     server.shutdown().await;
     std::fs::remove_dir_all(state).expect("was there");
@@ -183,7 +274,10 @@ async fn a_disk_that_cannot_be_written_keeps_nobody_in_is_told_and_tried_again()
 #[tokio::test]
 async fn a_meeting_whose_server_was_killed_goes_on_under_the_same_invite() {
     let state = state_dir("killed");
-    let config = ServerConfig { state_dir: Some(state.clone()), ..config() };
+    let config = ServerConfig {
+        state_dir: Some(state.clone()),
+        ..config()
+    };
     let server = Server::start(config.clone()).await.expect("starts");
     let meeting = open(&server, AwayRule::EndAfter { seconds: 60 }).await;
     let _ana = Client::join(&server, meeting.host_token.clone()).await;
@@ -191,33 +285,84 @@ async fn a_meeting_whose_server_was_killed_goes_on_under_the_same_invite() {
     let bo = Client::join(&server, guest.clone()).await;
     let remove = token_of(&knock(&server, &meeting, "Eve", 2).await);
     let eve = Client::join(&server, remove.clone()).await;
-    let body = format!(r#"{{"identity":"{}"}}"#, eve.joined.participant.identity.as_str());
-    assert_eq!(control(&server, "Remove", &meeting.host_token, &body).await.status, 200);
-    let body = format!(r#"{{"identity":"{}","role":"co-host"}}"#, bo.joined.participant.identity.as_str());
-    assert_eq!(control(&server, "SetRole", &meeting.host_token, &body).await.status, 200);
-    let kept = state.join("open").join(format!("{}.json", meeting.meeting.as_str()));
+    let body = format!(
+        r#"{{"identity":"{}"}}"#,
+        eve.joined.participant.identity.as_str()
+    );
+    assert_eq!(
+        control(&server, "Remove", &meeting.host_token, &body)
+            .await
+            .status,
+        200
+    );
+    let body = format!(
+        r#"{{"identity":"{}","role":"co-host"}}"#,
+        bo.joined.participant.identity.as_str()
+    );
+    assert_eq!(
+        control(&server, "SetRole", &meeting.host_token, &body)
+            .await
+            .status,
+        200
+    );
+    let kept = state
+        .join("open")
+        .join(format!("{}.json", meeting.meeting.as_str()));
     wait_until(|| std::fs::read_to_string(&kept).is_ok_and(|text| text.contains("co-host"))).await;
     // What a killed process leaves behind is what is on disk now; an orderly stop would clear it.
     let left = state_dir("left");
     copy(&state, &left);
     let port = server.local_addr().port();
     server.shutdown().await;
-    assert!(!kept.exists(), "a server that stops in order leaves no meeting open");
-    let server = Server::start(ServerConfig { state_dir: Some(left.clone()), ..config }).await.expect("starts");
+    assert!(
+        !kept.exists(),
+        "a server that stops in order leaves no meeting open"
+    );
+    let server = Server::start(ServerConfig {
+        state_dir: Some(left.clone()),
+        ..config
+    })
+    .await
+    .expect("starts");
     let restored = server.restore().await;
     assert_eq!(restored.len(), 1);
-    assert_eq!(server.local_addr().port(), port, "guests find it where it was");
-    assert_eq!(restored[0].invite, meeting.invite, "and by the certificate they know");
+    assert_eq!(
+        server.local_addr().port(),
+        port,
+        "guests find it where it was"
+    );
+    assert_eq!(
+        restored[0].invite, meeting.invite,
+        "and by the certificate they know"
+    );
     let back = Client::join(&server, guest.clone()).await;
-    assert_eq!(back.joined.participant.attributes["adjourn.role"], "co-host");
+    assert_eq!(
+        back.joined.participant.attributes["adjourn.role"],
+        "co-host"
+    );
     let (_, first) = Client::resume(&server, guest, bo.sid()).await;
-    assert!(matches!(first, Response::Leave { reason: DisconnectReason::StateMismatch, .. }));
+    assert!(matches!(
+        first,
+        Response::Leave {
+            reason: DisconnectReason::StateMismatch,
+            ..
+        }
+    ));
     let door = knock(&server, &meeting, "Eve", 2).await;
-    assert_eq!((door.status, door.json()["code"].clone()), (403, "removed".into()));
+    assert_eq!(
+        (door.status, door.json()["code"].clone()),
+        (403, "removed".into())
+    );
     let host = Client::join(&server, restored[0].host_token.clone()).await;
     assert_eq!(host.joined.participant.attributes["adjourn.role"], "host");
-    assert_eq!(host.joined.participant.identity, _ana.joined.participant.identity);
-    assert_eq!(host.joined.room.room_metadata().title.as_deref(), Some("Stand-up"));
+    assert_eq!(
+        host.joined.participant.identity,
+        _ana.joined.participant.identity
+    );
+    assert_eq!(
+        host.joined.room.room_metadata().title.as_deref(),
+        Some("Stand-up")
+    );
     server.shutdown().await;
     for directory in [state, left] {
         std::fs::remove_dir_all(directory).expect("was there");
@@ -240,7 +385,10 @@ fn copy(from: &std::path::Path, to: &std::path::Path) {
 #[tokio::test]
 async fn an_end_of_a_hundred_reaches_the_last_in_time_with_the_record_on_disk() {
     let state = state_dir("hundred");
-    let mut config = ServerConfig { state_dir: Some(state.clone()), ..config() };
+    let mut config = ServerConfig {
+        state_dir: Some(state.clone()),
+        ..config()
+    };
     config.room.max_participants = 200;
     let server = Server::start(config).await.expect("starts");
     let meeting = open(&server, AwayRule::Keep).await;
@@ -251,10 +399,17 @@ async fn an_end_of_a_hundred_reaches_the_last_in_time_with_the_record_on_disk() 
     }
     let asked = Instant::now();
     let out = guests.iter_mut().map(|guest| async {
-        let leave = guest.until("leave", |response| matches!(response, Response::Leave { .. }).then_some(()));
+        let leave = guest.until("leave", |response| {
+            matches!(response, Response::Leave { .. }).then_some(())
+        });
         leave.await;
         let at = asked.elapsed();
-        while guest.socket.next().await.is_some_and(|message| message.is_ok()) {}
+        while guest
+            .socket
+            .next()
+            .await
+            .is_some_and(|message| message.is_ok())
+        {}
         at
     });
     let body = room(&meeting);
@@ -262,8 +417,15 @@ async fn an_end_of_a_hundred_reaches_the_last_in_time_with_the_record_on_disk() 
     let (answer, mut out) = tokio::join!(end, futures_util::future::join_all(out));
     assert_eq!(answer.status, 200);
     out.sort();
-    println!("the median of 100 was told after {:?}, the last after {:?}", out[50], out[99]);
-    assert!(out[99] < Duration::from_secs(1), "the last of 100 was told after {:?}", out[99]);
+    println!(
+        "the median of 100 was told after {:?}, the last after {:?}",
+        out[50], out[99]
+    );
+    assert!(
+        out[99] < Duration::from_secs(1),
+        "the last of 100 was told after {:?}",
+        out[99]
+    );
     server.shutdown().await;
     std::fs::remove_dir_all(state).expect("was there");
 }

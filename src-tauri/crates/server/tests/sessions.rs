@@ -81,7 +81,9 @@ async fn the_end_reaches_everyone_the_host_too_with_a_name_and_nobody_gets_back_
         }
     });
     // All at once, and each closes its socket when it has heard: the host goes when the others have gone.
-    let leaving = everybody.into_iter().map(|mut client| async move { drain(&mut client).await });
+    let leaving = everybody
+        .into_iter()
+        .map(|mut client| async move { drain(&mut client).await });
     let heard = futures_util::future::join_all(leaving).await;
     for heard in heard {
         assert_eq!(

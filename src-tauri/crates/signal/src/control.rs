@@ -3,7 +3,9 @@
 //!
 //! The room and the caller are the token's; what the caller may is decided by the role the room holds now.
 
-use adjourn_meeting::{FarewellText, MAX_ID_BYTES, ParticipantId, ParticipantSid, ReasonCode, Role, StreamKind};
+use adjourn_meeting::{
+    FarewellText, MAX_ID_BYTES, ParticipantId, ParticipantSid, ReasonCode, Role, StreamKind,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -158,10 +160,16 @@ impl ControlRequest {
         if body.len() > MAX_REQUEST_BYTES {
             return Err(ControlError);
         }
-        let mut fields: Map<String, Value> = serde_json::from_slice(body).map_err(|_| ControlError)?;
+        let mut fields: Map<String, Value> =
+            serde_json::from_slice(body).map_err(|_| ControlError)?;
         fields.insert(METHOD.into(), method.into());
-        let request: Self = serde_json::from_value(Value::Object(fields)).map_err(|_| ControlError)?;
-        if request.is_bounded() { Ok(request) } else { Err(ControlError) }
+        let request: Self =
+            serde_json::from_value(Value::Object(fields)).map_err(|_| ControlError)?;
+        if request.is_bounded() {
+            Ok(request)
+        } else {
+            Err(ControlError)
+        }
     }
 
     /// Whether its parts are within their bounds. A request read by serde alone is not checked.
@@ -241,10 +249,15 @@ impl Refusal {
             RefusalCode::Nobody => "This person is not there any more.",
             RefusalCode::Ended => "This meeting was ended.",
             RefusalCode::UnknownMeeting => "This meeting is not open.",
-            RefusalCode::BadRequest => "The request was not understood. Update the app and try again.",
+            RefusalCode::BadRequest => {
+                "The request was not understood. Update the app and try again."
+            }
             RefusalCode::TooMany => "Too many requests. Wait a minute and try again.",
         };
-        Self { code, message: message.into() }
+        Self {
+            code,
+            message: message.into(),
+        }
     }
 
     /// As JSON.
@@ -302,8 +315,16 @@ pub struct Stay {
     pub reason: Option<ReasonCode>,
 }
 
-debug_only!(Summary { opened_at, ended_at });
-debug_only!(Stay { identity, joined_at, left_at, reason });
+debug_only!(Summary {
+    opened_at,
+    ended_at
+});
+debug_only!(Stay {
+    identity,
+    joined_at,
+    left_at,
+    reason
+});
 
 impl Summary {
     /// As JSON.
@@ -320,6 +341,10 @@ impl Summary {
             return Err(ControlError);
         }
         let summary: Self = serde_json::from_slice(bytes).map_err(|_| ControlError)?;
-        if summary.people.len() <= 4 * MAX_PARTICIPANTS { Ok(summary) } else { Err(ControlError) }
+        if summary.people.len() <= 4 * MAX_PARTICIPANTS {
+            Ok(summary)
+        } else {
+            Err(ControlError)
+        }
     }
 }

@@ -209,7 +209,8 @@ impl Refusal {
     pub fn removed(by: Option<&str>) -> Self {
         let mut refusal = Self::new(RefusalCode::Removed);
         if let Some(by) = by {
-            refusal.message = format!("{by} removed you from this meeting. You cannot join it again.");
+            refusal.message =
+                format!("{by} removed you from this meeting. You cannot join it again.");
             refusal.by = Some(by.into());
         }
         refusal

@@ -4,13 +4,13 @@ use adjourn_meeting::{Participant, ParticipantId, ParticipantSid, Role, clean_na
 use livekit_protocol as proto;
 use std::collections::{BTreeMap, HashMap};
 
+use crate::attributes::role;
 use crate::debug::debug_only;
 use crate::limits::{
     self, MAX_ATTRIBUTES, MAX_ATTRIBUTES_BYTES, MAX_METADATA_BYTES, MAX_SMALL, MAX_TEXT_BYTES,
     MAX_TRACKS, WireError,
 };
 use crate::wire;
-use crate::attributes::role;
 use crate::{DisconnectReason, ParticipantState, TrackInfo, TrackSource};
 
 /// Keys and values a participant carries; ordered, so that equal sets are equal bytes.

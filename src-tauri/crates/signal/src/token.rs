@@ -7,9 +7,9 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, erro
 use serde::{Deserialize, Serialize};
 
 use crate::TrackSource;
+use crate::attributes::role;
 use crate::debug::debug_only;
 use crate::limits::{MAX_ATTRIBUTES_BYTES, MAX_METADATA_BYTES};
-use crate::attributes::role;
 use crate::participant::Attributes;
 
 /// Longest token, in bytes. It travels in a request line, which servers cut at 8 to 16 KiB.

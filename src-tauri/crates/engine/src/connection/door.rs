@@ -46,7 +46,11 @@ pub(crate) async fn look_up(http: &Http, invite: &Invite) -> Result<(String, Inf
         match result {
             Ok(info) => return Ok((base, info)),
             // The right server has spoken: another address would only say the same.
-            Err(error @ (JoinError::Ended { .. } | JoinError::Removed { .. } | JoinError::Refused { .. })) => {
+            Err(
+                error @ (JoinError::Ended { .. }
+                | JoinError::Removed { .. }
+                | JoinError::Refused { .. }),
+            ) => {
                 return Err(error);
             }
             Err(error) => {
@@ -84,7 +88,11 @@ pub(crate) async fn join(
     let answer = match enter(http, &url, REQUEST_LIMIT, request.to_json()).await? {
         Entrance::Open(answer) => answer,
         Entrance::Wait(wait) => {
-            let ticket = Ticket { http: http.clone(), base, ticket: wait.ticket.clone() };
+            let ticket = Ticket {
+                http: http.clone(),
+                base,
+                ticket: wait.ticket.clone(),
+            };
             ticket::wait(at_door, ticket, wait).await?
         }
     };
@@ -114,15 +122,23 @@ pub(super) async fn enter(
 ) -> Result<Entrance, JoinError> {
     let Answer { status, body } = http.post_within(limit, url, body, MAX_ANSWER_BYTES).await?;
     match status {
-        200 => JoinAnswer::from_json(&body).map(Entrance::Open).map_err(garbage),
+        200 => JoinAnswer::from_json(&body)
+            .map(Entrance::Open)
+            .map_err(garbage),
         202 => Wait::from_json(&body).map(Entrance::Wait).map_err(garbage),
         _ => Err(refusal(status, &body)),
     }
 }
 
 async fn post(http: &Http, url: &str, body: Vec<u8>) -> Result<Vec<u8>, JoinError> {
-    let Answer { status, body } = http.post_within(REQUEST_LIMIT, url, body, MAX_ANSWER_BYTES).await?;
-    if status == 200 { Ok(body) } else { Err(refusal(status, &body)) }
+    let Answer { status, body } = http
+        .post_within(REQUEST_LIMIT, url, body, MAX_ANSWER_BYTES)
+        .await?;
+    if status == 200 {
+        Ok(body)
+    } else {
+        Err(refusal(status, &body))
+    }
 }
 
 fn refusal(status: u16, body: &[u8]) -> JoinError {

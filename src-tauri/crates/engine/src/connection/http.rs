@@ -71,7 +71,10 @@ impl Http {
         body: Vec<u8>,
         limit: usize,
     ) -> Result<Answer, JoinError> {
-        let request = self.client.post(url).header(CONTENT_TYPE, "application/json");
+        let request = self
+            .client
+            .post(url)
+            .header(CONTENT_TYPE, "application/json");
         Self::send(request.body(body).timeout(time), limit).await
     }
 

@@ -15,8 +15,8 @@ use adjourn_signal::Invite;
 use adjourn_signal::door::Info;
 use tokio_tungstenite::tungstenite::http::Uri;
 
-pub use seat::Seat;
 pub(crate) use control::control;
+pub use seat::Seat;
 pub(crate) use service::delete_room;
 pub(crate) use socket::{Arrival, First, Socket, SocketEvent, Visitor, arrive};
 pub(crate) use ticket::{AtDoor, Ticket};

@@ -44,7 +44,10 @@ pub(crate) struct AtDoor {
 impl Ticket {
     /// Gives it back, at most for a moment: one that is not asked after lapses by itself.
     pub(crate) async fn cancel(self) {
-        let body = TicketRequest { ticket: self.ticket }.to_json();
+        let body = TicketRequest {
+            ticket: self.ticket,
+        }
+        .to_json();
         let url = format!("{}{CANCEL_PATH}", self.base);
         let answer = self.http.post_within(CANCEL_LIMIT, &url, body, 1024).await;
         if let Err(error) = answer {
@@ -54,14 +57,22 @@ impl Ticket {
 }
 
 /// Waits until a host has answered, telling how it stands.
-pub(super) async fn wait(at_door: &AtDoor, ticket: Ticket, wait: Wait) -> Result<JoinAnswer, JoinError> {
+pub(super) async fn wait(
+    at_door: &AtDoor,
+    ticket: Ticket,
+    wait: Wait,
+) -> Result<JoinAnswer, JoinError> {
     *lock(&at_door.ticket) = Some(ticket.clone());
     let answer = poll(at_door, ticket, wait).await;
     *lock(&at_door.ticket) = None;
     answer
 }
 
-async fn poll(at_door: &AtDoor, mut ticket: Ticket, mut wait: Wait) -> Result<JoinAnswer, JoinError> {
+async fn poll(
+    at_door: &AtDoor,
+    mut ticket: Ticket,
+    mut wait: Wait,
+) -> Result<JoinAnswer, JoinError> {
     let lapse = Duration::from_secs(WITHDRAWN_SECONDS);
     let patience = Duration::from_secs(WAIT_SECONDS) + POLL_SLACK;
     let url = format!("{}{WAIT_PATH}", ticket.base);
@@ -75,7 +86,10 @@ async fn poll(at_door: &AtDoor, mut ticket: Ticket, mut wait: Wait) -> Result<Jo
         });
         wait = loop {
             let asked = Instant::now();
-            let body = TicketRequest { ticket: ticket.ticket.clone() }.to_json();
+            let body = TicketRequest {
+                ticket: ticket.ticket.clone(),
+            }
+            .to_json();
             match enter(&ticket.http, &url, patience, body).await {
                 Ok(Entrance::Open(answer)) => return Ok(answer),
                 Ok(Entrance::Wait(wait)) => {

@@ -29,7 +29,11 @@ pub(super) enum Use {
 
 impl Use {
     pub(super) fn add(&mut self, real: bool) {
-        *self = if real || *self == Self::Real { Self::Real } else { Self::Fake };
+        *self = if real || *self == Self::Real {
+            Self::Real
+        } else {
+            Self::Fake
+        };
     }
 }
 
@@ -51,16 +55,28 @@ pub(super) async fn take(fences: [(String, oneshot::Receiver<()>); 3], used: [Us
     let asked = |place: usize| used[place] == Use::Real && states[place] == DeviceState::Free;
     if (0..3).any(asked) {
         let asked = [asked(0), asked(1), asked(2)];
-        for (place, held) in still_held(asked, begun + RECEIPT_LIMIT).await.into_iter().enumerate() {
+        for (place, held) in still_held(asked, begun + RECEIPT_LIMIT)
+            .await
+            .into_iter()
+            .enumerate()
+        {
             if held {
                 states[place] = DeviceState::Stuck;
             }
         }
     }
-    let stuck = names.into_iter().zip(states).filter(|(_, state)| *state == DeviceState::Stuck);
+    let stuck = names
+        .into_iter()
+        .zip(states)
+        .filter(|(_, state)| *state == DeviceState::Stuck);
     let stuck = stuck.map(|(name, _)| name).collect();
     let [camera, microphone, speaker] = states;
-    Receipt { camera, microphone, speaker, stuck }
+    Receipt {
+        camera,
+        microphone,
+        speaker,
+        stuck,
+    }
 }
 
 /// Which of the `asked` ones the system still sees with us when time is up. What it cannot be asked about has closed as
@@ -68,7 +84,12 @@ pub(super) async fn take(fences: [(String, oneshot::Receiver<()>); 3], used: [Us
 async fn still_held(asked: [bool; 3], deadline: Instant) -> [bool; 3] {
     let mut last = [false; 3];
     loop {
-        let Ok(Ok(Held { camera, microphone, speaker })) = timeout_at(deadline, tokio::task::spawn_blocking(held)).await else {
+        let Ok(Ok(Held {
+            camera,
+            microphone,
+            speaker,
+        })) = timeout_at(deadline, tokio::task::spawn_blocking(held)).await
+        else {
             return last;
         };
         for (place, held) in [camera, microphone, speaker].into_iter().enumerate() {
@@ -98,8 +119,16 @@ mod tests {
         closed.send(()).expect("is waited for");
         unused.send(()).expect("is waited for");
         let begun = Instant::now();
-        let receipt = take([camera, microphone, speaker], [Use::Real, Use::Fake, Use::No]).await;
-        assert!(begun.elapsed() < Duration::from_millis(600), "{:?}", begun.elapsed());
+        let receipt = take(
+            [camera, microphone, speaker],
+            [Use::Real, Use::Fake, Use::No],
+        )
+        .await;
+        assert!(
+            begun.elapsed() < Duration::from_millis(600),
+            "{:?}",
+            begun.elapsed()
+        );
         assert_eq!(receipt.camera, DeviceState::Stuck);
         assert_eq!(receipt.microphone, DeviceState::Free);
         assert_eq!(receipt.speaker, DeviceState::NotUsed);

@@ -27,7 +27,9 @@ impl Driver {
     pub(super) fn farewell(&mut self, text: FarewellText) {
         if let Some(access) = self.last_access.clone().filter(|_| self.session.is_none()) {
             self.background.spawn(async move {
-                if let Err(problem) = connection::control(&access, &ControlRequest::Farewell { text }).await {
+                if let Err(problem) =
+                    connection::control(&access, &ControlRequest::Farewell { text }).await
+                {
                     // Nothing is told after `MeetingLeft`.
                     tracing::info!(code = problem.code, "a last word was not taken");
                 }
@@ -39,8 +41,11 @@ impl Driver {
     pub(super) fn note(&mut self, event: &MeetingEvent) {
         let now = unix_ms();
         match event {
-            MeetingEvent::MeetingJoined { meeting_id, me, title } => {
-                *lock(&self.window.summary) = None;
+            MeetingEvent::MeetingJoined {
+                meeting_id,
+                me,
+                title,
+            } => {
                 self.outlets.take_spoken_ms();
                 self.log = Some(Log::begin(meeting_id, title, me, now));
             }
@@ -96,5 +101,8 @@ pub(super) async fn say_gone(access: Option<Access>, reason: &EndReason) {
 }
 
 fn unix_ms() -> f64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as f64
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_millis() as f64
 }

@@ -6,14 +6,16 @@ use std::path::Path;
 
 use adjourn_meeting::session::{EndAnswer, Receipt, Waiting};
 use adjourn_meeting::{MeetingId, Participant, ParticipantSid, TrackId};
+use adjourn_signal::control::ControlRequest;
 use adjourn_signal::reason::{EndedBy, RoomMetadata};
 use adjourn_signal::{DataPacket, Description, Request, TrackInfo, UserMessage};
-use adjourn_signal::control::ControlRequest;
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::media::{Receiving, Totals};
-use crate::connection::{self, Access, Arrival, AtDoor, First, Socket, SocketEvent, Ticket, Visitor};
+use crate::connection::{
+    self, Access, Arrival, AtDoor, First, Socket, SocketEvent, Ticket, Visitor,
+};
 use crate::devices::lock;
 use crate::pending::PendingEnd;
 use crate::transport::{RemoteTrack, Transport, TransportEvent};
@@ -141,7 +143,11 @@ impl Call {
         let control_task = owned(async move {
             while let Some((access, request)) = requests.recv().await {
                 if let Err(problem) = connection::control(&access, &request).await {
-                    tracing::info!(method = request.method(), code = problem.code, "a request came to nothing");
+                    tracing::info!(
+                        method = request.method(),
+                        code = problem.code,
+                        "a request came to nothing"
+                    );
                     let _ = problems.send(problem);
                 }
             }
@@ -153,7 +159,10 @@ impl Call {
             room: None,
             metadata: RoomMetadata::default(),
             connecting: None,
-            at_door: AtDoor { news, ticket: Default::default() },
+            at_door: AtDoor {
+                news,
+                ticket: Default::default(),
+            },
             door_news,
             control,
             _control_task: control_task,
@@ -246,7 +255,10 @@ impl Call {
 
     /// Asks for what a host may ask for; none of it outside of a meeting.
     pub(super) fn ask(&self, request: ControlRequest) -> Result<(), Problem> {
-        let outside = || Problem { code: "not-allowed".into(), message: "You are not in the meeting yet.".into() };
+        let outside = || Problem {
+            code: "not-allowed".into(),
+            message: "You are not in the meeting yet.".into(),
+        };
         let access = self.access.clone().ok_or_else(outside)?;
         // It ends with this call alone.
         let _ = self.control.send((access, request));

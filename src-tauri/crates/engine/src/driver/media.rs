@@ -180,8 +180,9 @@ impl Driver {
             .or_default();
         totals.frames += receiving.video.frames.load(Ordering::Relaxed);
         totals.audio_ms += receiving.audio_ms();
-        totals.concealed_ms +=
-            lock(&receiving.voice).as_ref().map_or(0, |voice| voice.stats().concealed_ms);
+        totals.concealed_ms += lock(&receiving.voice)
+            .as_ref()
+            .map_or(0, |voice| voice.stats().concealed_ms);
         if receiving.kind == StreamKind::Audio {
             let mut voices = lock(&self.window.voices);
             if voices
@@ -255,7 +256,10 @@ impl Call {
     /// Of everybody's sound so far, once it is unsubscribed: what was made up, and what was played, in ms.
     pub(super) fn sound(&self) -> (u64, u64) {
         let sum = |part: fn(&Totals) -> u64| self.totals.values().map(part).sum();
-        (sum(|totals| totals.concealed_ms), sum(|totals| totals.audio_ms))
+        (
+            sum(|totals| totals.concealed_ms),
+            sum(|totals| totals.audio_ms),
+        )
     }
 
     pub(super) fn request_key_frame(&self, participant: &ParticipantId, kind: StreamKind) {

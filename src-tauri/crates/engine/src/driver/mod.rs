@@ -1,9 +1,9 @@
 //! The loop: one task that owns the session, the devices and the connection. Orders and news come in, the session
 //! says what to do, and it is done here; nothing here decides anything about a meeting.
 
+mod after;
 mod call;
 mod media;
-mod after;
 mod signal;
 
 use std::collections::HashMap;
@@ -336,6 +336,7 @@ impl Driver {
             u64::try_from(unix_ms).unwrap_or(u64::MAX),
             u64::from_ne_bytes(seed),
         ));
+        *lock(&self.window.summary) = None;
         self.call = Some(Call::new(target, name));
         self.set_cut(false);
         self.feed(Input::Join);
@@ -408,9 +409,14 @@ impl Driver {
             Output::SendGone(reason) => {
                 let ticket = call.take_ticket();
                 let (socket, access) = (call.hang_up(), call.access.clone());
+                // Its close, if it came first, would be understood as leaving.
+                let transport = call.transport.take();
                 self.background.spawn(async move {
                     say_gone(access, &reason).await;
                     drop(socket);
+                    if let Some(transport) = transport {
+                        transport.close().await;
+                    }
                     if let Some(ticket) = ticket {
                         ticket.cancel().await;
                     }
@@ -491,7 +497,9 @@ impl Driver {
             }
             CallEvent::Transport(event) => self.transport_event(event),
             CallEvent::EndAnswered(answer) => {
-                if let (Some(call), EndAnswer::Confirmed | EndAnswer::Refused { .. }) = (&mut self.call, &answer) {
+                if let (Some(call), EndAnswer::Confirmed | EndAnswer::Refused { .. }) =
+                    (&mut self.call, &answer)
+                {
                     call.pending_end = None;
                 }
                 self.feed(Input::EndAnswered(answer));

@@ -3,16 +3,16 @@
 use adjourn_meeting::session::Input;
 use adjourn_signal::reason::{RoomMetadata, told_to_self};
 use adjourn_signal::{
-    Description, DisconnectReason, JoinResponse, LeaveAction, ParticipantInfo, ParticipantState, PublishedTrack,
-    Request, Response, SignalTarget, SyncState,
+    Description, DisconnectReason, JoinResponse, LeaveAction, ParticipantInfo, ParticipantState,
+    PublishedTrack, Request, Response, SignalTarget, SyncState,
 };
 use tokio::sync::mpsc;
 
 use super::Driver;
 use super::call::Entry;
 use crate::connection::First;
-use crate::{Seat, digest};
 use crate::transport::{Setup, Transport, TransportEvent};
+use crate::{Seat, digest};
 
 impl Driver {
     /// The server has let a socket in.
@@ -58,7 +58,10 @@ impl Driver {
         if let Some(call) = &mut self.call {
             call.room = Some(joined.meeting.clone());
             call.metadata = metadata;
-            let seat = call.access.as_ref().map(|access| Seat::new(access, joined.me.sid.clone()));
+            let seat = call
+                .access
+                .as_ref()
+                .map(|access| Seat::new(access, joined.me.sid.clone()));
             self.seat.send_replace(seat);
         }
         self.feed(Input::Connected(joined));
@@ -169,7 +172,9 @@ impl Driver {
             return;
         };
         let mine = |info: &&ParticipantInfo| {
-            session.me().is_some_and(|me| me.participant_id == info.identity)
+            session
+                .me()
+                .is_some_and(|me| me.participant_id == info.identity)
                 && info.state != ParticipantState::Disconnected
         };
         let private = people.iter().rfind(mine).map(|info| Input::Private {
@@ -192,7 +197,9 @@ impl Driver {
         news.extend(digest::farewell(&metadata).map(Input::Farewell));
         news.extend(metadata.end_progress.clone().map(Input::Progress));
         if metadata.ended_by.is_some() {
-            news.push(Input::EndMarked { by: metadata.ended_by_name() });
+            news.push(Input::EndMarked {
+                by: metadata.ended_by_name(),
+            });
         }
         call.metadata = metadata;
         news.into_iter().for_each(|input| self.feed(input));

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use adjourn_engine::{ClientInfo, Engine, EngineConfig, Target, VideoFrame, VideoSink};
 use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink, Vp8Decoder, test_card};
 use adjourn_meeting::{MeetingEvent, MeetingState, ParticipantId, Reason, StreamKind};
-use adjourn_server::{HostedMeeting, Server, ServerConfig};
+use adjourn_server::{HostedMeeting, MeetingOptions, Server, ServerConfig};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
@@ -31,6 +31,49 @@ pub async fn server() -> Server {
     })
     .await
     .expect("a server on a free port")
+}
+
+/// A meeting whose guests wait to be let in.
+pub async fn meeting_with_lobby(server: &Server) -> HostedMeeting {
+    let options = MeetingOptions {
+        title: "Ana’s meeting".into(),
+        host_name: "Ana".into(),
+        lobby: true,
+        away: None,
+    };
+    server.open_meeting_with(options).await.expect("a meeting")
+}
+
+/// A directory of its own that goes with its handle.
+pub struct Directory(pub std::path::PathBuf);
+
+impl Directory {
+    pub fn new() -> Self {
+        let path =
+            std::env::temp_dir().join(format!("adjourn-engine-{}", adjourn_meeting::random_hex(8)));
+        std::fs::create_dir_all(&path).expect("a directory");
+        Self(path)
+    }
+
+    /// Contents of the files in `folder` that end so.
+    pub fn files(&self, folder: &str, ending: &str) -> Vec<String> {
+        let entries = std::fs::read_dir(self.0.join(folder))
+            .into_iter()
+            .flatten()
+            .flatten();
+        let fitting = entries
+            .map(|entry| entry.path())
+            .filter(|path| path.to_string_lossy().ends_with(ending));
+        fitting
+            .map(|path| std::fs::read_to_string(path).expect("text"))
+            .collect()
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
 }
 
 /// The host's way in.
@@ -64,20 +107,29 @@ impl Person {
     }
 
     pub fn with(camera: CameraSource, microphone: MicrophoneSource) -> Self {
+        Self::configured(|config| {
+            config.camera = camera;
+            config.microphone = microphone;
+        })
+    }
+
+    /// With a test card, a tone and what `change` makes of it.
+    pub fn configured(change: impl FnOnce(&mut EngineConfig)) -> Self {
         let screen = Arc::new(Screen::default());
-        let client = ClientInfo {
-            name: "adjourn".into(),
-            version: "0".into(),
-        };
-        let (engine, events) = Engine::start(EngineConfig {
-            camera,
-            microphone,
+        let mut config = EngineConfig {
+            camera: CameraSource::TestCard,
+            microphone: MicrophoneSource::Tone { hz: 440.0 },
             speaker: SpeakerSink::Null,
             video: screen.clone(),
-            client,
+            client: ClientInfo {
+                name: "adjourn".into(),
+                version: "0".into(),
+            },
             client_id: None,
             state_dir: None,
-        });
+        };
+        change(&mut config);
+        let (engine, events) = Engine::start(config);
         Self {
             engine,
             events,

@@ -76,7 +76,10 @@ impl Attendance {
     }
 
     fn present(&mut self, who: &ParticipantId) -> Option<&mut Stay> {
-        self.stays.iter_mut().rev().find(|stay| stay.id == *who && stay.left.is_none())
+        self.stays
+            .iter_mut()
+            .rev()
+            .find(|stay| stay.id == *who && stay.left.is_none())
     }
 }
 
@@ -91,7 +94,12 @@ impl Room {
         if self.member_by_id(who).is_some() {
             return self.say(Output::Deny);
         }
-        let stay = self.attendance.stays.iter_mut().rev().find(|stay| stay.id == *who);
+        let stay = self
+            .attendance
+            .stays
+            .iter_mut()
+            .rev()
+            .find(|stay| stay.id == *who);
         let since = u64::try_from(FAREWELL_TIME.as_millis()).unwrap_or(u64::MAX);
         let may = |stay: &Stay| match stay.left {
             Some((_, ReasonCode::Removed | ReasonCode::Denied)) | None => false,
@@ -102,7 +110,9 @@ impl Room {
         };
         stay.farewells += 1;
         let name = stay.name.clone();
-        let Life::Open(open) = &mut self.life else { return };
+        let Life::Open(open) = &mut self.life else {
+            return;
+        };
         let n = open.notice();
         self.say(Output::Farewell { n, name, text });
     }

@@ -16,8 +16,10 @@ impl Room {
         if open.has_host() {
             return;
         }
-        let involuntary =
-            matches!(reason, EndReason::ConnectionLost | EndReason::Crashed | EndReason::Asleep);
+        let involuntary = matches!(
+            reason,
+            EndReason::ConnectionLost | EndReason::Crashed | EndReason::Asleep
+        );
         if !involuntary {
             if self.promote() {
                 // It handed the meeting on: should it come back, it comes back as a co-host.
@@ -54,8 +56,13 @@ impl Room {
 
     /// Makes the co-host who has been there longest a host, one who is heard from if there is any.
     fn promote(&mut self) -> bool {
-        let Some(open) = self.open() else { return false };
-        let co_hosts = open.seats.values().filter(|seat| seat.member.participant.role == Role::CoHost);
+        let Some(open) = self.open() else {
+            return false;
+        };
+        let co_hosts = open
+            .seats
+            .values()
+            .filter(|seat| seat.member.participant.role == Role::CoHost);
         let longest = co_hosts
             .min_by_key(|seat| (matches!(seat.link, Link::Away { .. }), seat.number))
             .map(|seat| seat.member.participant.participant_id.clone());
@@ -66,7 +73,11 @@ impl Room {
 
     /// Closes the room so that no token opens it again.
     pub(super) fn close_for_good(&mut self, now: Instant, reason: EndReason) {
-        let nobody = super::Caller { id: None, name: None, authority: super::Authority::Service };
+        let nobody = super::Caller {
+            id: None,
+            name: None,
+            authority: super::Authority::Service,
+        };
         self.say(Output::RecordEnd { by: nobody });
         self.close(now, reason);
     }

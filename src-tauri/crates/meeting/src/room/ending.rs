@@ -50,7 +50,10 @@ impl Ending {
             unresponsive: self.cut_off.clone(),
             record_missing: self.record.unwrap_or(false),
         };
-        Output::EndProgress { to: self.host.member.sid.clone(), progress }
+        Output::EndProgress {
+            to: self.host.member.sid.clone(),
+            progress,
+        }
     }
 }
 
@@ -66,7 +69,10 @@ impl Room {
             return;
         }
         if let Some(open) = self.open_mut() {
-            open.announced = Some(Announced { at: now + after, by });
+            open.announced = Some(Announced {
+                at: now + after,
+                by,
+            });
             self.say(Output::RoomChanged);
             self.say(Output::Save);
         }
@@ -76,7 +82,11 @@ impl Room {
         if !self.rules(by) {
             return;
         }
-        if self.open_mut().and_then(|open| open.announced.take()).is_some() {
+        if self
+            .open_mut()
+            .and_then(|open| open.announced.take())
+            .is_some()
+        {
             self.say(Output::RoomChanged);
             self.say(Output::Save);
         }
@@ -95,10 +105,18 @@ impl Room {
     }
 
     fn carry_out_end(&mut self, now: Instant, by: Caller) {
-        let reason = EndReason::Ended { by: by.name.clone() };
-        let seat = by.id.as_ref().and_then(|id| self.member_by_id(id)).map(|host| host.sid.clone());
+        let reason = EndReason::Ended {
+            by: by.name.clone(),
+        };
+        let seat = by
+            .id
+            .as_ref()
+            .and_then(|id| self.member_by_id(id))
+            .map(|host| host.sid.clone());
         self.say(Output::RecordEnd { by });
-        let Life::Open(open) = &mut self.life else { return };
+        let Life::Open(open) = &mut self.life else {
+            return;
+        };
         let host = match seat.and_then(|sid| open.seats.remove(&sid)) {
             Some(host) if matches!(host.link, Link::Up) => host,
             Some(away) => {
@@ -122,10 +140,21 @@ impl Room {
         }
         let is_host = |seat: &&Seat| seat.member.participant.role == Role::Host;
         let hosts = open.seats.values().chain([&host]).filter(is_host);
-        let hosts = hosts.map(|seat| seat.member.participant.participant_id.clone()).collect();
+        let hosts = hosts
+            .map(|seat| seat.member.participant.participant_id.clone())
+            .collect();
         self.put_everybody_out(now, &reason);
         let until = now + self.config.close_limit;
-        let ending = Ending { host, hosts, reason, open: still_open, total, cut_off, until, record: None };
+        let ending = Ending {
+            host,
+            hosts,
+            reason,
+            open: still_open,
+            total,
+            cut_off,
+            until,
+            record: None,
+        };
         self.say(ending.progress());
         self.life = Life::Ending(Box::new(ending));
     }
@@ -142,19 +171,29 @@ impl Room {
     /// Those in first, those at the door after them.
     fn put_everybody_out(&mut self, now: Instant, reason: &EndReason) {
         let left_at = self.unix_ms(now);
-        let Life::Open(open) = &mut self.life else { return };
+        let Life::Open(open) = &mut self.life else {
+            return;
+        };
         for (sid, seat) in std::mem::take(&mut open.seats) {
-            self.attendance.went(&seat.member.participant, left_at, reason.code());
-            self.outputs.push_back(Output::Disconnect { sid, reason: reason.clone() });
+            self.attendance
+                .went(&seat.member.participant, left_at, reason.code());
+            self.outputs.push_back(Output::Disconnect {
+                sid,
+                reason: reason.clone(),
+            });
         }
         let at_the_door = open.lobby.clear();
-        self.outputs.extend(at_the_door.into_iter().map(|id| {
-            Output::Entry { id, entry: Entry::Shut(Refusal::Ended) }
-        }));
+        self.outputs
+            .extend(at_the_door.into_iter().map(|id| Output::Entry {
+                id,
+                entry: Entry::Shut(Refusal::Ended),
+            }));
     }
 
     pub(super) fn handle_ending(&mut self, now: Instant, input: Input) {
-        let Life::Ending(ending) = &mut self.life else { return };
+        let Life::Ending(ending) = &mut self.life else {
+            return;
+        };
         let host_gone = match input {
             Input::Closed { sid } => {
                 if ending.open.remove(&sid).is_some() {
@@ -172,11 +211,20 @@ impl Room {
             Input::Leave { sid } | Input::SocketLost { sid, .. } => sid == ending.host.member.sid,
             Input::Stop => true,
             Input::Join { member } => {
-                self.outputs.push_back(Output::Refuse { sid: member.sid, why: Refusal::Ended });
+                self.outputs.push_back(Output::Refuse {
+                    sid: member.sid,
+                    why: Refusal::Ended,
+                });
                 false
             }
-            Input::Knock { visitor: Visitor { id, .. } } | Input::Polled { id } => {
-                self.outputs.push_back(Output::Entry { id, entry: Entry::Shut(Refusal::Ended) });
+            Input::Knock {
+                visitor: Visitor { id, .. },
+            }
+            | Input::Polled { id } => {
+                self.outputs.push_back(Output::Entry {
+                    id,
+                    entry: Entry::Shut(Refusal::Ended),
+                });
                 false
             }
             Input::EndForAll { by } => {
@@ -198,7 +246,9 @@ impl Room {
 
     fn finish(&mut self, now: Instant) {
         let left_at = self.unix_ms(now);
-        let Life::Ending(mut ending) = std::mem::replace(&mut self.life, Life::Ended) else { return };
+        let Life::Ending(mut ending) = std::mem::replace(&mut self.life, Life::Ended) else {
+            return;
+        };
         if !ending.open.is_empty() {
             let in_time = now < ending.until;
             for (sid, name) in std::mem::take(&mut ending.open) {
@@ -210,8 +260,12 @@ impl Room {
             self.say(ending.progress());
         }
         let Ending { host, reason, .. } = *ending;
-        self.attendance.went(&host.member.participant, left_at, reason.code());
-        self.say(Output::Disconnect { sid: host.member.sid, reason: reason.clone() });
+        self.attendance
+            .went(&host.member.participant, left_at, reason.code());
+        self.say(Output::Disconnect {
+            sid: host.member.sid,
+            reason: reason.clone(),
+        });
         self.say(Output::Ended(reason));
     }
 }

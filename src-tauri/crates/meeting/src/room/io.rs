@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{Room, RoomConfig};
 use crate::speakers::Speaker;
 use crate::{
-    EndProgress, EndReason, FarewellText, Participant, ParticipantId, ParticipantSid, Role, StreamKind,
-    TrackId,
+    EndProgress, EndReason, FarewellText, Participant, ParticipantId, ParticipantSid, Role,
+    StreamKind, TrackId,
 };
 
 /// What a request's credentials allow; the driver reads it from the signed token.

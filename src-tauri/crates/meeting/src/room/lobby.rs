@@ -102,7 +102,11 @@ impl Lobby {
     pub(super) fn shut_out(&mut self, id: &ParticipantId, by: Option<String>) {
         let keys = self.known.remove(id).unwrap_or_default();
         if self.removed.len() < MAX_KNOWN {
-            self.removed.push(Removed { id: id.clone(), keys, by });
+            self.removed.push(Removed {
+                id: id.clone(),
+                keys,
+                by,
+            });
         }
     }
 
@@ -111,16 +115,25 @@ impl Lobby {
         let same_client = |removed: &Removed| {
             removed.keys.client.is_some() && removed.keys.client == visitor.keys.client
         };
-        self.removed.iter().find(|removed| removed.id == visitor.id || same_client(removed))
+        self.removed
+            .iter()
+            .find(|removed| removed.id == visitor.id || same_client(removed))
     }
 
     /// Somebody was removed from this address: who else comes from there is looked at first.
     fn is_suspect(&self, keys: &Keys) -> bool {
-        !keys.address.is_empty() && self.removed.iter().any(|removed| removed.keys.address == keys.address)
+        !keys.address.is_empty()
+            && self
+                .removed
+                .iter()
+                .any(|removed| removed.keys.address == keys.address)
     }
 
     pub(super) fn next_withdrawal(&self, after: Duration) -> Option<Instant> {
-        self.waiting.iter().map(|waiting| waiting.polled + after).min()
+        self.waiting
+            .iter()
+            .map(|waiting| waiting.polled + after)
+            .min()
     }
 
     /// Nobody waits any more.
@@ -137,7 +150,9 @@ impl Room {
 
     /// Who was answered lately, the newest last.
     pub fn answered(&self) -> impl Iterator<Item = &Answered> {
-        self.open().into_iter().flat_map(|open| &open.lobby.answered)
+        self.open()
+            .into_iter()
+            .flat_map(|open| &open.lobby.answered)
     }
 
     pub(super) fn knock(&mut self, now: Instant, visitor: Visitor) {
@@ -149,14 +164,19 @@ impl Room {
         let id = visitor.id.clone();
         let place = lobby.waiting.iter().position(|waiting| waiting.id == id);
         let refusal = match lobby.is_removed(&visitor) {
-            Some(removed) => Some(Refusal::Removed { by: removed.by.clone() }),
+            Some(removed) => Some(Refusal::Removed {
+                by: removed.by.clone(),
+            }),
             None if seated => None,
             None if lobby.locked => Some(Refusal::Locked),
             None if open.seats.len() >= config.max_participants => Some(Refusal::Full),
             None => None,
         };
         if let Some(refusal) = refusal {
-            return self.say(Output::Entry { id, entry: Entry::Shut(refusal) });
+            return self.say(Output::Entry {
+                id,
+                entry: Entry::Shut(refusal),
+            });
         }
         let suspect = lobby.is_suspect(&visitor.keys);
         if seated || (!suspect && !lobby.on) || lobby.is_known(&id) {
@@ -164,7 +184,10 @@ impl Room {
             // Who was known without keys is known by them from now on, so that it can be kept out.
             lobby.known.insert(id.clone(), visitor.keys);
             self.say(Output::Save);
-            return self.say(Output::Entry { id, entry: Entry::Open });
+            return self.say(Output::Entry {
+                id,
+                entry: Entry::Open,
+            });
         }
         if let Some(ahead) = place {
             let waiting = &mut lobby.waiting[ahead];
@@ -174,34 +197,58 @@ impl Room {
             if renamed {
                 self.tell_hosts();
             }
-            return self.say(Output::Entry { id, entry: Entry::Waiting { ahead } });
+            return self.say(Output::Entry {
+                id,
+                entry: Entry::Waiting { ahead },
+            });
         }
         let from_there = |waiting: &&Waiting| waiting.keys.address == visitor.keys.address;
-        let refusal = if lobby.waiting.iter().filter(from_there).count() >= config.max_waiting_per_address {
-            Some(Refusal::TooMany)
-        } else {
-            (lobby.waiting.len() >= config.max_waiting).then_some(Refusal::Full)
-        };
+        let refusal =
+            if lobby.waiting.iter().filter(from_there).count() >= config.max_waiting_per_address {
+                Some(Refusal::TooMany)
+            } else {
+                (lobby.waiting.len() >= config.max_waiting).then_some(Refusal::Full)
+            };
         if let Some(refusal) = refusal {
-            return self.say(Output::Entry { id, entry: Entry::Shut(refusal) });
+            return self.say(Output::Entry {
+                id,
+                entry: Entry::Shut(refusal),
+            });
         }
         let ahead = lobby.waiting.len();
         let Visitor { name, keys, .. } = visitor;
-        lobby.waiting.push(Waiting { id: id.clone(), name, since_ms, keys, polled: now });
-        self.say(Output::Entry { id, entry: Entry::Waiting { ahead } });
+        lobby.waiting.push(Waiting {
+            id: id.clone(),
+            name,
+            since_ms,
+            keys,
+            polled: now,
+        });
+        self.say(Output::Entry {
+            id,
+            entry: Entry::Waiting { ahead },
+        });
         self.tell_hosts();
     }
 
     pub(super) fn polled(&mut self, now: Instant, id: &ParticipantId) {
         let Some(open) = self.open_mut() else { return };
-        let entry = match open.lobby.waiting.iter().position(|waiting| waiting.id == *id) {
+        let entry = match open
+            .lobby
+            .waiting
+            .iter()
+            .position(|waiting| waiting.id == *id)
+        {
             Some(ahead) => {
                 open.lobby.waiting[ahead].polled = now;
                 Entry::Waiting { ahead }
             }
             None => Entry::Shut(Refusal::NotWaiting),
         };
-        self.say(Output::Entry { id: id.clone(), entry });
+        self.say(Output::Entry {
+            id: id.clone(),
+            entry,
+        });
     }
 
     pub(super) fn withdraw(&mut self, id: &ParticipantId) {
@@ -268,11 +315,14 @@ impl Room {
 
     /// Answers everybody who waits and is `meant`; whether there was anybody.
     fn answer_all(&mut self, meant: impl Fn(&Waiting) -> bool, answer: Answer) -> bool {
-        let Life::Open(open) = &mut self.life else { return false };
+        let Life::Open(open) = &mut self.life else {
+            return false;
+        };
         let first = open.lobby.waiting.iter().position(&meant);
         let Some(first) = first else { return false };
-        let (answered, waiting) =
-            std::mem::take(&mut open.lobby.waiting).into_iter().partition::<Vec<_>, _>(&meant);
+        let (answered, waiting) = std::mem::take(&mut open.lobby.waiting)
+            .into_iter()
+            .partition::<Vec<_>, _>(&meant);
         open.lobby.waiting = waiting;
         for Waiting { id, name, keys, .. } in answered {
             let n = open.notice();
@@ -287,7 +337,12 @@ impl Room {
             if open.lobby.answered.len() >= MAX_ANSWERED {
                 open.lobby.answered.pop_front();
             }
-            open.lobby.answered.push_back(Answered { n, id: id.clone(), name, answer });
+            open.lobby.answered.push_back(Answered {
+                n,
+                id: id.clone(),
+                name,
+                answer,
+            });
             self.outputs.push_back(Output::Entry { id, entry });
         }
         for (ahead, waiting) in open.lobby.waiting.iter().enumerate().skip(first) {
@@ -302,7 +357,11 @@ impl Room {
     /// Everybody who may let people in hears who waits.
     fn tell_hosts(&mut self) {
         let may = |member: &&super::Member| member.participant.role.may_moderate();
-        let hosts: Vec<ParticipantSid> = self.members().filter(may).map(|host| host.sid.clone()).collect();
+        let hosts: Vec<ParticipantSid> = self
+            .members()
+            .filter(may)
+            .map(|host| host.sid.clone())
+            .collect();
         for sid in hosts {
             self.tell_privately(&sid);
         }

@@ -24,7 +24,9 @@ impl Open {
     }
 
     pub(super) fn has_host(&self) -> bool {
-        self.seats.values().any(|seat| seat.member.participant.role == Role::Host)
+        self.seats
+            .values()
+            .any(|seat| seat.member.participant.role == Role::Host)
     }
 }
 
@@ -38,13 +40,19 @@ impl Room {
             Authority::None => Role::Guest,
         };
         let (Some(open), Some(id)) = (self.open(), &caller.id) else {
-            return if self.open().is_some() { claimed } else { Role::Guest };
+            return if self.open().is_some() {
+                claimed
+            } else {
+                Role::Guest
+            };
         };
         if open.lobby.removed_by_id(id).is_some() {
             return Role::Guest;
         }
         let seated = self.member_by_id(id).map(|member| member.participant.role);
-        seated.or_else(|| open.roles.get(id).copied()).unwrap_or(claimed)
+        seated
+            .or_else(|| open.roles.get(id).copied())
+            .unwrap_or(claimed)
     }
 
     /// What a host asked of it last.
@@ -83,16 +91,28 @@ impl Room {
             Some(who) => member.participant.participant_id == *who,
             None => !member.participant.role.may_moderate(),
         };
-        let sids: Vec<_> = self.members().filter(|m| meant(m)).map(|m| m.sid.clone()).collect();
+        let sids: Vec<_> = self
+            .members()
+            .filter(|m| meant(m))
+            .map(|m| m.sid.clone())
+            .collect();
         if sids.is_empty() && who.is_some() {
             return self.say(Output::Nobody);
         }
         let name = by.name.clone().unwrap_or_default();
         for sid in sids {
-            let Life::Open(open) = &mut self.life else { return };
+            let Life::Open(open) = &mut self.life else {
+                return;
+            };
             let n = open.notice();
-            let Some(seat) = open.seats.get_mut(&sid) else { continue };
-            let loud = seat.member.tracks.iter_mut().filter(|track| track.kind == kind && !track.muted);
+            let Some(seat) = open.seats.get_mut(&sid) else {
+                continue;
+            };
+            let loud = seat
+                .member
+                .tracks
+                .iter_mut()
+                .filter(|track| track.kind == kind && !track.muted);
             let tracks: Vec<_> = loud
                 .map(|track| {
                     track.muted = true;
@@ -102,11 +122,18 @@ impl Room {
             if tracks.is_empty() {
                 continue;
             }
-            seat.silenced = Some(Notice { n, kind, by: name.clone() });
+            seat.silenced = Some(Notice {
+                n,
+                kind,
+                by: name.clone(),
+            });
             seat.member.version += 1;
             let member = Box::new(seat.member.clone());
             for track in tracks {
-                self.say(Output::Silence { sid: sid.clone(), track });
+                self.say(Output::Silence {
+                    sid: sid.clone(),
+                    track,
+                });
             }
             self.say(Output::Update(member));
         }
@@ -119,10 +146,16 @@ impl Room {
         let Some(sid) = self.member_by_id(who).map(|member| member.sid.clone()) else {
             return self.say(Output::Nobody);
         };
-        let Life::Open(open) = &mut self.life else { return };
+        let Life::Open(open) = &mut self.life else {
+            return;
+        };
         let n = open.notice();
         if let Some(seat) = open.seats.get_mut(&sid) {
-            seat.asked = Some(Notice { n, kind, by: by.name.clone().unwrap_or_default() });
+            seat.asked = Some(Notice {
+                n,
+                kind,
+                by: by.name.clone().unwrap_or_default(),
+            });
             self.tell_privately(&sid);
         }
     }
@@ -148,8 +181,13 @@ impl Room {
             return self.say(Output::Deny);
         }
         self.give_role(who, role);
-        if role == Role::Host && held != Role::Host && let Some(caller) = by.id.as_ref() {
-            let seated = self.member_by_id(caller).map(|member| member.participant.role);
+        if role == Role::Host
+            && held != Role::Host
+            && let Some(caller) = by.id.as_ref()
+        {
+            let seated = self
+                .member_by_id(caller)
+                .map(|member| member.participant.role);
             if seated == Some(Role::Host) {
                 self.give_role(caller, Role::CoHost);
             }

@@ -45,10 +45,16 @@ impl Room {
         let id = member.participant.participant_id.clone();
         let seated = self.member_by_id(&id).map(|old| old.sid.clone());
         let Some(open) = self.open() else { return };
-        let role = open.roles.get(&id).copied().unwrap_or(member.participant.role);
+        let role = open
+            .roles
+            .get(&id)
+            .copied()
+            .unwrap_or(member.participant.role);
         let others = open.seats.len() - usize::from(seated.is_some());
         let refusal = match open.lobby.removed_by_id(&id) {
-            Some(removed) => Some(Refusal::Removed { by: removed.by.clone() }),
+            Some(removed) => Some(Refusal::Removed {
+                by: removed.by.clone(),
+            }),
             None if open.lobby.locked && !role.may_moderate() && !open.lobby.is_known(&id) => {
                 Some(Refusal::Locked)
             }
@@ -61,7 +67,9 @@ impl Room {
             self.unseat(now, &old, EndReason::Moved);
         }
         let joined_at = self.unix_ms(now);
-        let Life::Open(open) = &mut self.life else { return };
+        let Life::Open(open) = &mut self.life else {
+            return;
+        };
         member.version = 1;
         member.participant.role = role;
         open.closes_at = None;
@@ -112,7 +120,12 @@ impl Room {
                 let track = member.tracks.iter_mut().find(|known| known.id == track);
                 track.is_some_and(|track| std::mem::replace(&mut track.muted, muted) != muted)
             }),
-            Input::Describe { sid, name, metadata, attributes } => self.change(&sid, |member| {
+            Input::Describe {
+                sid,
+                name,
+                metadata,
+                attributes,
+            } => self.change(&sid, |member| {
                 let before = member.clone();
                 if let Some(name) = name {
                     member.participant.name = name;
@@ -134,7 +147,11 @@ impl Room {
     }
 
     /// Applies `change` to a member and tells everybody when it says that something changed.
-    pub(super) fn change(&mut self, sid: &ParticipantSid, change: impl FnOnce(&mut Member) -> bool) {
+    pub(super) fn change(
+        &mut self,
+        sid: &ParticipantSid,
+        change: impl FnOnce(&mut Member) -> bool,
+    ) {
         let Some(seat) = self.open_mut().and_then(|open| open.seats.get_mut(sid)) else {
             return;
         };
@@ -157,7 +174,11 @@ impl Room {
             SocketLoss::Closed => (now + crash, EndReason::Crashed),
             SocketLoss::Silent { heard } => (heard + grace, EndReason::ConnectionLost),
         };
-        seat.link = Link::Away { since: now, until, verdict };
+        seat.link = Link::Away {
+            since: now,
+            until,
+            verdict,
+        };
     }
 
     pub(super) fn media_heard(&mut self, now: Instant, sid: &ParticipantSid) {
@@ -165,7 +186,15 @@ impl Room {
         const IN_FLIGHT: Duration = Duration::from_millis(150);
         let grace = self.config.resume_grace;
         let seat = self.open_mut().and_then(|open| open.seats.get_mut(sid));
-        if let Some(Seat { link: Link::Away { since, until, verdict }, .. }) = seat
+        if let Some(Seat {
+            link:
+                Link::Away {
+                    since,
+                    until,
+                    verdict,
+                },
+            ..
+        }) = seat
             && now >= *since + IN_FLIGHT
             && *verdict == EndReason::Crashed
         {
@@ -198,16 +227,30 @@ impl Room {
     pub(super) fn unseat(&mut self, now: Instant, sid: &ParticipantSid, reason: EndReason) {
         let empty_timeout = self.config.empty_timeout;
         let left_at = self.unix_ms(now);
-        let Life::Open(open) = &mut self.life else { return };
-        let Some(Seat { mut member, .. }) = open.seats.remove(sid) else { return };
+        let Life::Open(open) = &mut self.life else {
+            return;
+        };
+        let Some(Seat { mut member, .. }) = open.seats.remove(sid) else {
+            return;
+        };
         if open.seats.is_empty() {
             open.closes_at = empty_timeout.map(|timeout| now + timeout);
         }
         member.version += 1;
-        self.attendance.went(&member.participant, left_at, reason.code());
-        let (id, role) = (member.participant.participant_id.clone(), member.participant.role);
-        self.say(Output::Gone { member: Box::new(member), reason: reason.clone() });
-        self.say(Output::Disconnect { sid: sid.clone(), reason: reason.clone() });
+        self.attendance
+            .went(&member.participant, left_at, reason.code());
+        let (id, role) = (
+            member.participant.participant_id.clone(),
+            member.participant.role,
+        );
+        self.say(Output::Gone {
+            member: Box::new(member),
+            reason: reason.clone(),
+        });
+        self.say(Output::Disconnect {
+            sid: sid.clone(),
+            reason: reason.clone(),
+        });
         self.say(Output::Save);
         if role == Role::Host && reason != EndReason::Moved {
             self.host_went(now, &id, &reason);
@@ -217,7 +260,9 @@ impl Room {
     pub(super) fn unseat_lost(&mut self, now: Instant) {
         let Some(open) = self.open() else { return };
         let due = |(sid, seat): (&ParticipantSid, &Seat)| match &seat.link {
-            Link::Away { until, verdict, .. } if now >= *until => Some((sid.clone(), verdict.clone())),
+            Link::Away { until, verdict, .. } if now >= *until => {
+                Some((sid.clone(), verdict.clone()))
+            }
             _ => None,
         };
         let due: Vec<_> = open.seats.iter().filter_map(due).collect();
@@ -227,7 +272,12 @@ impl Room {
     }
 
     pub(super) fn sound_level(&mut self, now: Instant, sid: &ParticipantSid, level: u8) {
-        let Some(Open { seats, speakers_at, .. }) = self.open_mut() else { return };
+        let Some(Open {
+            seats, speakers_at, ..
+        }) = self.open_mut()
+        else {
+            return;
+        };
         if let Some(seat) = seats.get_mut(sid)
             && seat.loudness.observe(level)
         {
@@ -236,7 +286,12 @@ impl Room {
     }
 
     pub(super) fn tell_speakers(&mut self, now: Instant) {
-        let Some(Open { seats, speakers_at, .. }) = self.open_mut() else { return };
+        let Some(Open {
+            seats, speakers_at, ..
+        }) = self.open_mut()
+        else {
+            return;
+        };
         let mut changes = Vec::new();
         let mut sounding = false;
         for (sid, seat) in seats.iter_mut() {

@@ -65,7 +65,11 @@ impl Room {
     /// The room as it was, empty, at `now`, which is `unix_ms` milliseconds after the start of 1970. A host
     /// has to be back in time, as after any other loss.
     pub fn restore(config: RoomConfig, now: Instant, unix_ms: u64, snapshot: RoomSnapshot) -> Self {
-        let config = RoomConfig { lobby: snapshot.lobby, away: snapshot.away, ..config };
+        let config = RoomConfig {
+            lobby: snapshot.lobby,
+            away: snapshot.away,
+            ..config
+        };
         let mut room = Self::new(config, now, unix_ms);
         room.attendance.stays = snapshot.stays;
         room.attendance.all_went(unix_ms, ReasonCode::ServerStopped);
@@ -76,7 +80,11 @@ impl Room {
             open.roles = snapshot.roles;
             open.announced = snapshot.announced.map(|announced| Announced {
                 at: now + Duration::from_millis(announced.at.saturating_sub(unix_ms)),
-                by: Caller { id: announced.id, name: announced.name, authority: Authority::Host },
+                by: Caller {
+                    id: announced.id,
+                    name: announced.name,
+                    authority: Authority::Host,
+                },
             });
         }
         room.await_host(now);

@@ -99,7 +99,12 @@ impl House {
     ) -> Self {
         let number = |ask: &Option<Ask>| ask.as_ref().map_or(0, |ask| ask.n);
         let mut house = Self {
-            answered: private.answered.iter().map(|answer| answer.n).max().unwrap_or(0),
+            answered: private
+                .answered
+                .iter()
+                .map(|answer| answer.n)
+                .max()
+                .unwrap_or(0),
             ask: number(&private.ask),
             muted: number(&private.muted),
             farewell: farewell.map_or(0, |farewell| farewell.n),
@@ -113,9 +118,16 @@ impl House {
     /// How long a lost connection may stay lost: as long as the meeting waits for its host.
     pub(super) fn reconnect_limit(&self) -> Duration {
         match self.rules.away {
-            Some(AwayRule::EndAfter { seconds }) => Duration::from_secs(seconds.into()).min(AWAY_LIMIT),
+            Some(AwayRule::EndAfter { seconds }) => {
+                Duration::from_secs(seconds.into()).min(AWAY_LIMIT)
+            }
             _ => RECONNECT_LIMIT,
         }
+    }
+
+    /// Whether the meeting outlives its host's computer for a while.
+    pub(super) fn waits_for_host(&self) -> bool {
+        matches!(self.rules.away, Some(AwayRule::EndAfter { .. }))
     }
 
     pub(super) fn rules(&mut self, rules: Rules, out: &mut impl FnMut(Output)) {
@@ -136,7 +148,12 @@ impl House {
     }
 
     pub(super) fn private(&mut self, news: Private, out: &mut impl FnMut(Output)) {
-        let Private { waiting, mut answered, ask, muted } = news;
+        let Private {
+            waiting,
+            mut answered,
+            ask,
+            muted,
+        } = news;
         answered.sort_by_key(|answer| answer.n);
         for answer in answered {
             if answer.n <= self.answered {
@@ -148,19 +165,29 @@ impl House {
             }
             let participant_id = answer.id;
             out(Output::Emit(match answer.response {
-                Some(response) => {
-                    MeetingEvent::EntryResponded { participant_id, name: answer.name, response }
-                }
+                Some(response) => MeetingEvent::EntryResponded {
+                    participant_id,
+                    name: answer.name,
+                    response,
+                },
                 None => MeetingEvent::EntryWithdrawn { participant_id },
             }));
         }
         let waiting: BTreeMap<_, _> = waiting.into_iter().collect();
         for id in self.waiting.keys().filter(|id| !waiting.contains_key(id)) {
-            out(Output::Emit(MeetingEvent::EntryWithdrawn { participant_id: id.clone() }));
+            out(Output::Emit(MeetingEvent::EntryWithdrawn {
+                participant_id: id.clone(),
+            }));
         }
-        for (id, name) in waiting.iter().filter(|(id, _)| !self.waiting.contains_key(id)) {
+        for (id, name) in waiting
+            .iter()
+            .filter(|(id, _)| !self.waiting.contains_key(id))
+        {
             let (participant_id, name) = (id.clone(), name.clone());
-            out(Output::Emit(MeetingEvent::EntryRequested { participant_id, name }));
+            out(Output::Emit(MeetingEvent::EntryRequested {
+                participant_id,
+                name,
+            }));
         }
         self.waiting = waiting;
         if let Some(Ask { kind, by, .. }) = newer(ask, &mut self.ask) {
@@ -172,7 +199,10 @@ impl House {
         }
         if let Some(Ask { kind, by, .. }) = newer(muted, &mut self.muted) {
             out(Output::Silence { kind });
-            out(Output::Emit(MeetingEvent::MutedByHost { kind, by: Some(by) }));
+            out(Output::Emit(MeetingEvent::MutedByHost {
+                kind,
+                by: Some(by),
+            }));
         }
     }
 
@@ -187,7 +217,12 @@ impl House {
     pub(super) fn progress(&mut self, progress: EndProgress, out: &mut impl FnMut(Output)) {
         if self.progress.as_ref() != Some(&progress) {
             self.progress = Some(progress.clone());
-            let EndProgress { closed, total, unresponsive, record_missing } = progress;
+            let EndProgress {
+                closed,
+                total,
+                unresponsive,
+                record_missing,
+            } = progress;
             out(Output::Emit(MeetingEvent::EndProgress {
                 closed,
                 total,

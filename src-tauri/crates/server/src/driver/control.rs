@@ -36,29 +36,52 @@ impl Driver {
         let method = request.method();
         let by = self.with_name(caller);
         let own = by.id.clone();
-        let about_itself = || own.clone().ok_or_else(|| Refusal::new(RefusalCode::NotAllowed));
+        let about_itself = || {
+            own.clone()
+                .ok_or_else(|| Refusal::new(RefusalCode::NotAllowed))
+        };
         let input = match request {
             ControlRequest::Admit { id } => Input::Admit { id, by },
             ControlRequest::Deny { id } => Input::DenyEntry { id, by },
             ControlRequest::AdmitAll {} => Input::AdmitAll { by },
             ControlRequest::SetLobby { on } => Input::SetLobby { on, by },
             ControlRequest::Lock { on } => Input::Lock { on, by },
-            ControlRequest::Mute { identity, kind } => Input::Silence { who: identity, kind, by },
-            ControlRequest::Ask { identity, kind } => Input::Ask { who: identity, kind, by },
-            ControlRequest::SetRole { identity, role } => Input::SetRole { who: identity, role, by },
+            ControlRequest::Mute { identity, kind } => Input::Silence {
+                who: identity,
+                kind,
+                by,
+            },
+            ControlRequest::Ask { identity, kind } => Input::Ask {
+                who: identity,
+                kind,
+                by,
+            },
+            ControlRequest::SetRole { identity, role } => Input::SetRole {
+                who: identity,
+                role,
+                by,
+            },
             ControlRequest::Remove { identity } => Input::Remove { who: identity, by },
-            ControlRequest::AnnounceEnd { in_seconds } => {
-                Input::AnnounceEnd { after: Duration::from_secs(in_seconds.into()), by }
-            }
+            ControlRequest::AnnounceEnd { in_seconds } => Input::AnnounceEnd {
+                after: Duration::from_secs(in_seconds.into()),
+                by,
+            },
             ControlRequest::CancelEnd {} => Input::CancelEnd { by },
             ControlRequest::Gone { reason, sid } => {
                 let reason = match reason {
                     GoneReason::Crashed => EndReason::Crashed,
                     GoneReason::Asleep => EndReason::Asleep,
                 };
-                Input::Gone { who: about_itself()?, sid, reason }
+                Input::Gone {
+                    who: about_itself()?,
+                    sid,
+                    reason,
+                }
             }
-            ControlRequest::Farewell { text } => Input::Farewell { who: about_itself()?, text },
+            ControlRequest::Farewell { text } => Input::Farewell {
+                who: about_itself()?,
+                text,
+            },
             ControlRequest::Summary {} => {
                 if self.room.role_of(&by) != Role::Host {
                     tracing::info!(caller = ?by.id, method, "a control request was refused");
@@ -94,7 +117,9 @@ impl Driver {
 
     /// Lets the room know what becomes of the record of its end.
     pub(super) fn await_record(&self, mut record: watch::Receiver<Option<bool>>) {
-        let Some(mailbox) = self.mailbox.upgrade() else { return };
+        let Some(mailbox) = self.mailbox.upgrade() else {
+            return;
+        };
         self.hub.tasks.spawn(async move {
             let missing = match record.wait_for(Option::is_some).await {
                 Ok(known) => known.unwrap_or(true),
@@ -126,7 +151,11 @@ impl Driver {
 
     /// The attendance stays for those who were host when they left or at the end.
     pub(super) fn leave_summary(&self) {
-        let hosts = self.room.attendance().iter().filter(|stay| stay.role == Role::Host);
+        let hosts = self
+            .room
+            .attendance()
+            .iter()
+            .filter(|stay| stay.role == Role::Host);
         let hosts = hosts.map(|stay| stay.id.clone()).collect();
         self.hub.finish(&self.info.name, self.summary(), hosts);
     }

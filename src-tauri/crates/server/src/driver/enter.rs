@@ -33,7 +33,15 @@ impl Driver {
         }
     }
 
-    fn join(&mut self, now: Instant, Newcomer { query, claims, outbox }: Newcomer) {
+    fn join(
+        &mut self,
+        now: Instant,
+        Newcomer {
+            query,
+            claims,
+            outbox,
+        }: Newcomer,
+    ) {
         let id = self.new_number();
         let sid = ParticipantSid::new(format!("PA_{}", random_hex(6)));
         let name = match claims.name.trim() {
@@ -91,19 +99,35 @@ impl Driver {
         };
         self.peers.insert(id, peer);
         self.by_sid.insert(sid, id);
-        self.tell_room(now, Input::Join { member: Box::new(member) });
+        self.tell_room(
+            now,
+            Input::Join {
+                member: Box::new(member),
+            },
+        );
     }
 
     /// The room gave it a seat: it gets the room as it is, its first offer follows at once.
     pub(super) fn admit(&mut self, now: Instant, sid: &ParticipantSid) {
-        let Some(id) = self.by_sid.get(sid).copied() else { return };
-        let Some(member) = self.room.member(sid) else { return };
-        let Some(participant) = self.own_info(member) else { return };
-        let others = self.room.members().filter(|other| other.sid != *sid && !other.hidden);
+        let Some(id) = self.by_sid.get(sid).copied() else {
+            return;
+        };
+        let Some(member) = self.room.member(sid) else {
+            return;
+        };
+        let Some(participant) = self.own_info(member) else {
+            return;
+        };
+        let others = self
+            .room
+            .members()
+            .filter(|other| other.sid != *sid && !other.hidden);
         let response = Response::Join(Box::new(JoinResponse {
             room: self.room_info(),
             participant,
-            other_participants: others.filter_map(|other| self.participant_info(other)).collect(),
+            other_participants: others
+                .filter_map(|other| self.participant_info(other))
+                .collect(),
             server: server_info(),
             ice_servers: Vec::new(),
             subscriber_primary: true,
@@ -124,13 +148,27 @@ impl Driver {
         self.name_transports(id);
     }
 
-    fn come_back(&mut self, now: Instant, Newcomer { query, claims, outbox }: Newcomer) {
-        let seat = self.room.member_by_id(&claims.identity).map(|member| member.sid.clone());
+    fn come_back(
+        &mut self,
+        now: Instant,
+        Newcomer {
+            query,
+            claims,
+            outbox,
+        }: Newcomer,
+    ) {
+        let seat = self
+            .room
+            .member_by_id(&claims.identity)
+            .map(|member| member.sid.clone());
         let same = |sid: &ParticipantSid| query.sid.as_ref().is_none_or(|asked| asked == sid);
         let Some(sid) = seat.filter(same) else {
             // Not a session of ours (any more): the client joins afresh by itself.
             let reason = DisconnectReason::StateMismatch;
-            let leave = Response::Leave { reason, action: LeaveAction::Reconnect };
+            let leave = Response::Leave {
+                reason,
+                action: LeaveAction::Reconnect,
+            };
             outbox.send(leave.encode().into());
             outbox.close();
             return;
@@ -148,7 +186,9 @@ impl Driver {
 
     /// It has its seat again: everything that may have been missed is said again.
     pub(super) fn resumed(&mut self, sid: &ParticipantSid) {
-        let Some(id) = self.by_sid.get(sid).copied() else { return };
+        let Some(id) = self.by_sid.get(sid).copied() else {
+            return;
+        };
         let everybody: Vec<_> = self
             .room
             .members()
@@ -159,7 +199,9 @@ impl Driver {
             })
             .collect();
         let room = Response::RoomUpdate(self.room_info());
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         peer.send(&Response::Reconnect(Box::new(ReconnectResponse {
             ice_servers: Vec::new(),
             server: server_info(),
@@ -189,7 +231,9 @@ impl Driver {
     pub(super) fn keep_sockets(&mut self, now: Instant) {
         let ids: Vec<u32> = self.peers.keys().copied().collect();
         for id in ids {
-            let Some(peer) = self.peers.get_mut(&id) else { continue };
+            let Some(peer) = self.peers.get_mut(&id) else {
+                continue;
+            };
             if peer.outbox.is_none() {
                 peer.subscriber.transport().probe();
                 peer.subscriber_dirty = true;
@@ -213,7 +257,9 @@ impl Driver {
     }
 
     fn lose_socket(&mut self, now: Instant, id: u32, how: SocketLoss) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         if let Some(outbox) = peer.outbox.take() {
             outbox.cut();
         }
@@ -223,13 +269,18 @@ impl Driver {
 
     /// Makes its transports known to the media port, under the names they have now.
     pub(super) fn name_transports(&mut self, id: u32) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         for (publishes, ufrag) in [
             (true, peer.publisher.transport().ufrag()),
             (false, peer.subscriber.transport().ufrag()),
         ] {
             if !peer.ufrags.contains(&ufrag) {
-                let key = ConnectionKey { peer: id, publishes };
+                let key = ConnectionKey {
+                    peer: id,
+                    publishes,
+                };
                 self.hub.udp.name(ufrag.clone(), &self.to_room, key);
                 if let Some(oldest) = remember(&mut peer.ufrags, ufrag) {
                     self.hub.udp.forget(&[oldest], &[]);

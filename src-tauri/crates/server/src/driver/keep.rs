@@ -24,7 +24,12 @@ pub struct Keeper {
 impl Keeper {
     /// When it is to be written.
     pub fn due(&self) -> Instant {
-        self.written + if self.changed { CHANGE_INTERVAL } else { ALIVE_INTERVAL }
+        self.written
+            + if self.changed {
+                CHANGE_INTERVAL
+            } else {
+                ALIVE_INTERVAL
+            }
     }
 }
 
@@ -35,14 +40,24 @@ pub fn open(
     unix_ms: u64,
     kept: Option<Box<KeptMeeting>>,
 ) -> (Room, Option<Keeper>) {
-    let Some(mut meeting) = kept else { return (Room::new(config, now, unix_ms), None) };
+    let Some(mut meeting) = kept else {
+        return (Room::new(config, now, unix_ms), None);
+    };
     let room = match meeting.room.take() {
         Some(snapshot) => Room::restore(config, now, unix_ms, snapshot),
         None => Room::new(config, now, unix_ms),
     };
     // A moment back, so that the first turn writes it.
     let written = now.checked_sub(ALIVE_INTERVAL).unwrap_or(now);
-    (room, Some(Keeper { meeting, changed: true, written, failing: false }))
+    (
+        room,
+        Some(Keeper {
+            meeting,
+            changed: true,
+            written,
+            failing: false,
+        }),
+    )
 }
 
 impl Driver {
@@ -54,8 +69,12 @@ impl Driver {
 
     /// Writes what is due. A few kilobytes to the system's memory: no disk is waited for.
     pub(super) fn save(&mut self, now: Instant) {
-        let Some(keeper) = self.kept.as_mut().filter(|keeper| now >= keeper.due()) else { return };
-        let Some(snapshot) = self.room.snapshot() else { return };
+        let Some(keeper) = self.kept.as_mut().filter(|keeper| now >= keeper.due()) else {
+            return;
+        };
+        let Some(snapshot) = self.room.snapshot() else {
+            return;
+        };
         keeper.changed = false;
         keeper.written = now;
         keeper.meeting.alive_at_ms = unix_ms();

@@ -21,9 +21,9 @@ use std::time::{Duration, Instant};
 use adjourn_meeting::room::{Caller, Entry, Input, Room, RoomConfig, Visitor};
 use adjourn_meeting::{AwayRule, MeetingId, ParticipantId, ParticipantSid, Role, random_hex};
 use adjourn_signal::ControlRequest;
+use adjourn_signal::TwirpError;
 use adjourn_signal::control::{Refusal, Summary};
 use adjourn_signal::service::{Answer, Call};
-use adjourn_signal::TwirpError;
 use adjourn_signal::{Claims, JoinQuery, Request, RoomInfo};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
@@ -183,7 +183,13 @@ impl RoomHandle {
     pub async fn call(&self, call: Call, caller: Caller) -> Result<Answer, TwirpError> {
         let (reply, answer) = oneshot::channel();
         let call = Box::new(call);
-        let sent = self.send(Message::Call { call, caller, reply }).await;
+        let sent = self
+            .send(Message::Call {
+                call,
+                caller,
+                reply,
+            })
+            .await;
         sent.map_err(|()| not_found())?;
         answer.await.unwrap_or_else(|_| Err(not_found()))
     }
@@ -219,7 +225,13 @@ impl RoomHandle {
     ) -> Option<Result<Option<Summary>, Refusal>> {
         let (reply, answer) = oneshot::channel();
         let request = Box::new(request);
-        self.send(Message::Control { request, caller, reply }).await.ok()?;
+        self.send(Message::Control {
+            request,
+            caller,
+            reply,
+        })
+        .await
+        .ok()?;
         answer.await.ok()
     }
 
@@ -242,7 +254,10 @@ pub fn spawn(hub: &Arc<Hub>, meeting: MeetingId, settings: RoomSettings) -> Room
     info.metadata = settings.metadata;
     info.created_at_ms = unix_ms;
     info.max_participants = u32::try_from(max_participants).unwrap_or(u32::MAX);
-    let seconds = settings.config.empty_timeout.map_or(0, |timeout| timeout.as_secs());
+    let seconds = settings
+        .config
+        .empty_timeout
+        .map_or(0, |timeout| timeout.as_secs());
     info.empty_timeout_s = u32::try_from(seconds).unwrap_or(u32::MAX);
     let driver = Driver {
         hub: hub.clone(),
@@ -270,7 +285,12 @@ pub fn spawn(hub: &Arc<Hub>, meeting: MeetingId, settings: RoomSettings) -> Room
     let mut driver = driver;
     driver.show_rules();
     hub.tasks.spawn(driver.run(messages, datagrams));
-    RoomHandle { meeting, mailbox, census: watched, max_participants }
+    RoomHandle {
+        meeting,
+        mailbox,
+        census: watched,
+        max_participants,
+    }
 }
 
 /// Why the room did not do what it was asked.
@@ -315,7 +335,11 @@ struct Driver {
 }
 
 impl Driver {
-    async fn run(mut self, mut messages: mpsc::Receiver<Message>, mut datagrams: mpsc::Receiver<Datagram>) {
+    async fn run(
+        mut self,
+        mut messages: mpsc::Receiver<Message>,
+        mut datagrams: mpsc::Receiver<Datagram>,
+    ) {
         let stop = self.hub.stop.clone();
         let mut batch = Vec::with_capacity(DATAGRAMS_A_TURN);
         while !self.ended {
@@ -333,11 +357,15 @@ impl Driver {
             }
             // Messages waiting together are answered together; datagrams must not be starved by them.
             for _ in 0..MAILBOX {
-                let Ok(message) = messages.try_recv() else { break };
+                let Ok(message) = messages.try_recv() else {
+                    break;
+                };
                 self.receive(Instant::now(), message);
             }
             while batch.len() < DATAGRAMS_A_TURN {
-                let Ok(datagram) = datagrams.try_recv() else { break };
+                let Ok(datagram) = datagrams.try_recv() else {
+                    break;
+                };
                 batch.push(datagram);
             }
             for datagram in batch.drain(..) {
@@ -356,7 +384,11 @@ impl Driver {
         let transports = self.peers.values_mut().flat_map(Peer::timeouts).min();
         let far = Instant::now() + Duration::from_secs(3600);
         let saving = self.kept.as_ref().map(keep::Keeper::due);
-        [room, keeping, transports, saving].into_iter().flatten().min().unwrap_or(far)
+        [room, keeping, transports, saving]
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(far)
     }
 
     fn receive(&mut self, now: Instant, message: Message) {
@@ -369,7 +401,11 @@ impl Driver {
             }
             Message::SocketClosed { socket } => self.socket_closed(now, socket),
             // Nobody waits any more if a reply fails; what was asked is done all the same.
-            Message::Call { call, caller, reply } => {
+            Message::Call {
+                call,
+                caller,
+                reply,
+            } => {
                 let answer = self.call(now, *call, caller);
                 match (self.record.clone(), &answer) {
                     (Some(record), Ok(Answer::Done)) => self.acknowledge(record, reply),
@@ -394,7 +430,11 @@ impl Driver {
             }
             Message::Polled { id } => self.tell_room(now, Input::Polled { id }),
             Message::Withdraw { id } => self.tell_room(now, Input::Withdraw { id }),
-            Message::Control { request, caller, reply } => {
+            Message::Control {
+                request,
+                caller,
+                reply,
+            } => {
                 let _ = reply.send(self.control(now, *request, caller));
             }
             Message::Recorded { missing } => self.tell_room(now, Input::Recorded { missing }),

@@ -89,15 +89,20 @@ impl Driver {
             self.tell_progress(&to, told);
         }
         self.close_transports(now);
-        let census = Census { people: self.room.members().count() };
-        self.census.send_if_modified(|known| std::mem::replace(known, census) != census);
+        let census = Census {
+            people: self.room.members().count(),
+        };
+        self.census
+            .send_if_modified(|known| std::mem::replace(known, census) != census);
         if crowd_changed && !self.ended {
             self.tell_all(&Response::RoomUpdate(self.room_info()));
         }
     }
 
     fn update(&mut self, member: &Member) {
-        let Some(info) = self.participant_info(member) else { return };
+        let Some(info) = self.participant_info(member) else {
+            return;
+        };
         if !member.hidden {
             self.tell_all_but(Some(&member.sid), &Response::Update(vec![info]));
         }
@@ -106,8 +111,13 @@ impl Driver {
 
     /// Its own data as only it is told.
     fn tell_privately(&self, sid: &ParticipantSid) {
-        let Some(peer) = self.by_sid.get(sid).and_then(|id| self.peers.get(id)) else { return };
-        let info = self.room.member(sid).and_then(|member| self.own_info(member));
+        let Some(peer) = self.by_sid.get(sid).and_then(|id| self.peers.get(id)) else {
+            return;
+        };
+        let info = self
+            .room
+            .member(sid)
+            .and_then(|member| self.own_info(member));
         if let Some(info) = info.filter(|_| peer.admitted) {
             peer.send(&Response::Update(vec![info]));
         }
@@ -124,7 +134,9 @@ impl Driver {
     }
 
     fn tell_progress(&self, to: &ParticipantSid, progress: EndProgress) {
-        let Some(peer) = self.by_sid.get(to).and_then(|id| self.peers.get(id)) else { return };
+        let Some(peer) = self.by_sid.get(to).and_then(|id| self.peers.get(id)) else {
+            return;
+        };
         let mut info = self.room_info();
         let mut metadata = RoomMetadata::parse(&info.metadata);
         metadata.end_progress = Some(progress);
@@ -148,12 +160,17 @@ impl Driver {
     }
 
     fn gone(&mut self, member: &Member, why: &EndReason) {
-        let Some(info) = self.departed_info(member, why) else { return };
+        let Some(info) = self.departed_info(member, why) else {
+            return;
+        };
         if member.hidden {
             return;
         }
         self.tell_all_but(Some(&member.sid), &Response::Update(vec![info]));
-        let peer = self.by_sid.get(&member.sid).and_then(|id| self.peers.get(id));
+        let peer = self
+            .by_sid
+            .get(&member.sid)
+            .and_then(|id| self.peers.get(id));
         if let (EndReason::Removed { .. }, Some(peer)) = (why, peer) {
             // LiveKit's leave has no room for a name, so it comes before it.
             let told = serde_json::to_string(&why.to_self(unix_ms())).ok();
@@ -166,7 +183,11 @@ impl Driver {
     }
 
     fn refuse(&mut self, sid: &ParticipantSid, why: &Refusal) {
-        let Some(mut peer) = self.by_sid.remove(sid).and_then(|id| self.peers.remove(&id)) else {
+        let Some(mut peer) = self
+            .by_sid
+            .remove(sid)
+            .and_then(|id| self.peers.remove(&id))
+        else {
             return;
         };
         let reason = match why {
@@ -178,7 +199,10 @@ impl Driver {
             | Refusal::TooMany
             | Refusal::NotWaiting => DisconnectReason::JoinFailure,
         };
-        peer.send(&Response::Leave { reason, action: LeaveAction::Disconnect });
+        peer.send(&Response::Leave {
+            reason,
+            action: LeaveAction::Disconnect,
+        });
         if let Some(outbox) = peer.outbox.take() {
             outbox.close();
         }
@@ -186,13 +210,20 @@ impl Driver {
 
     /// Its media stops at once, it is told, and its sockets are flushed and closed.
     fn disconnect(&mut self, sid: &ParticipantSid, why: &EndReason) {
-        let Some(mut peer) = self.by_sid.remove(sid).and_then(|id| self.peers.remove(&id)) else {
+        let Some(mut peer) = self
+            .by_sid
+            .remove(sid)
+            .and_then(|id| self.peers.remove(&id))
+        else {
             return;
         };
         self.hub.udp.forget(&peer.ufrags, &peer.addresses);
         if *why != EndReason::Left {
             let reason = reason::to_wire(why);
-            peer.send(&Response::Leave { reason, action: LeaveAction::Disconnect });
+            peer.send(&Response::Leave {
+                reason,
+                action: LeaveAction::Disconnect,
+            });
         }
         if let Some(outbox) = peer.outbox.take() {
             let socket = outbox.socket;
@@ -217,8 +248,12 @@ impl Driver {
                 tracing::trace!(%error, "a connection closed without a goodbye");
             }
         }
-        let own: Vec<u32> =
-            self.tracks.iter().filter(|(_, track)| track.owner == peer.id).map(|(key, _)| *key).collect();
+        let own: Vec<u32> = self
+            .tracks
+            .iter()
+            .filter(|(_, track)| track.owner == peer.id)
+            .map(|(key, _)| *key)
+            .collect();
         for key in own {
             self.unpublish(now, key);
         }
@@ -236,7 +271,11 @@ impl Driver {
         self.record = Some(record);
         let mut metadata = RoomMetadata::parse(&self.info.metadata);
         metadata.ended_by = by.name.clone().map(|name| EndedBy {
-            identity: by.id.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default(),
+            identity: by
+                .id
+                .as_ref()
+                .map(|id| id.as_str().to_owned())
+                .unwrap_or_default(),
             name,
         });
         metadata.at = Some(at);

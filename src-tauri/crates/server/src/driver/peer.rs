@@ -102,7 +102,10 @@ impl Peer {
 
     /// When its transports want to be driven.
     pub fn timeouts(&mut self) -> [Instant; 2] {
-        [self.publisher.transport().timeout(), self.subscriber.transport().timeout()]
+        [
+            self.publisher.transport().timeout(),
+            self.subscriber.transport().timeout(),
+        ]
     }
 
     /// Whether it is to receive a track.

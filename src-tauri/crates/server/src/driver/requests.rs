@@ -20,7 +20,9 @@ const MAX_ANNOUNCED: usize = 16;
 
 impl Driver {
     pub(super) fn request(&mut self, now: Instant, id: u32, request: Request) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         peer.heard = now;
         tracing::trace!(peer = id, kind = request.kind(), "request");
         match request {
@@ -39,7 +41,9 @@ impl Driver {
                 let sid = peer.sid.clone();
                 self.tell_room(now, Input::Leave { sid });
             }
-            Request::Ping { timestamp_ms } => peer.send(&Response::Pong { timestamp_ms: now_ms(timestamp_ms) }),
+            Request::Ping { timestamp_ms } => peer.send(&Response::Pong {
+                timestamp_ms: now_ms(timestamp_ms),
+            }),
             Request::PingReq { timestamp_ms, .. } => peer.send(&Response::PongResp {
                 last_ping_timestamp_ms: timestamp_ms,
                 timestamp_ms: now_ms(timestamp_ms),
@@ -51,7 +55,9 @@ impl Driver {
     }
 
     fn offered(&mut self, now: Instant, id: u32, sdp: &str, offer: u32) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         let (answer, sections) = match peer.publisher.answer(sdp) {
             Ok(answered) => answered,
             Err(error) => {
@@ -60,13 +66,18 @@ impl Driver {
             }
         };
         peer.publisher_dirty = true;
-        peer.send(&Response::Answer { sdp: answer, id: offer });
+        peer.send(&Response::Answer {
+            sdp: answer,
+            id: offer,
+        });
         self.name_transports(id);
         self.map_sections(now, id, sections);
     }
 
     fn answered(&mut self, now: Instant, id: u32, sdp: &str, offer: u32) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         match peer.subscriber.accept_answer(offer, sdp) {
             Ok(ready) => {
                 peer.subscriber_dirty = true;
@@ -85,18 +96,30 @@ impl Driver {
 
     /// Its connections are beyond repair: it is asked to join afresh, which its SDK does by itself.
     pub(super) fn start_over(&mut self, now: Instant, id: u32) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         let reason = DisconnectReason::StateMismatch;
-        peer.send(&Response::Leave { reason, action: LeaveAction::Reconnect });
-        let Some(outbox) = peer.outbox.take() else { return };
+        peer.send(&Response::Leave {
+            reason,
+            action: LeaveAction::Reconnect,
+        });
+        let Some(outbox) = peer.outbox.take() else {
+            return;
+        };
         outbox.close();
         let (sid, how) = (peer.sid.clone(), adjourn_meeting::room::SocketLoss::Closed);
         self.tell_room(now, Input::SocketLost { sid, how });
     }
 
     fn announce(&mut self, id: u32, add: AddTrack) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
-        let known = peer.announced.iter().any(|announced| announced.cids.contains(&add.cid));
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
+        let known = peer
+            .announced
+            .iter()
+            .any(|announced| announced.cids.contains(&add.cid));
         let allowed = peer.claims.grants.may_publish(add.source) && add.kind != TrackKind::Data;
         if !allowed || known || add.sid.is_some() || peer.announced.len() >= MAX_ANNOUNCED {
             tracing::debug!(peer = id, allowed, known, "a track was not taken");
@@ -109,7 +132,9 @@ impl Driver {
     }
 
     fn mute(&mut self, now: Instant, id: u32, track: TrackId, muted: bool) {
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         for announced in &mut peer.announced {
             if announced.info.sid == track {
                 announced.info.muted = muted;
@@ -123,8 +148,12 @@ impl Driver {
     }
 
     fn choose(&mut self, now: Instant, id: u32, track: TrackId, subscribe: bool) {
-        let Some(key) = self.track_key(&track) else { return };
-        let Some(peer) = self.peers.get_mut(&id) else { return };
+        let Some(key) = self.track_key(&track) else {
+            return;
+        };
+        let Some(peer) = self.peers.get_mut(&id) else {
+            return;
+        };
         peer.choices.insert(track, subscribe);
         if subscribe {
             self.subscribe(now, id, key);
@@ -137,14 +166,19 @@ impl Driver {
         let wish = match (setting.disabled, setting.width, setting.quality) {
             (true, _, _) => Wish::Nothing,
             // With a size the quality is whatever the client left there (JS: LOW), and means nothing.
-            (false, width, _) if width != 0 => Wish::Size { width, height: setting.height },
+            (false, width, _) if width != 0 => Wish::Size {
+                width,
+                height: setting.height,
+            },
             (false, _, VideoQuality::Low) => Wish::Layer(Layer::Low),
             (false, _, VideoQuality::Medium) => Wish::Layer(Layer::Medium),
             (false, _, VideoQuality::High) => Wish::Layer(Layer::High),
             (false, _, VideoQuality::Off) => Wish::Nothing,
         };
         for track in &setting.tracks {
-            let Some(key) = self.track_key(track) else { continue };
+            let Some(key) = self.track_key(track) else {
+                continue;
+            };
             if let Some(peer) = self.peers.get_mut(&id) {
                 peer.wishes.insert(key, wish);
             }
@@ -153,17 +187,26 @@ impl Driver {
     }
 
     fn describe(&mut self, now: Instant, id: u32, update: MetadataUpdate) {
-        let Some(peer) = self.peers.get(&id) else { return };
-        let own = update.attributes.keys().any(|key| key.starts_with(OWN_PREFIX));
+        let Some(peer) = self.peers.get(&id) else {
+            return;
+        };
+        let own = update
+            .attributes
+            .keys()
+            .any(|key| key.starts_with(OWN_PREFIX));
         let allowed = peer.claims.grants.can_update_own_metadata && !own;
         let sid = peer.sid.clone();
         let fits = self.room.member(&sid).is_some_and(|member| {
             let kept = member.attributes.iter().chain(&update.attributes);
-            kept.map(|(key, value)| key.len() + value.len()).sum::<usize>()
+            kept.map(|(key, value)| key.len() + value.len())
+                .sum::<usize>()
                 <= adjourn_signal::MAX_ATTRIBUTES_BYTES
         });
         let (outcome, message) = match (allowed, fits) {
-            (false, _) => (RequestOutcome::NotAllowed, "does not have permission to update own metadata"),
+            (false, _) => (
+                RequestOutcome::NotAllowed,
+                "does not have permission to update own metadata",
+            ),
             (true, false) => (RequestOutcome::LimitExceeded, "attributes are too large"),
             (true, true) => (RequestOutcome::Ok, ""),
         };
@@ -172,11 +215,23 @@ impl Driver {
             let name = some(update.name).map(|name| clean_name(&name));
             let metadata = some(update.metadata);
             let attributes = update.attributes;
-            self.tell_room(now, Input::Describe { sid, name, metadata, attributes });
+            self.tell_room(
+                now,
+                Input::Describe {
+                    sid,
+                    name,
+                    metadata,
+                    attributes,
+                },
+            );
         }
         if let Some(peer) = self.peers.get(&id) {
             let (request_id, message) = (update.request_id, message.to_owned());
-            peer.send(&Response::RequestResponse { request_id, outcome, message });
+            peer.send(&Response::RequestResponse {
+                request_id,
+                outcome,
+                message,
+            });
         }
     }
 }
@@ -187,7 +242,11 @@ fn announced(add: AddTrack) -> Announced {
         (_, TrackSource::ScreenShare) => ("TR_VS", "video/VP8"),
         (_, _) => ("TR_VC", "video/VP8"),
     };
-    let mut info = TrackInfo::new(TrackId::new(format!("{prefix}{}", random_hex(5))), add.kind, add.source);
+    let mut info = TrackInfo::new(
+        TrackId::new(format!("{prefix}{}", random_hex(5))),
+        add.kind,
+        add.source,
+    );
     info.name = add.name;
     info.muted = add.muted;
     info.width = add.width;
@@ -208,7 +267,11 @@ fn announced(add: AddTrack) -> Announced {
         ..TrackCodec::default()
     }];
     info.layers = add.layers;
-    let others = add.codecs.into_iter().map(|codec| codec.cid).filter(|cid| !cid.is_empty());
+    let others = add
+        .codecs
+        .into_iter()
+        .map(|codec| codec.cid)
+        .filter(|cid| !cid.is_empty());
     let mut cids = vec![add.cid];
     cids.extend(others);
     cids.dedup();

@@ -6,17 +6,25 @@ use adjourn_meeting::room::{Caller, Input, Member};
 use adjourn_meeting::{ParticipantId, ParticipantSid, Role, TrackId, clean_name};
 use adjourn_signal::attributes::OWN_PREFIX;
 use adjourn_signal::service::{Answer, Call, SendData, UpdateParticipant};
-use adjourn_signal::{TwirpCode, TwirpError};
 use adjourn_signal::{DataPacket, ParticipantInfo, Response, UserMessage};
+use adjourn_signal::{TwirpCode, TwirpError};
 
 use super::{Driver, Refused};
 use crate::twirp::refused;
 
 impl Driver {
-    pub(super) fn call(&mut self, now: Instant, call: Call, caller: Caller) -> Result<Answer, TwirpError> {
+    pub(super) fn call(
+        &mut self,
+        now: Instant,
+        call: Call,
+        caller: Caller,
+    ) -> Result<Answer, TwirpError> {
         self.answer = None;
         // A token says what somebody was; a host who handed the meeting over administers it no longer.
-        let own_decision = matches!(call, Call::DeleteRoom { .. } | Call::RemoveParticipant { .. });
+        let own_decision = matches!(
+            call,
+            Call::DeleteRoom { .. } | Call::RemoveParticipant { .. }
+        );
         if !own_decision && self.room.role_of(&caller) != Role::Host {
             return Err(refused());
         }
@@ -34,18 +42,30 @@ impl Driver {
             }
             Call::ListParticipants { .. } => {
                 let visible = self.room.members().filter(|member| !member.hidden);
-                Ok(Answer::Participants(visible.filter_map(|m| self.participant_info(m)).collect()))
+                Ok(Answer::Participants(
+                    visible.filter_map(|m| self.participant_info(m)).collect(),
+                ))
             }
             Call::GetParticipant { identity, .. } => {
                 let sid = self.find(&identity)?;
                 self.info_of(&sid).map(Answer::Participant)
             }
-            Call::MutePublishedTrack { identity, track, muted, .. } => {
+            Call::MutePublishedTrack {
+                identity,
+                track,
+                muted,
+                ..
+            } => {
                 let sid = self.find(&identity)?;
                 self.mute_by_host(now, &sid, track, muted)
             }
             Call::UpdateParticipant(update) => self.update_participant(now, update),
-            Call::UpdateSubscriptions { identity, tracks, subscribe, .. } => {
+            Call::UpdateSubscriptions {
+                identity,
+                tracks,
+                subscribe,
+                ..
+            } => {
                 let sid = self.find(&identity)?;
                 if let Some(id) = self.by_sid.get(&sid).copied() {
                     let request = adjourn_signal::Request::Subscription { tracks, subscribe };
@@ -64,9 +84,10 @@ impl Driver {
                 self.tell_all(&Response::RoomUpdate(info.clone()));
                 Ok(Answer::Room(info))
             }
-            Call::CreateRoom(_) | Call::ListRooms { .. } => {
-                Err(TwirpError::new(TwirpCode::Internal, "not a call about this room"))
-            }
+            Call::CreateRoom(_) | Call::ListRooms { .. } => Err(TwirpError::new(
+                TwirpCode::Internal,
+                "not a call about this room",
+            )),
         }
     }
 
@@ -90,7 +111,9 @@ impl Driver {
 
     fn find(&self, identity: &ParticipantId) -> Result<ParticipantSid, TwirpError> {
         let member: Option<&Member> = self.room.member_by_id(identity);
-        member.map(|member| member.sid.clone()).ok_or_else(no_participant)
+        member
+            .map(|member| member.sid.clone())
+            .ok_or_else(no_participant)
     }
 
     fn info_of(&self, sid: &ParticipantSid) -> Result<ParticipantInfo, TwirpError> {
@@ -114,7 +137,11 @@ impl Driver {
             return Err(TwirpError::new(TwirpCode::FailedPrecondition, why));
         }
         self.set_muted(now, &track, muted);
-        let changed = Input::Mute { sid: sid.clone(), track: track.clone(), muted };
+        let changed = Input::Mute {
+            sid: sid.clone(),
+            track: track.clone(),
+            muted,
+        };
         self.tell_room(now, changed);
         if let Some(peer) = self.peers.get(&id) {
             peer.send(&Response::Mute { track, muted });
@@ -123,18 +150,34 @@ impl Driver {
         Ok(Answer::Track(info))
     }
 
-    fn update_participant(&mut self, now: Instant, update: UpdateParticipant) -> Result<Answer, TwirpError> {
+    fn update_participant(
+        &mut self,
+        now: Instant,
+        update: UpdateParticipant,
+    ) -> Result<Answer, TwirpError> {
         let sid = self.find(&update.identity)?;
         let some = |text: String| Some(text).filter(|text| !text.is_empty());
         let name = some(update.name).map(|name| clean_name(&name));
         let (metadata, mut attributes) = (some(update.metadata), update.attributes);
         attributes.retain(|key, _| !key.starts_with(OWN_PREFIX));
-        self.tell_room(now, Input::Describe { sid: sid.clone(), name, metadata, attributes });
+        self.tell_room(
+            now,
+            Input::Describe {
+                sid: sid.clone(),
+                name,
+                metadata,
+                attributes,
+            },
+        );
         self.info_of(&sid).map(Answer::Participant)
     }
 
     fn send_server_data(&mut self, data: SendData) {
-        let message = UserMessage { payload: data.data, topic: data.topic, id: None };
+        let message = UserMessage {
+            payload: data.data,
+            topic: data.topic,
+            id: None,
+        };
         let mut packet = DataPacket::from_user(&message, data.reliable);
         packet.destinations = data.destinations;
         packet.destination_sids = data.destination_sids;

@@ -4,7 +4,8 @@ use adjourn_meeting::room::{Answer, Member, Notice, Presence};
 use adjourn_meeting::{EndReason, ParticipantId, ParticipantSid};
 use adjourn_signal::attributes::{self, Answered, Ask, LEFT_ATTRIBUTE, Waiting, list_to_json};
 use adjourn_signal::{
-    Attributes, MAX_ATTRIBUTES_BYTES, Codec, ParticipantInfo, ParticipantState, Permission, Response, RoomInfo, reason,
+    Attributes, Codec, MAX_ATTRIBUTES_BYTES, ParticipantInfo, ParticipantState, Permission,
+    Response, RoomInfo, reason,
 };
 
 use super::Driver;
@@ -16,7 +17,10 @@ const PRIVATE_SPARE: usize = 2 * 1024;
 pub(super) fn codecs() -> Vec<Codec> {
     ["video/VP8", "audio/opus"]
         .into_iter()
-        .map(|mime| Codec { mime: mime.into(), fmtp: String::new() })
+        .map(|mime| Codec {
+            mime: mime.into(),
+            fmtp: String::new(),
+        })
         .collect()
 }
 
@@ -61,7 +65,14 @@ impl Driver {
         let mut info = self.participant_info(member)?;
         let mut private = Attributes::new();
         let mut set = |key: &str, value: String| private.insert(key.to_owned(), value);
-        let notice = |notice: &Notice| Ask { n: notice.n, kind: notice.kind, by: notice.by.clone() }.to_json();
+        let notice = |notice: &Notice| {
+            Ask {
+                n: notice.n,
+                kind: notice.kind,
+                by: notice.by.clone(),
+            }
+            .to_json()
+        };
         if let Some(asked) = self.room.asked(&member.sid) {
             set(attributes::ASK_ATTRIBUTE, notice(asked));
         }
@@ -88,13 +99,20 @@ impl Driver {
             // The newest first, so that they are the ones that fit.
             let mut answered: Vec<_> = answered.collect();
             answered.reverse();
-            let own: usize = info.attributes.iter().map(|(key, value)| key.len() + value.len()).sum();
+            let own: usize = info
+                .attributes
+                .iter()
+                .map(|(key, value)| key.len() + value.len())
+                .sum();
             let room = MAX_ATTRIBUTES_BYTES.saturating_sub(own + PRIVATE_SPARE) / 2;
             if !waiting.is_empty() {
                 set(attributes::WAITING_ATTRIBUTE, list_to_json(&waiting, room));
             }
             if !answered.is_empty() {
-                set(attributes::ANSWERED_ATTRIBUTE, list_to_json(&answered, room));
+                set(
+                    attributes::ANSWERED_ATTRIBUTE,
+                    list_to_json(&answered, room),
+                );
             }
         }
         info.attributes.extend(private);
@@ -102,7 +120,11 @@ impl Driver {
     }
 
     /// One participant that is out, as the others are told of it.
-    pub(super) fn departed_info(&self, member: &Member, why: &EndReason) -> Option<ParticipantInfo> {
+    pub(super) fn departed_info(
+        &self,
+        member: &Member,
+        why: &EndReason,
+    ) -> Option<ParticipantInfo> {
         let mut info = self.participant_info(member)?;
         info.state = ParticipantState::Disconnected;
         info.disconnect_reason = reason::to_wire(why);
@@ -141,7 +163,10 @@ impl Driver {
     /// Sends everybody who is in, except one, the same message.
     pub(super) fn tell_all_but(&self, except: Option<&ParticipantSid>, response: &Response) {
         let message = bytes::Bytes::from(response.encode());
-        let told = self.peers.values().filter(|peer| peer.admitted && Some(&peer.sid) != except);
+        let told = self
+            .peers
+            .values()
+            .filter(|peer| peer.admitted && Some(&peer.sid) != except);
         for outbox in told.filter_map(|peer| peer.outbox.as_ref()) {
             outbox.send(message.clone());
         }

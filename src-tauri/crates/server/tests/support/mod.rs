@@ -154,7 +154,14 @@ pub async fn control(server: &Server, method: &str, token: &Secret, body: &str) 
     let path = format!("/adjourn/v1/{method}");
     let bearer = format!("Bearer {}", token.expose());
     let headers = [("Authorization", bearer.as_str())];
-    http(server.local_addr(), "POST", &path, &headers, body.as_bytes()).await
+    http(
+        server.local_addr(),
+        "POST",
+        &path,
+        &headers,
+        body.as_bytes(),
+    )
+    .await
 }
 
 /// A fresh directory for a server's state.
@@ -176,7 +183,11 @@ pub async fn knock(server: &Server, meeting: &HostedMeeting, name: &str, client:
 /// The token of an answer of the door.
 pub fn token_of(answer: &Answer) -> Secret {
     assert_eq!(answer.status, 200, "{}", answer.text());
-    Secret::new(answer.json()["participant_token"].as_str().expect("a token"))
+    Secret::new(
+        answer.json()["participant_token"]
+            .as_str()
+            .expect("a token"),
+    )
 }
 
 pub async fn end(server: &Server, token: &Secret) -> Answer {

@@ -14,27 +14,56 @@ fn id() -> ParticipantId {
 fn every_request_survives_the_wire_in_the_documented_json() {
     let identity = id();
     let requests = [
-        (ControlRequest::Admit { id: id() }, "/adjourn/v1/Admit", r#"{"id":"g-1"}"#),
-        (ControlRequest::Deny { id: id() }, "/adjourn/v1/Deny", r#"{"id":"g-1"}"#),
-        (ControlRequest::AdmitAll {}, "/adjourn/v1/AdmitAll", "{}"),
-        (ControlRequest::SetLobby { on: true }, "/adjourn/v1/SetLobby", r#"{"on":true}"#),
-        (ControlRequest::Lock { on: false }, "/adjourn/v1/Lock", r#"{"on":false}"#),
         (
-            ControlRequest::Mute { identity: None, kind: StreamKind::Audio },
+            ControlRequest::Admit { id: id() },
+            "/adjourn/v1/Admit",
+            r#"{"id":"g-1"}"#,
+        ),
+        (
+            ControlRequest::Deny { id: id() },
+            "/adjourn/v1/Deny",
+            r#"{"id":"g-1"}"#,
+        ),
+        (ControlRequest::AdmitAll {}, "/adjourn/v1/AdmitAll", "{}"),
+        (
+            ControlRequest::SetLobby { on: true },
+            "/adjourn/v1/SetLobby",
+            r#"{"on":true}"#,
+        ),
+        (
+            ControlRequest::Lock { on: false },
+            "/adjourn/v1/Lock",
+            r#"{"on":false}"#,
+        ),
+        (
+            ControlRequest::Mute {
+                identity: None,
+                kind: StreamKind::Audio,
+            },
             "/adjourn/v1/Mute",
             r#"{"identity":null,"kind":"audio"}"#,
         ),
         (
-            ControlRequest::Ask { identity: identity.clone(), kind: StreamKind::Video },
+            ControlRequest::Ask {
+                identity: identity.clone(),
+                kind: StreamKind::Video,
+            },
             "/adjourn/v1/Ask",
             r#"{"identity":"g-1","kind":"video"}"#,
         ),
         (
-            ControlRequest::SetRole { identity: identity.clone(), role: Role::CoHost },
+            ControlRequest::SetRole {
+                identity: identity.clone(),
+                role: Role::CoHost,
+            },
             "/adjourn/v1/SetRole",
             r#"{"identity":"g-1","role":"co-host"}"#,
         ),
-        (ControlRequest::Remove { identity }, "/adjourn/v1/Remove", r#"{"identity":"g-1"}"#),
+        (
+            ControlRequest::Remove { identity },
+            "/adjourn/v1/Remove",
+            r#"{"identity":"g-1"}"#,
+        ),
         (
             ControlRequest::AnnounceEnd { in_seconds: 120 },
             "/adjourn/v1/AnnounceEnd",
@@ -42,17 +71,25 @@ fn every_request_survives_the_wire_in_the_documented_json() {
         ),
         (ControlRequest::CancelEnd {}, "/adjourn/v1/CancelEnd", "{}"),
         (
-            ControlRequest::Gone { reason: GoneReason::Crashed, sid: None },
+            ControlRequest::Gone {
+                reason: GoneReason::Crashed,
+                sid: None,
+            },
             "/adjourn/v1/Gone",
             r#"{"reason":"crashed"}"#,
         ),
         (
-            ControlRequest::Gone { reason: GoneReason::Asleep, sid: Some(ParticipantSid::new("PA_1")) },
+            ControlRequest::Gone {
+                reason: GoneReason::Asleep,
+                sid: Some(ParticipantSid::new("PA_1")),
+            },
             "/adjourn/v1/Gone",
             r#"{"reason":"asleep","sid":"PA_1"}"#,
         ),
         (
-            ControlRequest::Farewell { text: FarewellText::BackIn5 },
+            ControlRequest::Farewell {
+                text: FarewellText::BackIn5,
+            },
             "/adjourn/v1/Farewell",
             r#"{"text":"back-in-5"}"#,
         ),
@@ -62,12 +99,25 @@ fn every_request_survives_the_wire_in_the_documented_json() {
         assert_eq!(request.path(), path);
         let body = String::from_utf8(request.body()).expect("JSON is text");
         let same: serde_json::Value = serde_json::from_str(json).expect("is JSON");
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&body).expect("is JSON"), same);
-        assert_eq!(ControlRequest::decode(request.method(), body.as_bytes()), Ok(request));
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&body).expect("is JSON"),
+            same
+        );
+        assert_eq!(
+            ControlRequest::decode(request.method(), body.as_bytes()),
+            Ok(request)
+        );
     }
     let missing = ControlRequest::decode("Mute", br#"{"kind":"audio"}"#);
-    let everybody = ControlRequest::Mute { identity: None, kind: StreamKind::Audio };
-    assert_eq!(missing, Ok(everybody), "no identity is everybody, however it is written");
+    let everybody = ControlRequest::Mute {
+        identity: None,
+        kind: StreamKind::Audio,
+    };
+    assert_eq!(
+        missing,
+        Ok(everybody),
+        "no identity is everybody, however it is written"
+    );
 }
 
 #[test]
@@ -90,7 +140,10 @@ fn what_is_beyond_a_bound_or_of_no_kind_is_not_taken() {
         // The method is what the path says, whatever the body claims.
         ("Summary", "[]"),
     ] {
-        assert!(ControlRequest::decode(method, body.as_bytes()).is_err(), "{method} {body:.60}");
+        assert!(
+            ControlRequest::decode(method, body.as_bytes()).is_err(),
+            "{method} {body:.60}"
+        );
     }
     let claimed = ControlRequest::decode("AdmitAll", br#"{"method":"Remove","identity":"g-1"}"#);
     assert_eq!(claimed, Ok(ControlRequest::AdmitAll {}));
@@ -100,14 +153,21 @@ fn what_is_beyond_a_bound_or_of_no_kind_is_not_taken() {
 fn a_refusal_has_a_code_a_status_and_a_sentence() {
     let refusal = Refusal::new(RefusalCode::NotAllowed);
     assert_eq!(refusal.code.http_status(), 403);
-    assert!(String::from_utf8_lossy(&refusal.to_json()).starts_with(r#"{"code":"not-allowed","message":"#));
+    assert!(
+        String::from_utf8_lossy(&refusal.to_json())
+            .starts_with(r#"{"code":"not-allowed","message":"#)
+    );
     assert_eq!(Refusal::from_json(&refusal.to_json()), Ok(refusal));
 }
 
 #[test]
 fn a_list_of_those_who_wait_is_cut_to_what_fits_and_names_come_clean() {
     let waiting: Vec<_> = (0..200)
-        .map(|n| Waiting { id: id(), name: format!("Bo {n}"), since: n })
+        .map(|n| Waiting {
+            id: id(),
+            name: format!("Bo {n}"),
+            since: n,
+        })
         .collect();
     let json = list_to_json(&waiting, 1_000);
     assert!(json.len() <= 1_000);
@@ -125,9 +185,19 @@ fn the_rules_of_a_room_are_read_from_its_metadata_and_other_keys_are_kept() {
     let metadata = RoomMetadata::parse(json);
     assert!(metadata.locked && metadata.lobby);
     assert_eq!(metadata.away, Some(AwayRule::EndAfter { seconds: 300 }));
-    assert_eq!((metadata.ends_at, metadata.ends_by.as_deref()), (Some(5), Some("Ana")));
+    assert_eq!(
+        (metadata.ends_at, metadata.ends_by.as_deref()),
+        (Some(5), Some("Ana"))
+    );
     let same = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("is JSON");
     assert_eq!(same(&metadata.to_json()), same(json));
-    let plain = RoomMetadata { title: Some("x".into()), ..RoomMetadata::default() };
-    assert_eq!(plain.to_json(), r#"{"title":"x"}"#, "what is off is not written");
+    let plain = RoomMetadata {
+        title: Some("x".into()),
+        ..RoomMetadata::default()
+    };
+    assert_eq!(
+        plain.to_json(),
+        r#"{"title":"x"}"#,
+        "what is off is not written"
+    );
 }

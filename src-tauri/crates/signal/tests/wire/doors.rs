@@ -33,7 +33,9 @@ fn the_door_speaks_the_documented_json() {
     };
     assert_eq!(
         String::from_utf8(info.to_json()).as_deref(),
-        Ok(r#"{"title":"Ana’s meeting","host":null,"people":["Bo"],"openSinceMs":5,"lobby":true,"locked":false,"away":{"rule":"keep"}}"#)
+        Ok(
+            r#"{"title":"Ana’s meeting","host":null,"people":["Bo"],"openSinceMs":5,"lobby":true,"locked":false,"away":{"rule":"keep"}}"#
+        )
     );
     assert!(Info::from_json(&info.to_json()) == Ok(info));
 }
@@ -104,20 +106,33 @@ fn an_installation_is_thirty_two_hex_digits_or_not_given() {
     let client = "0123456789abcdefABCDEF0123456789";
     let read = request(client).expect("is a request");
     assert_eq!(read.client.as_deref(), Some(client));
-    for bad in ["", "0123", "0123456789abcdef0123456789abcdeg", &"0".repeat(64)] {
+    for bad in [
+        "",
+        "0123",
+        "0123456789abcdef0123456789abcdeg",
+        &"0".repeat(64),
+    ] {
         assert_eq!(request(bad), Err(DoorError), "{bad}");
     }
 }
 
 #[test]
 fn who_waits_gets_a_ticket_and_who_is_kept_out_learns_by_whom() {
-    let wait = Wait { ticket: Secret::new("t"), title: "x".into(), host: None, ahead: 2 };
+    let wait = Wait {
+        ticket: Secret::new("t"),
+        title: "x".into(),
+        host: None,
+        ahead: 2,
+    };
     let json = String::from_utf8(wait.to_json()).expect("JSON is text");
     assert_eq!(json, r#"{"ticket":"t","title":"x","host":null,"ahead":2}"#);
     assert!(Wait::from_json(json.as_bytes()) == Ok(wait));
     assert!(TicketRequest::from_json(br#"{"ticket":"t"}"#).is_ok());
     assert!(TicketRequest::from_json(br#"{"ticket":""}"#).is_err());
     let removed = Refusal::removed(Some("Ana"));
-    assert_eq!((removed.code, removed.by.as_deref()), (RefusalCode::Removed, Some("Ana")));
+    assert_eq!(
+        (removed.code, removed.by.as_deref()),
+        (RefusalCode::Removed, Some("Ana"))
+    );
     assert!(removed.message.contains("Ana"));
 }

@@ -10,9 +10,13 @@ fn host(name: &str) -> Caller {
 /// Ana (host) and `guests` others.
 fn crowd(guests: u32) -> Lab {
     let mut lab = Lab::new(RoomConfig::default());
-    lab.handle(Input::Join { member: member("ana", 1, Role::Host) });
+    lab.handle(Input::Join {
+        member: member("ana", 1, Role::Host),
+    });
     for n in 0..guests {
-        lab.handle(Input::Join { member: member(&format!("g{n}"), n + 2, Role::Guest) });
+        lab.handle(Input::Join {
+            member: member(&format!("g{n}"), n + 2, Role::Guest),
+        });
     }
     lab
 }
@@ -53,7 +57,9 @@ fn the_host_who_ends_it_sees_the_others_go_and_goes_last() {
     let last = lab.handle(Input::Closed { sid: sid(3) });
     assert_eq!(progress(&last)[0].closed, 2);
     assert_eq!(told_out(&last), [sid(1)]);
-    let reason = EndReason::Ended { by: Some("ana".into()) };
+    let reason = EndReason::Ended {
+        by: Some("ana".into()),
+    };
     assert_eq!(last.last(), Some(&Output::Ended(reason)));
 }
 
@@ -76,7 +82,11 @@ fn who_does_not_answer_is_cut_off_after_a_second_and_named() {
 fn a_record_that_cannot_be_written_holds_nobody_back_and_is_told() {
     let mut lab = crowd(1);
     let outputs = lab.handle(Input::EndForAll { by: host("ana") });
-    assert_eq!(told_out(&outputs), [sid(2)], "the end does not wait for the disk");
+    assert_eq!(
+        told_out(&outputs),
+        [sid(2)],
+        "the end does not wait for the disk"
+    );
     lab.handle(Input::Closed { sid: sid(2) });
     let outputs = lab.handle(Input::Recorded { missing: true });
     assert!(progress(&outputs)[0].record_missing);
@@ -88,19 +98,35 @@ fn a_disk_that_hangs_is_waited_for_a_second_at_most() {
     let mut lab = crowd(1);
     lab.handle(Input::EndForAll { by: host("ana") });
     lab.handle(Input::Closed { sid: sid(2) });
-    assert_eq!(lab.room.poll_timeout(), Some(lab.now + Duration::from_secs(1)));
-    assert!(matches!(lab.wait(Duration::from_secs(1)).last(), Some(Output::Ended(_))));
+    assert_eq!(
+        lab.room.poll_timeout(),
+        Some(lab.now + Duration::from_secs(1))
+    );
+    assert!(matches!(
+        lab.wait(Duration::from_secs(1)).last(),
+        Some(Output::Ended(_))
+    ));
 }
 
 #[test]
 fn two_hosts_who_press_end_at_once_end_it_once_and_neither_is_refused() {
     let mut lab = crowd(1);
-    lab.handle(Input::Join { member: member("bo", 9, Role::Host) });
+    lab.handle(Input::Join {
+        member: member("bo", 9, Role::Host),
+    });
     let first = lab.handle(Input::EndForAll { by: host("ana") });
     let second = lab.handle(Input::EndForAll { by: host("bo") });
-    assert_eq!(first.iter().filter(|output| matches!(output, Output::RecordEnd { .. })).count(), 1);
+    assert_eq!(
+        first
+            .iter()
+            .filter(|output| matches!(output, Output::RecordEnd { .. }))
+            .count(),
+        1
+    );
     assert!(second.is_empty(), "{second:?}");
-    let forged = lab.handle(Input::EndForAll { by: caller("g0", Authority::None) });
+    let forged = lab.handle(Input::EndForAll {
+        by: caller("g0", Authority::None),
+    });
     assert_eq!(forged, [Output::Deny]);
 }
 
@@ -109,7 +135,9 @@ fn end_and_leave_in_the_same_instant_end_it() {
     let mut lab = crowd(1);
     lab.handle(Input::EndForAll { by: host("ana") });
     let outputs = lab.handle(Input::Leave { sid: sid(1) });
-    let reason = EndReason::Ended { by: Some("ana".into()) };
+    let reason = EndReason::Ended {
+        by: Some("ana".into()),
+    };
     assert_eq!(outputs.last(), Some(&Output::Ended(reason)));
     let mut lab = crowd(1);
     lab.handle(Input::Leave { sid: sid(1) });
@@ -123,16 +151,28 @@ fn end_and_leave_in_the_same_instant_end_it() {
 #[test]
 fn an_end_during_a_handover_counts_by_who_is_host_then() {
     let mut lab = crowd(1);
-    lab.handle(Input::SetRole { who: id("g0"), role: Role::Host, by: host("ana") });
-    assert_eq!(lab.handle(Input::EndForAll { by: host("ana") }), [Output::Deny]);
-    let outputs = lab.handle(Input::EndForAll { by: caller("g0", Authority::None) });
+    lab.handle(Input::SetRole {
+        who: id("g0"),
+        role: Role::Host,
+        by: host("ana"),
+    });
+    assert_eq!(
+        lab.handle(Input::EndForAll { by: host("ana") }),
+        [Output::Deny]
+    );
+    let outputs = lab.handle(Input::EndForAll {
+        by: caller("g0", Authority::None),
+    });
     assert_eq!(told_out(&outputs), [sid(1)]);
 }
 
 #[test]
 fn an_announced_end_comes_at_its_time_from_who_announced_it_and_can_be_put_off() {
     let mut lab = crowd(1);
-    let announce = |seconds| Input::AnnounceEnd { after: Duration::from_secs(seconds), by: host("ana") };
+    let announce = |seconds| Input::AnnounceEnd {
+        after: Duration::from_secs(seconds),
+        by: host("ana"),
+    };
     assert!(lab.handle(announce(120)).contains(&Output::RoomChanged));
     assert_eq!(lab.room.announced_end(), Some((120_000, Some("ana"))));
     lab.wait(Duration::from_secs(100));
@@ -146,9 +186,15 @@ fn an_announced_end_comes_at_its_time_from_who_announced_it_and_can_be_put_off()
 #[test]
 fn an_announced_end_can_be_cancelled_and_outlives_a_restart_when_it_is_not() {
     let mut lab = crowd(1);
-    lab.handle(Input::AnnounceEnd { after: Duration::from_secs(120), by: host("ana") });
+    lab.handle(Input::AnnounceEnd {
+        after: Duration::from_secs(120),
+        by: host("ana"),
+    });
     let snapshot = lab.room.snapshot().expect("is open");
-    assert!(lab.handle(Input::CancelEnd { by: host("ana") }).contains(&Output::RoomChanged));
+    assert!(
+        lab.handle(Input::CancelEnd { by: host("ana") })
+            .contains(&Output::RoomChanged)
+    );
     assert!(lab.handle(Input::CancelEnd { by: host("ana") }).is_empty());
     assert!(lab.wait(Duration::from_secs(3600)).is_empty());
     let mut room = Room::restore(RoomConfig::default(), lab.now, 100_000, snapshot);
@@ -161,7 +207,10 @@ fn an_announced_end_can_be_cancelled_and_outlives_a_restart_when_it_is_not() {
 fn a_host_whose_line_is_down_ends_it_for_everybody_at_once() {
     let mut lab = crowd(1);
     let heard = lab.now;
-    lab.handle(Input::SocketLost { sid: sid(1), how: SocketLoss::Silent { heard } });
+    lab.handle(Input::SocketLost {
+        sid: sid(1),
+        how: SocketLoss::Silent { heard },
+    });
     let outputs = lab.handle(Input::EndForAll { by: host("ana") });
     assert_eq!(told_out(&outputs), [sid(1), sid(2)]);
     assert!(lab.room.is_ended(), "there is nobody to count for");

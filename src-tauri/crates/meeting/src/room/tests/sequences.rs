@@ -47,7 +47,11 @@ fn run(away: Option<AwayRule>, steps: &[Move]) {
     for step in steps {
         let session = |person: usize| sid(newest[person].unwrap_or(99));
         let by = |person: usize| {
-            let authority = if person == 0 { Authority::Host } else { Authority::None };
+            let authority = if person == 0 {
+                Authority::Host
+            } else {
+                Authority::None
+            };
             caller(PEOPLE[person], authority)
         };
         let may_end = |person: usize| role[person] == Role::Host && !removed[person];
@@ -57,27 +61,52 @@ fn run(away: Option<AwayRule>, steps: &[Move]) {
                 sessions += 1;
                 newest[person] = Some(sessions);
                 let token = if person == 0 { Role::Host } else { Role::Guest };
-                Input::Join { member: member(PEOPLE[person], sessions, token) }
+                Input::Join {
+                    member: member(PEOPLE[person], sessions, token),
+                }
             }
-            Move::Leave(person) => Input::Leave { sid: session(person) },
-            Move::Lost(person) => Input::SocketLost { sid: session(person), how: SocketLoss::Closed },
-            Move::Gone(person) => {
-                Input::Gone { who: id(PEOPLE[person]), sid: None, reason: EndReason::Crashed }
-            }
+            Move::Leave(person) => Input::Leave {
+                sid: session(person),
+            },
+            Move::Lost(person) => Input::SocketLost {
+                sid: session(person),
+                how: SocketLoss::Closed,
+            },
+            Move::Gone(person) => Input::Gone {
+                who: id(PEOPLE[person]),
+                sid: None,
+                reason: EndReason::Crashed,
+            },
             Move::Knock(person) => Input::Knock {
                 visitor: Visitor {
                     id: id(PEOPLE[person]),
                     name: PEOPLE[person].into(),
-                    keys: Keys { client: None, address: person.to_string() },
+                    keys: Keys {
+                        client: None,
+                        address: person.to_string(),
+                    },
                 },
             },
-            Move::Admit(person) => Input::Admit { id: id(PEOPLE[person]), by: by(0) },
-            Move::Withdraw(person) => Input::Withdraw { id: id(PEOPLE[person]) },
-            Move::Lock(person) => Input::Lock { on: true, by: by(person) },
-            Move::HandOver(from, to) => {
-                Input::SetRole { who: id(PEOPLE[to]), role: Role::Host, by: by(from) }
-            }
-            Move::Remove(person, whom) => Input::Remove { who: id(PEOPLE[whom]), by: by(person) },
+            Move::Admit(person) => Input::Admit {
+                id: id(PEOPLE[person]),
+                by: by(0),
+            },
+            Move::Withdraw(person) => Input::Withdraw {
+                id: id(PEOPLE[person]),
+            },
+            Move::Lock(person) => Input::Lock {
+                on: true,
+                by: by(person),
+            },
+            Move::HandOver(from, to) => Input::SetRole {
+                who: id(PEOPLE[to]),
+                role: Role::Host,
+                by: by(from),
+            },
+            Move::Remove(person, whom) => Input::Remove {
+                who: id(PEOPLE[whom]),
+                by: by(person),
+            },
             Move::End(person) => {
                 allowed = may_end(person).then_some(person);
                 Input::EndForAll { by: by(person) }
@@ -86,7 +115,10 @@ fn run(away: Option<AwayRule>, steps: &[Move]) {
                 if may_end(person) && ended.is_none() && recorded == 0 {
                     announced = Some(person);
                 }
-                Input::AnnounceEnd { after: Duration::from_secs(10), by: by(person) }
+                Input::AnnounceEnd {
+                    after: Duration::from_secs(10),
+                    by: by(person),
+                }
             }
             Move::Cancel(person) => {
                 if may_end(person) {
@@ -94,7 +126,9 @@ fn run(away: Option<AwayRule>, steps: &[Move]) {
                 }
                 Input::CancelEnd { by: by(person) }
             }
-            Move::Closed(person) => Input::Closed { sid: session(person) },
+            Move::Closed(person) => Input::Closed {
+                sid: session(person),
+            },
             Move::Recorded => Input::Recorded { missing: true },
             Move::Stop => Input::Stop,
             Move::Wait(time) => {
@@ -113,14 +147,20 @@ fn run(away: Option<AwayRule>, steps: &[Move]) {
                     let person = PEOPLE.iter().position(|name| id(name) == *who);
                     role[person.expect("is one of the three")] = member.participant.role;
                 }
-                Output::Gone { member, reason: EndReason::Removed { .. } } => {
+                Output::Gone {
+                    member,
+                    reason: EndReason::Removed { .. },
+                } => {
                     let who = &member.participant.participant_id;
                     let person = PEOPLE.iter().position(|name| id(name) == *who);
                     removed[person.expect("is one of the three")] = true;
                 }
                 Output::Disconnect { sid, reason } => {
                     assert!(admitted.contains(&sid), "a stranger was told: {steps:?}");
-                    assert!(!told_out.contains(&sid), "told twice that it is out: {steps:?}");
+                    assert!(
+                        !told_out.contains(&sid),
+                        "told twice that it is out: {steps:?}"
+                    );
                     if matches!(reason, EndReason::Ended { .. }) {
                         assert_eq!(recorded, 1, "an end that is not on record: {steps:?}");
                     }
@@ -142,15 +182,28 @@ fn run(away: Option<AwayRule>, steps: &[Move]) {
             }
         }
         assert!(recorded <= 1, "ended twice: {steps:?}");
-        assert!(!knocks || answers > 0, "a knock without an answer: {steps:?}");
-        let mut seated: Vec<_> = lab.room.members().map(|member| member.sid.clone()).collect();
-        let mut expected: Vec<_> =
-            admitted.iter().filter(|sid| !told_out.contains(sid)).cloned().collect();
+        assert!(
+            !knocks || answers > 0,
+            "a knock without an answer: {steps:?}"
+        );
+        let mut seated: Vec<_> = lab
+            .room
+            .members()
+            .map(|member| member.sid.clone())
+            .collect();
+        let mut expected: Vec<_> = admitted
+            .iter()
+            .filter(|sid| !told_out.contains(sid))
+            .cloned()
+            .collect();
         seated.sort();
         expected.sort();
         assert_eq!(seated, expected, "a ghost: {steps:?}");
         if recorded == 1 && ended.is_none() {
-            let until = lab.room.poll_timeout().expect("an end that has begun comes to one");
+            let until = lab
+                .room
+                .poll_timeout()
+                .expect("an end that has begun comes to one");
             assert!(until <= lab.now + Duration::from_secs(1), "{steps:?}");
         }
         if let Some(until) = lab.room.poll_timeout() {
@@ -263,7 +316,11 @@ fn whichever_rule_the_host_chose_its_going_leads_to_one_end_or_none() {
         Wait(1_000),
         Wait(YEAR_MS),
     ];
-    for away in [AwayRule::EndAfter { seconds: 60 }, AwayRule::Keep, AwayRule::End] {
+    for away in [
+        AwayRule::EndAfter { seconds: 60 },
+        AwayRule::Keep,
+        AwayRule::End,
+    ] {
         every_sequence(Some(away), &alphabet, &[Join(0), Join(1)], 4);
     }
 }

@@ -3,7 +3,11 @@
 use super::*;
 
 fn waiting(ahead: u32) -> Input {
-    Input::Waiting(Waiting { title: "Ana’s meeting".into(), host: Some("Ana".into()), ahead })
+    Input::Waiting(Waiting {
+        title: "Ana’s meeting".into(),
+        host: Some("Ana".into()),
+        ahead,
+    })
 }
 
 fn tells(lab: &mut Lab) -> Vec<MeetingEvent> {
@@ -15,7 +19,10 @@ fn tells(lab: &mut Lab) -> Vec<MeetingEvent> {
 }
 
 fn private(news: Private) -> Input {
-    Input::Private { sid: ParticipantSid::new("PA_me"), news }
+    Input::Private {
+        sid: ParticipantSid::new("PA_me"),
+        news,
+    }
 }
 
 fn cy() -> (ParticipantId, String) {
@@ -24,11 +31,20 @@ fn cy() -> (ParticipantId, String) {
 
 fn answered(n: u64, response: Option<EntryResponse>) -> Answered {
     let (id, name) = cy();
-    Answered { n, id, name, response }
+    Answered {
+        n,
+        id,
+        name,
+        response,
+    }
 }
 
 fn ask(n: u64, kind: StreamKind) -> Option<Ask> {
-    Some(Ask { n, kind, by: "Ana".into() })
+    Some(Ask {
+        n,
+        kind,
+        by: "Ana".into(),
+    })
 }
 
 #[test]
@@ -36,9 +52,16 @@ fn at_the_door_i_wait_as_long_as_it_takes_and_hear_how_many_are_ahead() {
     let mut lab = Lab::new();
     lab.feed(Input::Join).take();
     lab.feed(waiting(2)).feed(waiting(2)).feed(waiting(1));
-    let ahead = |ahead| MeetingEvent::Waiting { title: "Ana’s meeting".into(), host: Some("Ana".into()), ahead };
+    let ahead = |ahead| MeetingEvent::Waiting {
+        title: "Ana’s meeting".into(),
+        host: Some("Ana".into()),
+        ahead,
+    };
     let state = |state| MeetingEvent::MeetingStateChanged { state };
-    assert_eq!(tells(&mut lab), [state(MeetingState::Waiting), ahead(2), ahead(1)]);
+    assert_eq!(
+        tells(&mut lab),
+        [state(MeetingState::Waiting), ahead(2), ahead(1)]
+    );
     lab.wait(Duration::from_secs(3600));
     assert_eq!(lab.take(), []);
     lab.feed(Input::Connected(joined("PA_me", &[])));
@@ -62,9 +85,14 @@ fn at_the_door_i_can_leave_be_denied_and_hear_of_the_end() {
     assert_eq!(denied.left_with(), ReasonCode::Denied);
 
     let mut over = at_door();
-    over.feed(Input::ConnectFailed(ConnectFailure::Ended { by: Some("Ana".into()) }));
+    over.feed(Input::ConnectFailed(ConnectFailure::Ended {
+        by: Some("Ana".into()),
+    }));
     assert_eq!(over.left_with(), ReasonCode::Ended);
-    assert_eq!(over.reason().and_then(|reason| reason.by), Some("Ana".into()));
+    assert_eq!(
+        over.reason().and_then(|reason| reason.by),
+        Some("Ana".into())
+    );
 
     let mut ends = at_door();
     ends.feed(Input::End);
@@ -75,22 +103,52 @@ fn at_the_door_i_can_leave_be_denied_and_hear_of_the_end() {
 #[test]
 fn who_waits_is_told_to_a_host_with_what_became_of_them() {
     let mut lab = Lab::joined();
-    let waits = || Private { waiting: vec![cy()], ..Private::default() };
+    let waits = || Private {
+        waiting: vec![cy()],
+        ..Private::default()
+    };
     lab.feed(private(waits())).feed(private(waits()));
     let (participant_id, name) = cy();
-    assert_eq!(tells(&mut lab), [MeetingEvent::EntryRequested { participant_id: participant_id.clone(), name: name.clone() }]);
+    assert_eq!(
+        tells(&mut lab),
+        [MeetingEvent::EntryRequested {
+            participant_id: participant_id.clone(),
+            name: name.clone()
+        }]
+    );
 
-    let denied = || Private { answered: vec![answered(1, Some(EntryResponse::Denied))], ..Private::default() };
+    let denied = || Private {
+        answered: vec![answered(1, Some(EntryResponse::Denied))],
+        ..Private::default()
+    };
     lab.feed(private(denied())).feed(private(denied()));
     let response = EntryResponse::Denied;
-    assert_eq!(tells(&mut lab), [MeetingEvent::EntryResponded { participant_id: participant_id.clone(), name, response }]);
+    assert_eq!(
+        tells(&mut lab),
+        [MeetingEvent::EntryResponded {
+            participant_id: participant_id.clone(),
+            name,
+            response
+        }]
+    );
 
     // The same person asks again, and gives up; or I am no host any more.
-    for gone in [Private { answered: vec![answered(2, None)], ..Private::default() }, Private::default()] {
+    for gone in [
+        Private {
+            answered: vec![answered(2, None)],
+            ..Private::default()
+        },
+        Private::default(),
+    ] {
         lab.feed(private(waits()));
         assert_eq!(tells(&mut lab).len(), 1);
         lab.feed(private(gone));
-        assert_eq!(tells(&mut lab), [MeetingEvent::EntryWithdrawn { participant_id: participant_id.clone() }]);
+        assert_eq!(
+            tells(&mut lab),
+            [MeetingEvent::EntryWithdrawn {
+                participant_id: participant_id.clone()
+            }]
+        );
     }
 }
 
@@ -103,34 +161,94 @@ fn who_waits_when_i_come_is_told_and_what_was_asked_before_is_not() {
         ask: ask(3, StreamKind::Audio),
         muted: ask(3, StreamKind::Video),
     };
-    let farewell = Some(Farewell { n: 9, name: "Di".into(), text: FarewellText::BackIn5 });
+    let farewell = Some(Farewell {
+        n: 9,
+        name: "Di".into(),
+        text: FarewellText::BackIn5,
+    });
     lab.feed(Input::Join).take();
-    lab.feed(Input::Connected(Joined { private, farewell, ..joined("PA_me", &[]) }));
-    assert!(!lab.says(&Output::Silence { kind: StreamKind::Video }));
+    lab.feed(Input::Connected(Joined {
+        private,
+        farewell,
+        ..joined("PA_me", &[])
+    }));
+    assert!(!lab.says(&Output::Silence {
+        kind: StreamKind::Video
+    }));
     let told = tells(&mut lab);
-    let asked = |event: &MeetingEvent| !matches!(event, MeetingEvent::MeetingStateChanged { .. } | MeetingEvent::MeetingJoined { .. } | MeetingEvent::RoomChanged { .. });
+    let asked = |event: &MeetingEvent| {
+        !matches!(
+            event,
+            MeetingEvent::MeetingStateChanged { .. }
+                | MeetingEvent::MeetingJoined { .. }
+                | MeetingEvent::RoomChanged { .. }
+        )
+    };
     let (participant_id, name) = cy();
-    assert_eq!(told.into_iter().filter(asked).collect::<Vec<_>>(), [MeetingEvent::EntryRequested { participant_id, name }]);
+    assert_eq!(
+        told.into_iter().filter(asked).collect::<Vec<_>>(),
+        [MeetingEvent::EntryRequested {
+            participant_id,
+            name
+        }]
+    );
 }
 
 #[test]
 fn a_hosts_mute_turns_the_device_off_once_and_a_request_is_only_asked() {
     let mut lab = Lab::joined();
-    let muted = |n| private(Private { muted: ask(n, StreamKind::Audio), ..Private::default() });
+    let muted = |n| {
+        private(Private {
+            muted: ask(n, StreamKind::Audio),
+            ..Private::default()
+        })
+    };
     lab.feed(muted(1)).feed(muted(1));
-    let told = Output::Emit(MeetingEvent::MutedByHost { kind: StreamKind::Audio, by: Some("Ana".into()) });
-    assert_eq!(lab.take(), [Output::Silence { kind: StreamKind::Audio }, told]);
+    let told = Output::Emit(MeetingEvent::MutedByHost {
+        kind: StreamKind::Audio,
+        by: Some("Ana".into()),
+    });
+    assert_eq!(
+        lab.take(),
+        [
+            Output::Silence {
+                kind: StreamKind::Audio
+            },
+            told
+        ]
+    );
     lab.feed(muted(2));
-    assert!(lab.says(&Output::Silence { kind: StreamKind::Audio }));
+    assert!(lab.says(&Output::Silence {
+        kind: StreamKind::Audio
+    }));
     lab.take();
 
-    let asked = |n, kind| private(Private { ask: ask(n, kind), muted: ask(2, StreamKind::Audio), ..Private::default() });
-    lab.feed(asked(1, StreamKind::Audio)).feed(asked(2, StreamKind::Video));
+    let asked = |n, kind| {
+        private(Private {
+            ask: ask(n, kind),
+            muted: ask(2, StreamKind::Audio),
+            ..Private::default()
+        })
+    };
+    lab.feed(asked(1, StreamKind::Audio))
+        .feed(asked(2, StreamKind::Video));
     let by = || "Ana".to_owned();
-    assert_eq!(tells(&mut lab), [MeetingEvent::MicRequested { by: by() }, MeetingEvent::WebcamRequested { by: by() }]);
+    assert_eq!(
+        tells(&mut lab),
+        [
+            MeetingEvent::MicRequested { by: by() },
+            MeetingEvent::WebcamRequested { by: by() }
+        ]
+    );
 
     // What is told to an earlier session of mine is not for this one.
-    lab.feed(Input::Private { sid: ParticipantSid::new("PA_old"), news: Private { ask: ask(3, StreamKind::Audio), ..Private::default() } });
+    lab.feed(Input::Private {
+        sid: ParticipantSid::new("PA_old"),
+        news: Private {
+            ask: ask(3, StreamKind::Audio),
+            ..Private::default()
+        },
+    });
     assert_eq!(lab.take(), []);
 }
 
@@ -140,8 +258,15 @@ fn a_role_that_changes_is_told_of_others_and_of_me() {
     for id in ["bo", "me"] {
         let mut changed = member(id, &format!("PA_{id}"), 2, id == "bo");
         changed.participant.role = Role::CoHost;
-        lab.feed(Input::People(vec![changed.clone()])).feed(Input::People(vec![changed]));
-        assert_eq!(tells(&mut lab), [MeetingEvent::RoleChanged { participant_id: ParticipantId::new(id), role: Role::CoHost }]);
+        lab.feed(Input::People(vec![changed.clone()]))
+            .feed(Input::People(vec![changed]));
+        assert_eq!(
+            tells(&mut lab),
+            [MeetingEvent::RoleChanged {
+                participant_id: ParticipantId::new(id),
+                role: Role::CoHost
+            }]
+        );
     }
     assert_eq!(lab.session.me().map(|me| me.role), Some(Role::CoHost));
 }
@@ -149,28 +274,68 @@ fn a_role_that_changes_is_told_of_others_and_of_me() {
 #[test]
 fn the_rules_an_end_in_progress_and_a_last_word_are_told_when_they_change() {
     let mut lab = Lab::joined();
-    let rules = Rules { locked: true, ends_at: Some(1_790_000_120_000), ends_by: Some("Ana".into()), ..Rules::default() };
-    lab.feed(Input::Rules(rules.clone())).feed(Input::Rules(rules.clone()));
+    let rules = Rules {
+        locked: true,
+        ends_at: Some(1_790_000_120_000),
+        ends_by: Some("Ana".into()),
+        ..Rules::default()
+    };
+    lab.feed(Input::Rules(rules.clone()))
+        .feed(Input::Rules(rules.clone()));
     assert_eq!(lab.take(), [room_changed(&rules)]);
 
-    let word = |n| Input::Farewell(Farewell { n, name: "Di".into(), text: FarewellText::BadConnection });
+    let word = |n| {
+        Input::Farewell(Farewell {
+            n,
+            name: "Di".into(),
+            text: FarewellText::BadConnection,
+        })
+    };
     lab.feed(word(1)).feed(word(1));
-    assert_eq!(tells(&mut lab), [MeetingEvent::Farewell { name: "Di".into(), text: FarewellText::BadConnection }]);
+    assert_eq!(
+        tells(&mut lab),
+        [MeetingEvent::Farewell {
+            name: "Di".into(),
+            text: FarewellText::BadConnection
+        }]
+    );
 
-    let progress = || Input::Progress(EndProgress { closed: 1, total: 2, ..EndProgress::default() });
+    let progress = || {
+        Input::Progress(EndProgress {
+            closed: 1,
+            total: 2,
+            ..EndProgress::default()
+        })
+    };
     lab.feed(progress());
     assert_eq!(lab.take(), [], "it is not my End");
     lab.feed(Input::End).take();
     lab.feed(progress()).feed(progress());
-    let told = MeetingEvent::EndProgress { closed: 1, total: 2, unresponsive: Vec::new(), record_missing: false };
+    let told = MeetingEvent::EndProgress {
+        closed: 1,
+        total: 2,
+        unresponsive: Vec::new(),
+        record_missing: false,
+    };
     assert_eq!(tells(&mut lab), [told]);
 }
 
 #[test]
 fn a_lost_connection_is_tried_as_long_as_the_meeting_waits_for_its_host() {
-    let rule = |seconds| Rules { away: Some(AwayRule::EndAfter { seconds }), ..Rules::default() };
-    let keep = Rules { away: Some(AwayRule::Keep), ..Rules::default() };
-    for (rules, lasts) in [(rule(300), 300), (rule(u32::MAX), 3600), (keep, 30), (Rules::default(), 30)] {
+    let rule = |seconds| Rules {
+        away: Some(AwayRule::EndAfter { seconds }),
+        ..Rules::default()
+    };
+    let keep = Rules {
+        away: Some(AwayRule::Keep),
+        ..Rules::default()
+    };
+    for (rules, lasts) in [
+        (rule(300), 300),
+        (rule(u32::MAX), 3600),
+        (keep, 30),
+        (Rules::default(), 30),
+    ] {
         let mut lab = Lab::joined();
         lab.feed(Input::Rules(rules)).feed(Input::SocketLost);
         lab.wait(Duration::from_secs(lasts - 1));
@@ -181,11 +346,46 @@ fn a_lost_connection_is_tried_as_long_as_the_meeting_waits_for_its_host() {
 }
 
 #[test]
+fn a_host_computer_that_starts_again_is_given_time_to_know_its_meeting() {
+    let refused = || {
+        Input::ConnectFailed(ConnectFailure::Refused {
+            why: "There is no such meeting.".into(),
+        })
+    };
+    let rules = Rules {
+        away: Some(AwayRule::EndAfter { seconds: 300 }),
+        ..Rules::default()
+    };
+    let mut lab = Lab::joined();
+    lab.feed(Input::Rules(rules))
+        .feed(Input::SocketLost)
+        .wait(Duration::from_secs(60));
+    lab.feed(refused()).wait(Duration::from_secs(10));
+    assert!(!lab.says(&Output::Release));
+    lab.feed(Input::ComeBack { fresh: true }).take();
+    lab.wait(Duration::from_secs(10));
+    assert!(lab.says(&Output::Connect { resume: None }));
+
+    let mut without = Lab::joined();
+    without
+        .feed(Input::SocketLost)
+        .wait(Duration::from_secs(1))
+        .feed(refused());
+    assert_eq!(without.left_with(), ReasonCode::ConnectionLost);
+}
+
+#[test]
 fn i_am_gone_for_the_reason_given_and_the_server_is_told() {
-    for (reason, code) in [(EndReason::Asleep, ReasonCode::Asleep), (EndReason::Crashed, ReasonCode::Crashed)] {
+    for (reason, code) in [
+        (EndReason::Asleep, ReasonCode::Asleep),
+        (EndReason::Crashed, ReasonCode::Crashed),
+    ] {
         let mut lab = Lab::joined();
         lab.feed(Input::LeaveBecause(reason.clone()));
-        assert_eq!(lab.take(), [Output::StopMedia, Output::SendGone(reason), Output::Release]);
+        assert_eq!(
+            lab.take(),
+            [Output::StopMedia, Output::SendGone(reason), Output::Release]
+        );
         assert_eq!(lab.left_with(), code);
     }
 }
@@ -194,7 +394,12 @@ fn i_am_gone_for_the_reason_given_and_the_server_is_told() {
 fn who_was_removed_while_away_learns_it_on_return() {
     let mut lab = Lab::joined();
     lab.feed(Input::SocketLost).wait(Duration::from_millis(300));
-    lab.feed(Input::ConnectFailed(ConnectFailure::Removed { by: Some("Ana".into()) }));
+    lab.feed(Input::ConnectFailed(ConnectFailure::Removed {
+        by: Some("Ana".into()),
+    }));
     assert_eq!(lab.left_with(), ReasonCode::Removed);
-    assert_eq!(lab.reason().and_then(|reason| reason.by), Some("Ana".into()));
+    assert_eq!(
+        lab.reason().and_then(|reason| reason.by),
+        Some("Ana".into())
+    );
 }
