@@ -153,7 +153,12 @@ async fn take_part(
             name: "adjourn".into(),
             version: env!("CARGO_PKG_VERSION").into(),
         },
-        client_id: Some(conduct.client.clone().unwrap_or_else(|| random_hex(CLIENT_BYTES))),
+        client_id: Some(
+            conduct
+                .client
+                .clone()
+                .unwrap_or_else(|| random_hex(CLIENT_BYTES)),
+        ),
         state_dir: conduct.state_dir.clone(),
     });
     let guardian = Guardian::start(&engine);

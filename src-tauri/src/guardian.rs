@@ -157,8 +157,10 @@ fn this_program() -> io::Result<std::path::PathBuf> {
 mod tests {
     use super::*;
 
-    const SEAT: &str = r#"{"url":"http://127.0.0.1:1","token":"a.b.c","sid":"PA_1","certificate_sha256":null}"#;
-    const NEXT: &str = r#"{"url":"http://127.0.0.1:1","token":"a.b.c","sid":"PA_2","certificate_sha256":null}"#;
+    const SEAT: &str =
+        r#"{"url":"http://127.0.0.1:1","token":"a.b.c","sid":"PA_1","certificate_sha256":null}"#;
+    const NEXT: &str =
+        r#"{"url":"http://127.0.0.1:1","token":"a.b.c","sid":"PA_2","certificate_sha256":null}"#;
 
     fn seat(json: &str) -> Option<Seat> {
         Some(serde_json::from_str(json).expect("is a seat"))

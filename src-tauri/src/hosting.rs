@@ -71,7 +71,11 @@ impl Hosting {
     ///
     /// # Errors
     /// Those of the server; [`ServerError::Stopping`] when it has stopped meanwhile.
-    pub async fn open(&self, host: &str, rules: MeetingRules) -> Result<HostedMeeting, ServerError> {
+    pub async fn open(
+        &self,
+        host: &str,
+        rules: MeetingRules,
+    ) -> Result<HostedMeeting, ServerError> {
         let (reply, answer) = oneshot::channel();
         let options = MeetingOptions {
             title: format!("{host}’s meeting"),
@@ -179,7 +183,10 @@ mod tests {
         let other = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let taken = other.local_addr().expect("bound");
         let hosting = Hosting::start(taken).await.expect("another port is free");
-        let hosted = hosting.open("Ana", MeetingRules::default()).await.expect("a running server");
+        let hosted = hosting
+            .open("Ana", MeetingRules::default())
+            .await
+            .expect("a running server");
         assert!(
             !hosted.url.ends_with(&format!(":{}", taken.port())),
             "{}",
@@ -192,8 +199,14 @@ mod tests {
     async fn the_server_stops_when_nobody_is_left_in_a_meeting_without_its_host() {
         let listen = "127.0.0.1:0".parse().expect("an address");
         let mut hosting = Hosting::start(listen).await.expect("a free port");
-        let first = hosting.open("Ana", MeetingRules::default()).await.expect("a running server");
-        let second = hosting.open("Ana", MeetingRules::default()).await.expect("a running server");
+        let first = hosting
+            .open("Ana", MeetingRules::default())
+            .await
+            .expect("a running server");
+        let second = hosting
+            .open("Ana", MeetingRules::default())
+            .await
+            .expect("a running server");
         hosting.host_left(first.meeting).await;
         assert!(
             timeout(Duration::from_millis(300), hosting.finished())

@@ -103,11 +103,7 @@ pub enum CloseAnswer {
 
 /// What a host or co-host does in a meeting. What comes of it is told by events.
 #[derive(Clone, Debug, Deserialize, Type)]
-#[serde(
-    tag = "do",
-    rename_all = "kebab-case",
-    rename_all_fields = "camelCase"
-)]
+#[serde(tag = "do", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum Control {
     /// Lets in one who waits.
     Admit {

@@ -296,9 +296,10 @@ impl Shell {
     pub async fn rejoin(&self, name: &str) -> Result<(), AppError> {
         let desk = &mut *self.desk.lock().await;
         desk.must_be_free()?;
-        let carried = desk.still_carried().cloned().ok_or_else(|| {
-            AppError::new("ended", "The meeting is over. Start a new one.")
-        })?;
+        let carried = desk
+            .still_carried()
+            .cloned()
+            .ok_or_else(|| AppError::new("ended", "The meeting is over. Start a new one."))?;
         self.enter_carried(desk, carried, clean_name(name));
         Ok(())
     }
@@ -433,7 +434,9 @@ impl Shell {
         let mut closing = self.closing.lock().unwrap_or_else(PoisonError::into_inner);
         match *closing {
             Closing::Leaving | Closing::Ending => return true,
-            Closing::Asked(at) if at.elapsed() > PAGE_ANSWERS && !self.engine.local().borrow().cut => {
+            Closing::Asked(at)
+                if at.elapsed() > PAGE_ANSWERS && !self.engine.local().borrow().cut =>
+            {
                 tracing::warn!("the page does not ask how to close; leaving");
                 return true;
             }
@@ -471,7 +474,9 @@ impl Shell {
     /// Whether this computer still carries a meeting.
     async fn carries(&self) -> bool {
         let desk = self.desk.lock().await;
-        desk.hosting.as_ref().is_some_and(|hosting| !hosting.is_stopped())
+        desk.hosting
+            .as_ref()
+            .is_some_and(|hosting| !hosting.is_stopped())
     }
 
     /// Saves the summary of the last meeting where the user finds it, and says where; none without a meeting.
@@ -561,7 +566,10 @@ impl Shell {
 
 impl Desk {
     fn still_carried(&self) -> Option<&Carried> {
-        let hosting = self.hosting.as_ref().filter(|hosting| !hosting.is_stopped());
+        let hosting = self
+            .hosting
+            .as_ref()
+            .filter(|hosting| !hosting.is_stopped());
         hosting.and(self.carried.as_ref())
     }
 
@@ -621,7 +629,9 @@ async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedReceiver<Meeting
 }
 
 fn not_saved(why: &str) -> AppError {
-    let message = format!("The summary could not be saved. Free some space or mend the folder, then try again: {why}.");
+    let message = format!(
+        "The summary could not be saved. Free some space or mend the folder, then try again: {why}."
+    );
     AppError::new("not-saved", message)
 }
 

@@ -23,7 +23,11 @@ async fn follow(app: AppHandle, engine: Engine, mut in_meeting: watch::Receiver<
             let (app, engine) = (app.clone(), engine.clone());
             // Both wait for the main thread.
             let done = spawn_blocking(move || {
-                if wanted { take(&app, engine) } else { app.global_shortcut().unregister(LEAVE) }
+                if wanted {
+                    take(&app, engine)
+                } else {
+                    app.global_shortcut().unregister(LEAVE)
+                }
             });
             match done.await {
                 Ok(Ok(())) => taken = wanted,
@@ -38,9 +42,10 @@ async fn follow(app: AppHandle, engine: Engine, mut in_meeting: watch::Receiver<
 }
 
 fn take(app: &AppHandle, engine: Engine) -> Result<(), tauri_plugin_global_shortcut::Error> {
-    app.global_shortcut().on_shortcut(LEAVE, move |_, _, event| {
-        if event.state() == ShortcutState::Pressed {
-            engine.leave();
-        }
-    })
+    app.global_shortcut()
+        .on_shortcut(LEAVE, move |_, _, event| {
+            if event.state() == ShortcutState::Pressed {
+                engine.leave();
+            }
+        })
 }

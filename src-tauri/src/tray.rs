@@ -29,7 +29,9 @@ pub fn start(app: &AppHandle, engine: &Engine) {
             tokio::spawn(follow(mute, engine.clone()));
         }
         Ok(Err(error)) => tracing::warn!(%error, "there is no tray icon"),
-        Err(_) => tracing::warn!("there is no tray icon: libayatana-appindicator3 is not installed"),
+        Err(_) => {
+            tracing::warn!("there is no tray icon: libayatana-appindicator3 is not installed")
+        }
     }
 }
 
@@ -82,7 +84,11 @@ async fn follow(mute: MenuItem<tauri::Wry>, engine: Engine) {
     let mut local = engine.local();
     drop(engine);
     loop {
-        let text = if local.borrow_and_update().microphone.on { "Mute" } else { "Unmute" };
+        let text = if local.borrow_and_update().microphone.on {
+            "Mute"
+        } else {
+            "Unmute"
+        };
         if let Err(error) = mute.set_text(text) {
             tracing::debug!(%error, "the tray’s menu does not change");
         }

@@ -101,6 +101,8 @@ it("the summary names who ended it, who stayed to the end and who did not answer
   expect(howTheyLeft({ ...ana, name: "Bo" }, left, true)).toBe("Until the end");
   expect(howTheyLeft({ ...ana, name: "Bo" }, left, false)).toBe("Cut off, no answer");
   expect(howTheyLeft({ ...ana, left: null }, LEFT, true)).toBe("Still there");
+  const lost = { code: "connection-lost", message: "" } as const;
+  expect(howTheyLeft({ ...ana, name: "Bo", left: null }, lost, true)).toBe("Was still there");
   expect(howTheyLeft({ ...ana, name: "Bo", left: null }, left, true)).toBe("Until the end");
 });
 

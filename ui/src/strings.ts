@@ -356,7 +356,8 @@ export interface Farewell {
 export function howTheyLeft(person: Attendee, reason: Reason, answered: boolean): string {
   const { me } = person;
   const left = person.left ?? (OVER.has(reason.code) ? reason : null);
-  if (left === null) return "Still there";
+  // With my own line gone nobody knows what has become of the others.
+  if (left === null) return UNSEEN.has(reason.code) ? "Was still there" : "Still there";
   const time = left.at == null ? "" : `, ${timeOfDay(left.at)}`;
   switch (left.code) {
     case "left":
@@ -383,6 +384,8 @@ export function howTheyLeft(person: Attendee, reason: Reason, answered: boolean)
       return "Did not get in";
   }
 }
+
+const UNSEEN = new Set<ReasonCode>(["connection-lost", "crashed", "asleep"]);
 
 const OVER = new Set<ReasonCode>(["ended", "server-stopped", "room-closed"]);
 

@@ -171,25 +171,55 @@ mod tests {
             (r#"{"do":"end"}"#, Order::End),
             (r#"{"do":"cut"}"#, Order::Cut),
             (r#"{"do":"stay"}"#, Order::Stay),
-            (r#"{"do":"microphone","on":false}"#, Order::Microphone(false)),
+            (
+                r#"{"do":"microphone","on":false}"#,
+                Order::Microphone(false),
+            ),
             (r#"{"do":"camera","on":true}"#, Order::Camera(true)),
-            (r#"{"do":"farewell","text":"back-in-5"}"#, Order::Farewell(FarewellText::BackIn5)),
-            (r#"{"do":"admit","id":"g-1"}"#, Order::Control(ControlRequest::Admit { id: id() })),
-            (r#"{"do":"deny","id":"g-1"}"#, Order::Control(ControlRequest::Deny { id: id() })),
-            (r#"{"do":"admit-all"}"#, Order::Control(ControlRequest::AdmitAll {})),
-            (r#"{"do":"set-lobby","on":true}"#, Order::Control(ControlRequest::SetLobby { on: true })),
-            (r#"{"do":"lock","on":true}"#, Order::Control(ControlRequest::Lock { on: true })),
+            (
+                r#"{"do":"farewell","text":"back-in-5"}"#,
+                Order::Farewell(FarewellText::BackIn5),
+            ),
+            (
+                r#"{"do":"admit","id":"g-1"}"#,
+                Order::Control(ControlRequest::Admit { id: id() }),
+            ),
+            (
+                r#"{"do":"deny","id":"g-1"}"#,
+                Order::Control(ControlRequest::Deny { id: id() }),
+            ),
+            (
+                r#"{"do":"admit-all"}"#,
+                Order::Control(ControlRequest::AdmitAll {}),
+            ),
+            (
+                r#"{"do":"set-lobby","on":true}"#,
+                Order::Control(ControlRequest::SetLobby { on: true }),
+            ),
+            (
+                r#"{"do":"lock","on":true}"#,
+                Order::Control(ControlRequest::Lock { on: true }),
+            ),
             (
                 r#"{"do":"mute","identity":null,"kind":"audio"}"#,
-                Order::Control(ControlRequest::Mute { identity: None, kind: StreamKind::Audio }),
+                Order::Control(ControlRequest::Mute {
+                    identity: None,
+                    kind: StreamKind::Audio,
+                }),
             ),
             (
                 r#"{"do":"ask","identity":"g-1","kind":"video"}"#,
-                Order::Control(ControlRequest::Ask { identity: id(), kind: StreamKind::Video }),
+                Order::Control(ControlRequest::Ask {
+                    identity: id(),
+                    kind: StreamKind::Video,
+                }),
             ),
             (
                 r#"{"do":"set-role","identity":"g-1","role":"co-host"}"#,
-                Order::Control(ControlRequest::SetRole { identity: id(), role: Role::CoHost }),
+                Order::Control(ControlRequest::SetRole {
+                    identity: id(),
+                    role: Role::CoHost,
+                }),
             ),
             (
                 r#"{"do":"remove","identity":"g-1"}"#,
@@ -199,7 +229,10 @@ mod tests {
                 r#"{"do":"announce-end","inSeconds":120}"#,
                 Order::Control(ControlRequest::AnnounceEnd { in_seconds: 120 }),
             ),
-            (r#"{"do":"cancel-end"}"#, Order::Control(ControlRequest::CancelEnd {})),
+            (
+                r#"{"do":"cancel-end"}"#,
+                Order::Control(ControlRequest::CancelEnd {}),
+            ),
         ] {
             assert_eq!(orders(line.as_bytes()), [Ok(order)], "{line}");
         }

@@ -50,7 +50,13 @@ fn create(path: &Path) -> io::Result<File> {
 fn file_name(title: &str) -> String {
     let plain: String = title
         .chars()
-        .map(|c| if c.is_alphanumeric() || " -_’'(),".contains(c) { c } else { '-' })
+        .map(|c| {
+            if c.is_alphanumeric() || " -_’'(),".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
         .take(LONGEST_TITLE)
         .collect();
     match plain.trim_matches([' ', '-', '.']) {
@@ -85,7 +91,14 @@ mod tests {
     #[test]
     fn a_title_cannot_lead_out_of_the_directory() {
         let directory = directory();
-        for title in ["../../x", "/etc/passwd", "..", "", "a\u{0}b", &"é".repeat(300)] {
+        for title in [
+            "../../x",
+            "/etc/passwd",
+            "..",
+            "",
+            "a\u{0}b",
+            &"é".repeat(300),
+        ] {
             let path = save(&directory, title, "json", b"{}").expect("is written");
             assert_eq!(path.parent(), Some(directory.as_path()), "{title:?}");
         }

@@ -205,7 +205,9 @@ fn names(events: &[(u64, String, Value)]) -> HashMap<String, String> {
     for (_, _, event) in events {
         for path in ["/me", "/participant", "/payload/0", "/payload/1"] {
             let person = event.pointer(path).unwrap_or(&Value::Null);
-            if let (Some(id), Some(name)) = (person["participantId"].as_str(), person["name"].as_str()) {
+            if let (Some(id), Some(name)) =
+                (person["participantId"].as_str(), person["name"].as_str())
+            {
                 names.insert(id.to_owned(), name.to_owned());
             }
         }

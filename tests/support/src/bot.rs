@@ -102,6 +102,11 @@ impl Bot {
         self.0.tell("leave");
     }
 
+    /// Gives a bot that takes `--commands` an order, in JSON.
+    pub fn order(&mut self, json: &str) {
+        self.0.tell(json);
+    }
+
     /// Waits for the end of the program: did it succeed?
     pub fn succeeds(&mut self) -> bool {
         self.0.exit().success()

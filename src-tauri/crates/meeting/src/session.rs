@@ -163,7 +163,7 @@ impl Session {
                 self.tell_waiting(&waiting);
                 State::Waiting(waiting)
             }
-            Input::Connected(joined) => self.enter(now, joined),
+            Input::Connected(joined) => self.enter(now, *joined),
             Input::ConnectFailed(ConnectFailure::Ended { by }) => {
                 self.go(now, EndReason::Ended { by })
             }
@@ -273,7 +273,7 @@ impl Session {
                 self.state_changed(MeetingState::Connected);
                 State::Connected(meeting)
             }
-            Input::Connected(joined) => self.enter_again(now, meeting, joined),
+            Input::Connected(joined) => self.enter_again(now, meeting, *joined),
             Input::ConnectFailed(ConnectFailure::Ended { by }) => {
                 let reason = meeting.explain(EndReason::Ended { by });
                 self.go(now, reason)

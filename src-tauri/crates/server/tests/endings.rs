@@ -280,7 +280,7 @@ async fn a_meeting_whose_server_was_killed_goes_on_under_the_same_invite() {
     };
     let server = Server::start(config.clone()).await.expect("starts");
     let meeting = open(&server, AwayRule::EndAfter { seconds: 60 }).await;
-    let _ana = Client::join(&server, meeting.host_token.clone()).await;
+    let ana = Client::join(&server, meeting.host_token.clone()).await;
     let guest = token_of(&knock(&server, &meeting, "Bo", 1).await);
     let bo = Client::join(&server, guest.clone()).await;
     let remove = token_of(&knock(&server, &meeting, "Eve", 2).await);
@@ -357,7 +357,7 @@ async fn a_meeting_whose_server_was_killed_goes_on_under_the_same_invite() {
     assert_eq!(host.joined.participant.attributes["adjourn.role"], "host");
     assert_eq!(
         host.joined.participant.identity,
-        _ana.joined.participant.identity
+        ana.joined.participant.identity
     );
     assert_eq!(
         host.joined.room.room_metadata().title.as_deref(),

@@ -12,11 +12,13 @@ pub fn when_page_dies(
     died: impl Fn() -> bool + Send + 'static,
 ) -> tauri::Result<()> {
     window.with_webview(move |webview| {
-        webview.inner().connect_web_process_terminated(move |page, reason| {
-            tracing::error!(?reason, "the page's process is gone");
-            if died() {
-                page.reload();
-            }
-        });
+        webview
+            .inner()
+            .connect_web_process_terminated(move |page, reason| {
+                tracing::error!(?reason, "the page's process is gone");
+                if died() {
+                    page.reload();
+                }
+            });
     })
 }

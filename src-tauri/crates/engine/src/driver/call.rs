@@ -31,7 +31,7 @@ pub(super) struct Call {
     pub access: Option<Access>,
     pub room: Option<MeetingId>,
     pub metadata: RoomMetadata,
-    connecting: Running<Result<Entry, JoinError>>,
+    connecting: Running<Result<Box<Entry>, JoinError>>,
     /// While we wait to be let in: how it stands, and what holds our place.
     at_door: AtDoor,
     door_news: mpsc::UnboundedReceiver<Waiting>,
@@ -89,7 +89,7 @@ pub(super) struct Entry {
 }
 
 pub(super) enum CallEvent {
-    Arrived(Result<Entry, JoinError>),
+    Arrived(Result<Box<Entry>, JoinError>),
     Socket(SocketEvent),
     Transport(TransportEvent),
     EndAnswered(EndAnswer),
@@ -200,11 +200,11 @@ impl Call {
                 None => connection::open(&target, &name, client_id, &at_door).await?,
             };
             let (first, arrival) = connection::arrive(&access, visitor).await?;
-            Ok(Entry {
+            Ok(Box::new(Entry {
                 access,
                 first,
                 arrival,
-            })
+            }))
         }));
     }
 

@@ -481,7 +481,7 @@ impl Driver {
 
     fn call_event(&mut self, event: CallEvent) {
         match event {
-            CallEvent::Arrived(Ok(entry)) => self.arrived(entry),
+            CallEvent::Arrived(Ok(entry)) => self.arrived(*entry),
             CallEvent::Arrived(Err(error)) => {
                 tracing::info!(code = error.code(), "no connection");
                 self.feed(Input::ConnectFailed(ConnectFailure::from(error)));

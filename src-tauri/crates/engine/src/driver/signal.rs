@@ -64,7 +64,7 @@ impl Driver {
                 .map(|access| Seat::new(access, joined.me.sid.clone()));
             self.seat.send_replace(seat);
         }
-        self.feed(Input::Connected(joined));
+        self.feed(Input::Connected(Box::new(joined)));
     }
 
     fn resumed(&mut self) {

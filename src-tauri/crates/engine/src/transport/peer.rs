@@ -280,7 +280,6 @@ impl Owner {
         self.data.open(&*self.connection, &mut self.tasks).await?;
         let options = RTCOfferOptions {
             ice_restart: restart,
-            ..Default::default()
         };
         let offer = self.connection.create_offer(Some(options)).await?;
         self.connection.set_local_description(offer.clone()).await?;

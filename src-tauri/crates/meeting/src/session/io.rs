@@ -14,7 +14,7 @@ pub enum Input {
     /// We wait to be let in; comes again when something about it changes.
     Waiting(Waiting),
     /// The server has taken us, as a new session.
-    Connected(Joined),
+    Connected(Box<Joined>),
     /// The server has taken us back, with the session we had. The next [`Input::People`] with me in it lists everybody.
     Resumed,
     /// An attempt to connect came to nothing.

@@ -123,8 +123,8 @@ fn gone(id: &str, sid: &str, reason: EndReason) -> Member {
     }
 }
 
-fn joined(sid: &str, others: &[Member]) -> Joined {
-    Joined {
+fn joined(sid: &str, others: &[Member]) -> Box<Joined> {
+    Box::new(Joined {
         meeting: MeetingId::new("room"),
         title: "Ana’s meeting".into(),
         me: member("me", sid, 1, false),
@@ -132,7 +132,7 @@ fn joined(sid: &str, others: &[Member]) -> Joined {
         rules: Rules::default(),
         private: Private::default(),
         farewell: None,
-    }
+    })
 }
 
 fn released(stuck: &[&str]) -> Input {

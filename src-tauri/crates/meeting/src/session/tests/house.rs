@@ -167,11 +167,11 @@ fn who_waits_when_i_come_is_told_and_what_was_asked_before_is_not() {
         text: FarewellText::BackIn5,
     });
     lab.feed(Input::Join).take();
-    lab.feed(Input::Connected(Joined {
+    lab.feed(Input::Connected(Box::new(Joined {
         private,
         farewell,
-        ..joined("PA_me", &[])
-    }));
+        ..*joined("PA_me", &[])
+    })));
     assert!(!lab.says(&Output::Silence {
         kind: StreamKind::Video
     }));
