@@ -109,9 +109,9 @@ fn somebody_without_camera_and_microphone_is_there_all_the_same() {
 /// Two seconds of a bar that moves over grey.
 fn write_y4m(path: &Path, width: usize, height: usize) {
     let mut header = String::new();
-    write!(
+    writeln!(
         header,
-        "YUV4MPEG2 W{width} H{height} F20:1 Ip A1:1 C420jpeg\n"
+        "YUV4MPEG2 W{width} H{height} F20:1 Ip A1:1 C420jpeg"
     )
     .expect("memory");
     let mut file = header.into_bytes();
