@@ -62,11 +62,12 @@ fn a_sound_card_is_heard_by_another_participant_and_is_free_after_leave() {
         || {
             let lab = Lab::new(BINARY, "card_microphone");
             let (voice, heard) = (lab.file("voice.wav"), lab.file("heard.wav"));
-            Clip::write_voice(&voice, 300.0, 240);
+            Clip::write_voice(&voice, 300.0, 4);
             // What is played to the card's second device comes in at the first.
-            let mut aplay = command("aplay");
-            aplay.args(["-q", "-D", "plughw:0,1"]).arg(&voice);
-            let _mouth = Daemon::start(aplay.stdout(Stdio::null()));
+            let again = r#"while aplay -q -D plughw:0,1 "$0"; do :; done"#;
+            let mut mouth = command("bash");
+            mouth.args(["-c", again]).arg(&voice).stdout(Stdio::null());
+            let _mouth = Daemon::start(&mut mouth);
             let microphone = ["--camera", "none", "--microphone", "device"];
             let bo = lab.host("Bo", &[&microphone, &LEAVE[..]].concat());
             let path = heard.to_str().expect("a plain path");

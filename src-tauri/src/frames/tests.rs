@@ -164,10 +164,16 @@ async fn the_newest_page_gets_the_frames_and_asks_for_fresh_ones() {
     assert_eq!(next_payload(&mut old).await, b"one");
     while stand.wanted.try_recv().is_ok() {}
     let mut new = stand.page().await;
-    assert_eq!(
-        stand.wanted.recv().await.map(|stream| stream.participant),
-        Some(ParticipantId::new("ana"))
-    );
+    // The stream that the new page was found ready with may be wanted too.
+    let ana = ParticipantId::new("ana");
+    while stand
+        .wanted
+        .recv()
+        .await
+        .expect("the hub lives")
+        .participant
+        != ana
+    {}
     stand.frame("ana", false, b"two");
     stand.frame("ana", true, b"three");
     assert_eq!(next_payload(&mut new).await, b"three");
