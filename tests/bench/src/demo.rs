@@ -23,24 +23,27 @@ fn main() {
     let ana = open(&lab, &screen, &at_ana, "Ana", "tone:440");
     ana.can_start();
     story.picture(&ana, "home");
-    ana.new_meeting();
+    ana.new_meeting_with_lobby();
     let link = ana.copy_invite();
     story.step("Ana opens a meeting; the invite is on the clipboard");
 
     let mut cy = lab.guest(&link, "Cy", &["--microphone", "tone:1320"]);
+    ana.admit("Cy");
     cy.joined();
-    story.step("Cy joins without a window");
+    story.step("Cy, without a window, is let in");
 
     let bo = open(&lab, &screen, &at_bo, "Bo", "tone:880");
     bo.look_up(&link);
     story.picture(&bo, "lobby");
     bo.page.click("#join");
+    bo.hears_of("waiting", "Ana");
+    story.picture(&bo, "waiting");
+    ana.admit("Bo");
     bo.shows("call");
-    story.step("Bo pastes the invite and joins");
-    story.figure(
-        "Join click to first picture drawn",
-        bo.first_picture() - bo.pressed("join"),
-    );
+    story.step("Bo pastes the invite, waits and is let in");
+    let waited = bo.hears_of("meeting-joined", "Bo");
+    let picture = bo.first_picture().saturating_sub(at(&waited));
+    story.figure("Let in to first picture drawn", picture);
     for (window, others) in [(&ana, ["Bo", "Cy"]), (&bo, ["Ana", "Cy"])] {
         for other in others {
             let age = window.draws(other);

@@ -143,43 +143,46 @@ fn steady(lab: &Lab, bo: &Window<'_>, report: &mut Report) {
     ));
 }
 
-/// A host's window with seven guests: what it weighs in a call of three, and how fast an end is.
+/// A host's window with two guests: what it weighs; and then with seven: how fast an end is.
 fn a_host_of_seven(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
     let ana = Window::open(lab, "Ana", setting, &[]);
-    ana.new_meeting();
-    let link = ana.copy_invite();
-    let mut guests: Vec<Bot> = ["Bo", "Cy"].map(|name| lab.guest(&link, name, &[])).into();
-    for name in ["Bo", "Cy"] {
-        ana.draws(name);
-    }
-    std::thread::sleep(Duration::from_secs(5));
-    let memory: u64 = ana.processes().into_iter().map(process::pss_kib).sum();
-    report.add(Figure::one(
-        "memory (PSS) of the host's app in a call of three",
-        "MB",
-        350.0,
-        memory as f64 / 1000.0,
-    ));
+    let mut memory = Vec::new();
+    let mut slowest = Vec::new();
+    for _ in 0..3 {
+        ana.new_meeting();
+        let link = ana.copy_invite();
+        let mut guests: Vec<Bot> = ["Bo", "Cy"].map(|name| lab.guest(&link, name, &[])).into();
+        for name in ["Bo", "Cy"] {
+            ana.draws(name);
+        }
+        std::thread::sleep(Duration::from_secs(5));
+        let pss: u64 = ana.processes().into_iter().map(process::pss_kib).sum();
+        memory.push(pss as f64 / 1000.0);
 
-    for name in ["Di", "Eli", "Fay", "Gus", "Hal"] {
-        let silent = ["--camera", "none", "--microphone", "none"];
-        guests.push(lab.guest(&link, name, &silent));
-        ana.hears_of("participant-joined", name);
+        for name in ["Di", "Eli", "Fay", "Gus", "Hal"] {
+            let silent = ["--camera", "none", "--microphone", "none"];
+            let guest = lab.guest(&link, name, &silent);
+            guest.joined();
+            guests.push(guest);
+        }
+        std::thread::sleep(Duration::from_secs(1));
+        ana.end_for_all();
+        ana.shows("after");
+        let clicked = ana.pressed("end-for-all");
+        let own = ana.events();
+        let own = own.iter().rfind(|e| e["event"] == "meeting-left");
+        let mut times = vec![since(clicked, own.expect("it ended"))];
+        for guest in &guests {
+            times.push(since(clicked, &guest.program().event("meeting-left")));
+        }
+        slowest.push(times.into_iter().fold(0.0, f64::max));
+        ana.page.click("#go-home");
     }
-    ana.end_for_all();
-    ana.shows("after");
-    let clicked = ana.pressed("end-for-all");
-    let own = ana.hears_of("meeting-left", "ended");
-    let mut slowest = since(clicked, &own);
-    for guest in &guests {
-        slowest = slowest.max(since(clicked, &guest.program().event("meeting-left")));
-    }
-    report.add(Figure::one(
-        "End click to meeting-left at the last of 8",
-        "ms",
-        100.0,
-        slowest,
-    ));
+    let memory = memory.into_iter().fold(0.0, f64::max);
+    let what = "memory (PSS) of the host's app in a call of three";
+    report.add(Figure::one(what, "MB", 350.0, memory));
+    let what = "End click to meeting-left at the last of 8";
+    report.add(Figure::median(what, "ms", 100.0, slowest));
 }
 
 fn since(clicked: u64, event: &Value) -> f64 {

@@ -9,6 +9,10 @@ window.lab = (() => {
     "meeting-state-changed",
     "stream-enabled",
     "stream-disabled",
+    "waiting",
+    "entry-requested",
+    "entry-responded",
+    "devices-released",
     "error",
   ]) {
     window.meeting.on(name, (...payload) => events.push({ event: name, t: Date.now(), payload }));

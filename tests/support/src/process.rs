@@ -22,6 +22,12 @@ pub fn program(pid: u32) -> String {
         .unwrap_or_default()
 }
 
+/// What a process was started with, each word ended by NUL.
+pub fn command_line(pid: u32) -> String {
+    let words = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+    String::from_utf8_lossy(&words).into_owned()
+}
+
 /// Memory of a process in KiB, shared pages divided among those who share them.
 pub fn pss_kib(pid: u32) -> u64 {
     let rollup = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();

@@ -125,12 +125,47 @@ impl<'a> Window<'a> {
         self.page.wait(&what, patience(30), script, &[]);
     }
 
-    /// Opens a meeting from the home view, with the mouse and the keyboard.
+    /// Opens a meeting that everybody with the link may enter.
     pub fn new_meeting(&self) {
-        self.shows("home");
+        self.open_meeting(false);
+    }
+
+    /// Opens a meeting whose guests wait until they are admitted.
+    pub fn new_meeting_with_lobby(&self) {
+        self.open_meeting(true);
+    }
+
+    fn open_meeting(&self, lobby: bool) {
+        self.can_start();
         self.page.fill("#name", &self.name);
+        self.page.click("#rules");
+        let is_on = "const lobby = document.querySelector('.rules .switch');
+            return lobby && (lobby.hasAttribute('data-selected') ? 'on' : 'off')";
+        let was = self.page.wait("lobby switch", patience(10), is_on, &[]);
+        if (was == "on") != lobby {
+            self.page.click(".rules .switch");
+        }
+        self.page.click("#rules-done");
+        let closed = "return !document.querySelector('.rules')";
+        self.page
+            .wait("end of the rules", patience(10), closed, &[]);
         self.page.click("#new-meeting");
         self.shows("call");
+    }
+
+    /// Lets in somebody who waits.
+    pub fn admit(&self, name: &str) {
+        self.hears_of("entry-requested", name);
+        let opened = self
+            .page
+            .try_run("return !!document.querySelector('[data-entrant]')", &[]);
+        if opened != Ok(Value::Bool(true)) {
+            self.page.click("#people");
+        }
+        self.page
+            .click(&format!("[data-entrant][data-name=\"{name}\"] .admit"));
+        self.hears_of("entry-responded", name);
+        self.page.click("#people"); // it covers the pictures
     }
 
     /// Pastes an invite into the home view and goes through the lobby into the call.
@@ -267,9 +302,12 @@ impl<'a> Window<'a> {
     /// The app's own process.
     pub fn app(&self, binary: &Path) -> u32 {
         let name = binary.file_name().unwrap_or_default().to_string_lossy();
+        // The guardian is the same program, started by it.
+        let ours = |pid: &u32| {
+            process::program(*pid) == name && !process::command_line(*pid).contains("guardian")
+        };
         let pids = self.processes();
-        let own = pids.into_iter().find(|pid| process::program(*pid) == name);
-        own.expect("the app runs")
+        pids.into_iter().find(ours).expect("the app runs")
     }
 }
 
