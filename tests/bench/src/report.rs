@@ -62,7 +62,7 @@ impl Figure {
             .collect();
         let digits = if self.limit < 10.0 { 2 } else { 0 };
         format!(
-            "{:<58} {:>8.digits$} {:>8.digits$} {:<5} {bar} {ratio:>5.2}",
+            "{:<66} {:>8.digits$} {:>8.digits$} {:<5} {bar} {ratio:>5.2}",
             self.what, self.value, self.limit, self.unit
         )
     }
@@ -79,7 +79,7 @@ impl Report {
     pub fn add(&mut self, figure: Figure) {
         if self.figures.is_empty() {
             let (value, limit) = ("is", "at most");
-            println!("{:<58} {value:>8} {limit:>8}", "");
+            println!("{:<66} {value:>8} {limit:>8}", "");
         }
         println!("{}", figure.line());
         self.figures.push(figure);

@@ -96,10 +96,10 @@ window.lab = (() => {
   };
   requestAnimationFrame(lookForFirst);
 
-  /** When the button `id` was last clicked: the moment of the click itself, not of its handling. */
+  /** When the button `id` was last clicked: as the pointer is let go, before anything handles it. */
   const clicks = {};
   addEventListener(
-    "pointerdown",
+    "pointerup",
     (event) => {
       const button = event.target.closest?.("[id]");
       if (button) clicks[button.id] = Date.now();

@@ -33,7 +33,10 @@ impl SoundServer {
                 "module-native-protocol-unix auth-anonymous=1 socket={}",
                 socket.display()
             ))
-            .args(["-L", "module-null-sink sink_name=speaker rate=48000"])
+            .args([
+                "-L",
+                "module-null-sink sink_name=speaker rate=48000 norewinds=1",
+            ])
             .args(["-L", "module-null-sink sink_name=mouth rate=48000"])
             .args([
                 "-L",

@@ -199,12 +199,17 @@ impl Devices {
         self.request_key_frame(Some(OWN_LAYER));
     }
 
-    /// Closes everything, at most for a time, and says what the system says of it then.
-    pub(crate) fn release(&mut self) -> impl Future<Output = Receipt> + Send + 'static {
+    /// Has everything closed, without waiting for it.
+    pub(crate) fn close(&mut self) {
         self.in_use = false;
         self.close_camera();
         self.close_microphone();
         self.close_speaker();
+    }
+
+    /// Closes everything, at most for a time, and says what the system says of it then.
+    pub(crate) fn release(&mut self) -> impl Future<Output = Receipt> + Send + 'static {
+        self.close();
         let fences = [
             self.camera.fence(),
             self.microphone.fence(),

@@ -502,6 +502,10 @@ impl Driver {
                 {
                     call.pending_end = None;
                 }
+                if answer == EndAnswer::Confirmed {
+                    // It is over for certain: the devices close while the server counts who is out, not after that.
+                    self.devices.close();
+                }
                 self.feed(Input::EndAnswered(answer));
             }
             CallEvent::Waiting(waiting) => self.feed(Input::Waiting(waiting)),
