@@ -9,11 +9,6 @@ SHELL := bash
 # Always the whole workspace: a part of it would be built with other features, and twice.
 CARGO_TEST := cargo test --workspace
 
-# Tests of crate media that pass over themselves where there is no camera or card: in the guest there is.
-DEVICE_TESTS_OF_MEDIA = $(CARGO_TEST) --no-run --test sound_card --test video_device 2>&1 \
-	| sed -n 's/.*Executable.*(\(.*\))/\1/p' \
-	| while read -r program; do tests/device-lab/device-lab --timeout 400 -- "$$program --test-threads=1" </dev/null; done
-
 UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -print)
 
 # Packages, toolchain, npm and Python packages; quick when all is there.
@@ -39,7 +34,6 @@ test: setup ui/dist/index.html lint
 	npm --prefix ui run test
 	$(CARGO_TEST) --lib --bins
 	$(CARGO_TEST) --test '*' -- --test-threads=1
-	$(DEVICE_TESTS_OF_MEDIA)
 
 lint: setup ui/dist/index.html
 	npm --prefix ui run lint
@@ -53,7 +47,6 @@ fmt:
 # A real camera and sound card: the virtual ones of a small guest system's kernel.
 test-devices: setup ui/dist/index.html
 	$(CARGO_TEST) --test devices -- --test-threads=1
-	$(DEVICE_TESTS_OF_MEDIA)
 
 # Every figure that the program is held to, of the release build.
 bench: setup ui/dist/index.html
