@@ -49,8 +49,9 @@ export async function start(): Promise<void> {
   });
   window.meeting = meeting;
   await events.appEvent.listen(({ payload }) => {
-    route(payload);
+    // Scripts first: what the screen then draws takes tens of milliseconds on a busy computer.
     hear(payload);
+    route(payload);
   });
   const startup = await ask(commands.startup());
   if (startup === null) return;
