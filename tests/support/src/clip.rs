@@ -49,8 +49,13 @@ impl Clip {
 
     /// The loudest whole second.
     pub fn best_second(&self) -> Clip {
-        let length = (self.rate as usize).min(self.samples.len());
-        let step = (self.rate as usize / 4).max(1);
+        self.loudest_part(self.rate as usize)
+    }
+
+    /// Its loudest `length` samples, found in steps of a quarter of that.
+    fn loudest_part(&self, length: usize) -> Clip {
+        let length = length.min(self.samples.len());
+        let step = (length / 4).max(1);
         let starts = (0..=self.samples.len() - length).step_by(step);
         let energy = |start: &usize| -> f64 { energy(&self.samples[*start..*start + length]) };
         let start = starts
@@ -70,11 +75,8 @@ impl Clip {
     /// The loudest frequency between 100 and 4000 Hz, to 1 Hz.
     pub fn loudest_hz(&self) -> f64 {
         // On a quarter of a second the main lobe is 16 Hz wide: 5 Hz steps cannot miss it.
-        let quarter = self.samples.len().min(self.rate as usize / 4);
-        let short = Clip {
-            rate: self.rate,
-            samples: self.samples[..quarter].to_vec(),
-        };
+        // The loudest quarter: a tone that has only just begun leaves the first one silent.
+        let short = self.loudest_part(self.rate as usize / 4);
         let near = short.strongest((20..=800).map(|i| f64::from(i) * 5.0));
         self.strongest((-10..=10).map(|i| near + f64::from(i)))
     }
@@ -150,5 +152,12 @@ mod tests {
         assert!((clip.amplitude(1320.0) - 0.05).abs() < 0.002);
         assert!(clip.has_tone(440.0) && clip.has_tone(1320.0));
         assert!(!clip.has_tone(880.0));
+    }
+
+    #[test]
+    fn a_tone_that_began_late_is_found_too() {
+        let mut clip = mix(&[(640.0, 0.2)]);
+        clip.samples[..30_000].fill(0.0);
+        assert_eq!(clip.best_second().loudest_hz(), 640.0);
     }
 }
