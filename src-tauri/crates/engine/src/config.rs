@@ -7,6 +7,7 @@ use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink};
 use adjourn_meeting::{ParticipantId, Secret, StreamKind};
 use adjourn_signal::{Invite, UserMessage};
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 /// What an engine needs from the start.
 #[derive(Clone)]
@@ -85,6 +86,19 @@ pub struct DataMessage {
     pub reliable: bool,
     /// What it is.
     pub message: UserMessage,
+}
+
+/// A place of the page where somebody's camera is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ViewTile {
+    /// Whose.
+    pub participant_id: ParticipantId,
+    /// In pixels of the screen.
+    pub width: u32,
+    /// In pixels of the screen.
+    pub height: u32,
 }
 
 /// The participant that our own pictures are shown under, in the preview as in a meeting.

@@ -20,7 +20,7 @@ struct Left {
 }
 
 /// The first word of a server to a session of its own.
-pub(crate) fn joined(join: &JoinResponse, metadata: &RoomMetadata) -> Joined {
+pub(crate) fn joined(join: &JoinResponse, metadata: &RoomMetadata, ahead_ms: i64) -> Joined {
     Joined {
         meeting: join.room.name.clone(),
         title: metadata
@@ -28,25 +28,30 @@ pub(crate) fn joined(join: &JoinResponse, metadata: &RoomMetadata) -> Joined {
             .as_deref()
             .map(clean_name)
             .unwrap_or_default(),
-        me: member(&join.participant, metadata),
+        me: member(&join.participant, metadata, ahead_ms),
         others: join
             .other_participants
             .iter()
-            .map(|info| member(info, metadata))
+            .map(|info| member(info, metadata, ahead_ms))
             .collect(),
-        rules: rules(metadata),
+        rules: rules(metadata, ahead_ms),
         private: private(&join.participant),
         farewell: farewell(metadata),
     }
 }
 
+/// A time of the server's by our clock, which its own is `ahead_ms` ahead of.
+pub(crate) fn local_time(at: u64, ahead_ms: i64) -> u64 {
+    at.saturating_add_signed(ahead_ms.saturating_neg())
+}
+
 /// The rules of the meeting.
-pub(crate) fn rules(metadata: &RoomMetadata) -> Rules {
+pub(crate) fn rules(metadata: &RoomMetadata, ahead_ms: i64) -> Rules {
     Rules {
         locked: metadata.locked,
         lobby: metadata.lobby,
         away: metadata.away,
-        ends_at: metadata.ends_at,
+        ends_at: metadata.ends_at.map(|at| local_time(at, ahead_ms)),
         ends_by: metadata.ends_by.clone(),
     }
 }
@@ -92,7 +97,7 @@ pub(crate) fn private(me: &ParticipantInfo) -> Private {
 }
 
 /// One participant's news.
-pub(crate) fn member(info: &ParticipantInfo, metadata: &RoomMetadata) -> Member {
+pub(crate) fn member(info: &ParticipantInfo, metadata: &RoomMetadata, ahead_ms: i64) -> Member {
     let streams = info.tracks.iter().filter_map(|track| {
         let kind = track.stream_kind()?;
         Some(Stream {
@@ -107,6 +112,7 @@ pub(crate) fn member(info: &ParticipantInfo, metadata: &RoomMetadata) -> Member 
         version: info.version,
         joined_at_ms: info.joined_at_ms,
         streams: streams.collect(),
+        hand: attributes::hand(&info.attributes).map(|at| local_time(at, ahead_ms)),
         left: (info.state == ParticipantState::Disconnected
             || info.attributes.contains_key(LEFT_ATTRIBUTE))
         .then(|| why_left(info, metadata)),
@@ -163,7 +169,7 @@ mod tests {
         if let Some(json) = attribute {
             info.attributes.insert(LEFT_ATTRIBUTE.into(), json.into());
         }
-        member(&info, &RoomMetadata::default()).left
+        member(&info, &RoomMetadata::default(), 0).left
     }
 
     #[test]

@@ -4,16 +4,21 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use adjourn_media::{CameraSource, Microphone, MicrophoneSource, SpeakerSink};
-use adjourn_meeting::{EndReason, FarewellText, MeetingEvent, ParticipantId, StreamKind};
+use adjourn_meeting::session::EndAnswer;
+use adjourn_meeting::{
+    EndReason, ErrorCode, FarewellText, MeetingEvent, MeetingId, ParticipantId, Reaction, Secret,
+    StreamKind,
+};
 use adjourn_signal::control::ControlRequest;
 use adjourn_signal::{Invite, UserMessage, door};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
-use crate::Summary;
+use crate::connection::Access;
 use crate::devices::lock;
 use crate::driver::{Command, Driver, Window, levels};
 use crate::{
-    DataMessage, EngineConfig, JoinError, LocalMedia, Seat, Stats, Target, connection, pending,
+    Attendee, DataMessage, EngineConfig, JoinError, LocalMedia, Problem, Seat, Stats, Summary,
+    Target, ViewTile, connection, pending,
 };
 
 /// One participant. Cheap to clone; when the last handle goes, it leaves as if asked to.
@@ -90,6 +95,52 @@ impl Engine {
     /// it brings about; a refusal by [`MeetingEvent::Error`] with the code `not-allowed`.
     pub fn control(&self, request: ControlRequest) {
         self.order(Command::Control(request));
+    }
+
+    /// Writes to everybody, or to one alone. Once it is sent it comes back as
+    /// [`MeetingEvent::ChatReceived`]; what cannot be sent is told by [`MeetingEvent::Error`] with the code
+    /// `chat-not-sent`. While the connection is lost for the moment it waits.
+    pub fn send_chat(&self, text: String, to: Option<ParticipantId>) {
+        self.order(Command::SendChat { text, to });
+    }
+
+    /// Gives everybody a sign; comes back as [`MeetingEvent::ReactionReceived`]. Too many at once are left out.
+    pub fn react(&self, reaction: Reaction) {
+        self.order(Command::React(reaction));
+    }
+
+    /// Raises my hand, or lowers it; told by [`MeetingEvent::HandChanged`] when the server shows it.
+    pub fn set_hand(&self, up: bool) {
+        self.order(Command::SetHand(up));
+    }
+
+    /// These cameras are shown, in these sizes, and no others: the server sends what that takes and nothing for the
+    /// rest. Takes the place of the former view; without any, everything comes. Every join begins without one.
+    pub fn set_view(&self, tiles: Vec<ViewTile>) {
+        self.order(Command::SetView(tiles));
+    }
+
+    /// Who was in the meeting and when, as the server knows it: for a host, during the meeting and after it.
+    ///
+    /// # Errors
+    /// Not a host, no meeting, or the server does not answer.
+    pub async fn attendance(&self) -> Result<Vec<Attendee>, Problem> {
+        let (answer, attendance) = oneshot::channel();
+        self.order(Command::Attendance(answer));
+        attendance.await.unwrap_or_else(|_| Err(no_meeting()))
+    }
+
+    /// [`Engine::summary`] with the whole attendance, where I was host: waits for the server's word on it, at most a
+    /// second after `MeetingLeft`.
+    pub async fn whole_summary(&self) -> Option<Summary> {
+        // An engine that has ended has nothing to add.
+        let _ = self
+            .window
+            .summary_complete
+            .clone()
+            .wait_for(|complete| *complete)
+            .await;
+        self.summary()
     }
 
     /// The last meeting that was joined and left: from `MeetingLeft` on, until the next click on Join; none after a
@@ -189,6 +240,37 @@ impl Engine {
         // An engine that has ended takes no orders, and has said MeetingLeft.
         let _ = self.commands.send(command);
     }
+}
+
+/// What who asks about a meeting is told when there is none.
+pub(crate) fn no_meeting() -> Problem {
+    Problem {
+        code: ErrorCode::NoMeeting,
+        message: "There is no meeting to ask about.".into(),
+    }
+}
+
+/// Ends a meeting for everyone by its host's token, without being in it.
+///
+/// # Errors
+/// Why it did not end, for the person.
+pub async fn end_from_outside(
+    url: &str,
+    host_token: Secret,
+    certificate_sha256: Option<[u8; 32]>,
+    meeting: MeetingId,
+) -> Result<(), Problem> {
+    let access = Access::new(url, host_token, certificate_sha256).map_err(|error| Problem {
+        code: error.code(),
+        message: error.to_string(),
+    })?;
+    // A server of ours knows by the token who ends it.
+    let (code, message) = match connection::delete_room(access, meeting, String::new()).await {
+        EndAnswer::Confirmed => return Ok(()),
+        EndAnswer::Refused { why } => (ErrorCode::EndNotAllowed, why),
+        EndAnswer::Unreachable { why } => (ErrorCode::Unreachable, why),
+    };
+    Err(Problem { code, message })
 }
 
 /// Who is in the meeting of an invite and how it is called, without joining it.

@@ -1,5 +1,7 @@
 //! Why it was not possible to get in, in words a person can act on.
 
+use adjourn_meeting::ErrorCode;
+
 /// Why a meeting could not be joined or looked up. `Display` is a sentence for people, [`JoinError::code`] is for
 /// programs.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,9 +38,8 @@ pub enum JoinError {
     /// The token or invite was not accepted.
     #[error("{why}")]
     Refused {
-        /// A stable code: `wrong-invite`, `unknown-meeting`, `locked`, `denied`, `unknown-ticket`, `full`, `too-many`,
-        /// `bad-request`, `wrong-token`, `unavailable`.
-        code: &'static str,
+        /// Why, for programs.
+        code: ErrorCode,
         /// A sentence.
         why: String,
     },
@@ -75,18 +76,18 @@ pub enum JoinError {
 }
 
 impl JoinError {
-    /// A stable name of the error, for programs.
-    pub fn code(&self) -> &'static str {
+    /// The error, for programs.
+    pub fn code(&self) -> ErrorCode {
         match self {
-            Self::Unreachable { .. } => "unreachable",
-            Self::TimedOut { .. } => "timed-out",
-            Self::WrongCertificate => "wrong-certificate",
-            Self::UntrustedCertificate { .. } => "untrusted-certificate",
-            Self::Refused { code, .. } => code,
-            Self::Removed { .. } => "removed",
-            Self::Ended { .. } => "ended",
-            Self::Garbage { .. } => "garbage",
-            Self::BadAddress { .. } => "bad-address",
+            Self::Unreachable { .. } => ErrorCode::Unreachable,
+            Self::TimedOut { .. } => ErrorCode::TimedOut,
+            Self::WrongCertificate => ErrorCode::WrongCertificate,
+            Self::UntrustedCertificate { .. } => ErrorCode::UntrustedCertificate,
+            Self::Refused { code, .. } => *code,
+            Self::Removed { .. } => ErrorCode::Removed,
+            Self::Ended { .. } => ErrorCode::Ended,
+            Self::Garbage { .. } => ErrorCode::Garbage,
+            Self::BadAddress { .. } => ErrorCode::BadAddress,
         }
     }
 }

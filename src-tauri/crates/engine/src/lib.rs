@@ -20,13 +20,14 @@ mod pending;
 mod rtp;
 mod stats;
 mod summary;
+mod talk;
 mod transport;
 
 pub use config::{
-    ClientInfo, DataMessage, EngineConfig, Target, VideoCodec, VideoFrame, VideoSink, own_picture,
+    ClientInfo, DataMessage, EngineConfig, Target, VideoCodec, VideoFrame, VideoSink, ViewTile, own_picture,
 };
 pub use connection::Seat;
-pub use engine::{Engine, look_up};
+pub use engine::{Engine, end_from_outside, look_up};
 pub use error::JoinError;
 pub use local::{LocalDevice, LocalMedia, Problem};
 pub use stats::{LinkStats, ParticipantStats, Stats};

@@ -1,6 +1,7 @@
 //! My own devices, as the page shows them.
 
 use adjourn_media::MediaError;
+use adjourn_meeting::ErrorCode;
 use serde::{Deserialize, Serialize};
 
 /// The state of my own devices.
@@ -37,7 +38,7 @@ pub struct LocalDevice {
 #[serde(rename_all = "camelCase")]
 pub struct Problem {
     /// Stable, for scripts: `camera-busy`, `microphone-missing`, …
-    pub code: String,
+    pub code: ErrorCode,
     /// What happened and what to do.
     pub message: String,
 }
@@ -45,8 +46,57 @@ pub struct Problem {
 impl From<&MediaError> for Problem {
     fn from(error: &MediaError) -> Self {
         Self {
-            code: error.code().into(),
+            // A test holds every code of a device against the list.
+            code: ErrorCode::named(error.code()).unwrap_or(ErrorCode::Internal),
             message: error.to_string(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use adjourn_media::{DeviceKind, Fault};
+
+    use super::*;
+
+    #[test]
+    fn every_way_a_device_can_fail_has_a_code_on_the_list() {
+        let faults = [
+            Fault::Missing,
+            Fault::Busy,
+            Fault::Refused,
+            Fault::Hung,
+            Fault::Lost,
+            Fault::Stuck,
+            Fault::Failed("out of order".into()),
+        ];
+        let mut errors = vec![
+            MediaError::FileMissing("a.y4m".into()),
+            MediaError::FileFailed {
+                path: "a.y4m".into(),
+                why: "disk".into(),
+            },
+            MediaError::FileNotY4m("a.wav".into()),
+            MediaError::FileNotWav("a.y4m".into()),
+            MediaError::FileUnsupported {
+                path: "a.y4m".into(),
+                why: "10 bit".into(),
+            },
+            MediaError::Codec {
+                codec: "VP8",
+                why: "no".into(),
+            },
+            MediaError::NoThread("no".into()),
+        ];
+        for kind in [DeviceKind::Camera, DeviceKind::Microphone, DeviceKind::Speaker] {
+            errors.extend(faults.iter().cloned().map(|fault| MediaError::Device {
+                kind,
+                name: "One".into(),
+                fault,
+            }));
+        }
+        for error in errors {
+            assert_eq!(Problem::from(&error).code.name(), error.code());
         }
     }
 }

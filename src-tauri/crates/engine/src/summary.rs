@@ -4,10 +4,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use adjourn_meeting::{
-    MeetingEvent, MeetingId, Participant, ParticipantId, Reason, ReasonCode, Role,
+    ChatMessage, EndReason, ErrorCode, MeetingEvent, MeetingId, Participant, ParticipantId, Reason, ReasonCode, Role,
+    clean_name,
 };
+use adjourn_signal::control;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+
+use crate::digest::local_time;
 
 /// Where summaries are kept, in the state directory.
 const FOLDER: &str = "summaries";
@@ -33,6 +37,9 @@ pub struct Summary {
     pub loss_percent: f64,
     /// Every stay, in the order of coming; who came twice is there twice.
     pub people: Vec<Attendee>,
+    /// What was written, as far as I could read it, the oldest first.
+    #[serde(default)]
+    pub chat: Vec<ChatMessage>,
 }
 
 /// One stay of one person.
@@ -127,6 +134,12 @@ impl Log {
             .rfind(|stay| stay.id == *id && stay.left.is_none())
     }
 
+    /// Me, with the last role I had.
+    pub(crate) fn me(&self) -> Option<(ParticipantId, Role)> {
+        let me = self.stays.iter().rfind(|stay| stay.me)?;
+        Some((me.id.clone(), me.role))
+    }
+
     /// Ends with my going. `concealed_ms` of `played_ms` were made up.
     pub(crate) fn finish(
         &self,
@@ -135,6 +148,7 @@ impl Log {
         spoke_ms: u64,
         concealed_ms: u64,
         played_ms: u64,
+        chat: Vec<ChatMessage>,
     ) -> Summary {
         let sound = concealed_ms + played_ms;
         let people = self.stays.iter().map(|stay| {
@@ -157,6 +171,7 @@ impl Log {
             from_ms: self.from,
             until_ms: now.max(self.from),
             people: people.collect(),
+            chat,
             reason,
             spoke_ms: spoke_ms as f64,
             loss_percent: if sound == 0 {
@@ -178,7 +193,66 @@ impl Log {
     }
 }
 
+/// A server's word on who was there, as a summary has it. Its clock is `ahead_ms` ahead of ours, which says `now`.
+pub(crate) fn attendees(
+    told: control::Summary,
+    me: &ParticipantId,
+    ahead_ms: i64,
+    now: f64,
+) -> Vec<Attendee> {
+    let ended_by = told.ended_by.as_deref().map(clean_name);
+    let person = |stay: control::Stay| {
+        let name = clean_name(&stay.name);
+        let joined_ms = local_time(stay.joined_at, ahead_ms) as f64;
+        let left_ms = stay.left_at.map(|at| local_time(at, ahead_ms) as f64);
+        let left = stay.reason.map(|code| {
+            let by = ended_by.clone().filter(|_| code == ReasonCode::Ended);
+            let at = left_ms.unwrap_or(now) as u64;
+            reason_of(code, by).to_others(&name, at)
+        });
+        Attendee {
+            me: stay.identity == *me,
+            role: stay.role,
+            joined_ms,
+            stay_ms: (left_ms.unwrap_or(now) - joined_ms).max(0.0),
+            left,
+            name,
+        }
+    };
+    told.people.into_iter().map(person).collect()
+}
+
+fn reason_of(code: ReasonCode, by: Option<String>) -> EndReason {
+    match code {
+        ReasonCode::Left => EndReason::Left,
+        ReasonCode::Ended => EndReason::Ended { by },
+        ReasonCode::Removed => EndReason::Removed { by },
+        ReasonCode::Denied => EndReason::Denied,
+        ReasonCode::Moved => EndReason::Moved,
+        ReasonCode::ConnectionLost => EndReason::ConnectionLost,
+        ReasonCode::Crashed => EndReason::Crashed,
+        ReasonCode::Asleep => EndReason::Asleep,
+        ReasonCode::ServerStopped => EndReason::ServerStopped,
+        ReasonCode::RoomClosed => EndReason::RoomClosed,
+        ReasonCode::JoinFailed => EndReason::JoinFailed {
+            error: ErrorCode::ConnectionBroken,
+            why: String::new(),
+        },
+    }
+}
+
 impl Summary {
+    /// Puts the server's word on who was there in the place of what I saw; of my own going I know more.
+    pub(crate) fn take_attendance(&mut self, mut people: Vec<Attendee>) {
+        let mine = self.people.iter().rfind(|person| person.me);
+        let Some((mine, told)) = mine.zip(people.iter_mut().rfind(|person| person.me)) else {
+            return; // a list without me is not that of this meeting
+        };
+        told.left.clone_from(&mine.left);
+        told.stay_ms = (mine.joined_ms + mine.stay_ms - told.joined_ms).max(0.0);
+        self.people = people;
+    }
+
     /// As JSON, for people and programs.
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).expect("strings and numbers are always JSON")
@@ -216,16 +290,40 @@ impl Summary {
         csv
     }
 
-    /// Writes both files below `state`, readable for the owner alone.
+    /// What was written as CSV (RFC 4180), one line a message. Times are Unix milliseconds.
+    pub fn chat_to_csv(&self) -> String {
+        let mut csv = String::from("at_ms,from,to,text\r\n");
+        for message in &self.chat {
+            let written = write!(
+                csv,
+                "{:.0},{},{},{}\r\n",
+                message.at,
+                cell(&message.name),
+                cell(message.to_name.as_deref().unwrap_or_default()),
+                cell(&message.text),
+            );
+            written.expect("a string takes everything");
+        }
+        csv
+    }
+
+    /// Writes the files below `state`, readable for the owner alone.
     pub(crate) fn write(&self, state: &Path, stem: &str) -> std::io::Result<()> {
         let folder = state.join(FOLDER);
         std::fs::create_dir_all(&folder)?;
-        for (ending, text) in [("json", self.to_json()), ("csv", self.to_csv())] {
+        let mut files = vec![
+            (".json", self.to_json()),
+            (".csv", self.to_csv()),
+        ];
+        if !self.chat.is_empty() {
+            files.push(("-chat.csv", self.chat_to_csv()));
+        }
+        for (ending, text) in files {
             let mut options = std::fs::OpenOptions::new();
             options.write(true).create(true).truncate(true);
             #[cfg(unix)]
             std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(folder.join(format!("{stem}.{ending}")))?;
+            let mut file = options.open(folder.join(format!("{stem}{ending}")))?;
             std::io::Write::write_all(&mut file, text.as_bytes())?;
         }
         Ok(())
@@ -253,7 +351,6 @@ fn cell(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use adjourn_meeting::EndReason;
 
     fn person(id: &str, name: &str) -> Participant {
         Participant {
@@ -302,7 +399,16 @@ mod tests {
             6_000.0,
         );
         assert!(!log.file_stem().contains(['/', '.']), "{}", log.file_stem());
-        log.finish(EndReason::Left.to_self(11_000), 11_000.0, 4_000, 100, 9_900)
+        let chat = vec![ChatMessage {
+            id: "1".into(),
+            participant_id: ParticipantId::new("bo"),
+            name: "Bo".into(),
+            to: Some(ParticipantId::new("me")),
+            to_name: Some("Ana".into()),
+            text: "=1+1, \"two\"\nlines".into(),
+            at: 3_000.0,
+        }];
+        log.finish(EndReason::Left.to_self(11_000), 11_000.0, 4_000, 100, 9_900, chat)
     }
 
     #[test]
@@ -339,6 +445,65 @@ mod tests {
         assert_eq!(
             serde_json::from_str::<Summary>(&summary.to_json()).expect("is JSON"),
             summary
+        );
+    }
+
+    #[test]
+    fn a_hosts_summary_has_who_was_there_before_it_and_its_own_way_out() {
+        let stay = |identity: &str, joined_at, left_at, reason| control::Stay {
+            identity: ParticipantId::new(identity),
+            name: identity.to_uppercase(),
+            role: Role::Guest,
+            joined_at,
+            left_at,
+            reason,
+        };
+        let told = |people| control::Summary {
+            title: String::new(),
+            opened_at: 0,
+            ended_at: None,
+            ended_by: None,
+            people,
+        };
+        let mut summary = summary();
+        let before = summary.people.clone();
+        let strangers = told(vec![stay("cy", 1, None, None)]);
+        summary.take_attendance(attendees(strangers, &ParticipantId::new("me"), 0, 9.0));
+        assert_eq!(summary.people, before, "it is another meeting's");
+
+        // The server's clock is 60 s ahead, and it has not noticed yet that I am gone.
+        let people = told(vec![
+            stay("early", 60_100, Some(60_600), Some(ReasonCode::Crashed)),
+            stay("me", 61_000, None, None),
+        ]);
+        let me = ParticipantId::new("me");
+        summary.take_attendance(attendees(people, &me, 60_000, 11_500.0));
+        let seen: Vec<_> = summary
+            .people
+            .iter()
+            .map(|one| {
+                (
+                    one.me,
+                    one.joined_ms,
+                    one.stay_ms,
+                    one.left.as_ref().map(|left| left.code),
+                )
+            })
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                (false, 100.0, 500.0, Some(ReasonCode::Crashed)),
+                (true, 1_000.0, 10_000.0, Some(ReasonCode::Left)),
+            ]
+        );
+    }
+
+    #[test]
+    fn what_was_written_is_a_table_of_its_own() {
+        assert_eq!(
+            summary().chat_to_csv(),
+            "at_ms,from,to,text\r\n3000,\"Bo\",\"Ana\",\"'=1+1, \"\"two\"\"\nlines\"\r\n"
         );
     }
 

@@ -159,7 +159,7 @@ async fn an_end_that_did_not_get_through_is_kept_and_asked_for_again_after_a_res
     proxy.set(Mode::Drop);
     ana.engine.end_for_all();
     ana.until(
-        |event| matches!(event, MeetingEvent::EndRefused { why } if why.contains("keeps trying")),
+        |event| matches!(event, MeetingEvent::EndRefused { why, .. } if why.contains("keeps trying")),
     )
     .await;
     assert_eq!(state.files("pending-ends", ".json").len(), 1);

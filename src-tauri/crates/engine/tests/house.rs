@@ -173,7 +173,7 @@ async fn only_a_host_may_and_the_role_can_be_handed_over() {
         .until(|event| matches!(event, MeetingEvent::Error { .. }))
         .await;
     assert!(
-        matches!(&refused, MeetingEvent::Error { code, .. } if code == "not-allowed"),
+        matches!(&refused, MeetingEvent::Error { code, .. } if *code == adjourn_meeting::ErrorCode::NotAllowed),
         "{refused:?}"
     );
 

@@ -92,7 +92,7 @@ async fn a_meeting_goes_on_without_a_camera_that_does_not_work_and_says_why() {
     );
     let mut bo = Person::with(CameraSource::None, MicrophoneSource::None);
     let ana_id = ana.join(host(&meeting), "Ana").await;
-    let told = |event: &MeetingEvent| matches!(event, MeetingEvent::Error { code, .. } if code == "file-not-y4m");
+    let told = |event: &MeetingEvent| matches!(event, MeetingEvent::Error { code, .. } if *code == adjourn_meeting::ErrorCode::FileNotY4m);
     if !ana.heard.iter().any(|(_, event)| told(event)) {
         ana.until(told).await;
     }
@@ -103,7 +103,7 @@ async fn a_meeting_goes_on_without_a_camera_that_does_not_work_and_says_why() {
             .camera
             .problem
             .as_ref()
-            .map(|problem| problem.code.as_str()),
+            .map(|problem| problem.code.name()),
         Some("file-not-y4m")
     );
     bo.join(guest(&meeting), "Bo").await;

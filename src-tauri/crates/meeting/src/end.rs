@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ErrorCode;
+
 /// Why a participant is no longer in the meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EndReason {
@@ -33,6 +35,8 @@ pub enum EndReason {
     RoomClosed,
     /// It never got in: what to do about it, in a sentence.
     JoinFailed {
+        /// For programs, and for the words of the person's own language.
+        error: ErrorCode,
         /// A sentence that says what happened and what to do.
         why: String,
     },
@@ -49,6 +53,9 @@ pub struct Reason {
     pub by: Option<String>,
     /// The sentence a person reads.
     pub message: String,
+    /// What kept us out, for `join-failed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ErrorCode>,
     /// When, in Unix milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<f64>,
@@ -106,7 +113,7 @@ impl EndReason {
             Self::Asleep => "Your computer went to sleep".into(),
             Self::ServerStopped => "The host closed the meeting’s computer".into(),
             Self::RoomClosed => "Everybody else had left, or time was up".into(),
-            Self::JoinFailed { why } => why.clone(),
+            Self::JoinFailed { why, .. } => why.clone(),
         };
         self.reason(message, at)
     }
@@ -136,10 +143,15 @@ impl EndReason {
             Self::Ended { by } | Self::Removed { by } => by.clone(),
             _ => None,
         };
+        let error = match self {
+            Self::JoinFailed { error, .. } => Some(*error),
+            _ => None,
+        };
         Reason {
             code: self.code(),
             by,
             message,
+            error,
             at: Some(at as f64),
         }
     }

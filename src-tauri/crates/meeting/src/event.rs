@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AwayRule, FarewellText, MeetingId, Participant, ParticipantId, Reason, Role, StreamKind,
+    AwayRule, ChatMessage, ErrorCode, FarewellText, MeetingId, Participant, ParticipantId, Quality, Reaction, Reason,
+    Role, StreamKind,
 };
 
 /// The state of one person's connection to the meeting.
@@ -41,6 +42,8 @@ pub enum DeviceState {
     Stuck,
     /// It was never opened.
     NotUsed,
+    /// Closed as far as we know; the system could not be asked in time.
+    NotChecked,
 }
 
 /// One event of a meeting. `MeetingLeft` comes once per join and is always the last.
@@ -109,6 +112,8 @@ pub enum MeetingEvent {
     },
     /// My End was refused or has not got through yet.
     EndRefused {
+        /// Which of the two, or that I am not in yet.
+        code: ErrorCode,
         /// A sentence that says why and what happens now.
         why: String,
     },
@@ -210,10 +215,38 @@ pub enum MeetingEvent {
         /// Names of the devices that did not let go.
         stuck: Vec<String>,
     },
+    /// Somebody wrote something; it may be me, once it is sent. Comes again after a rejoin of the same meeting for what
+    /// was written before.
+    ChatReceived {
+        /// All of it.
+        message: ChatMessage,
+    },
+    /// Somebody gave a sign; it may be me.
+    ReactionReceived {
+        /// Who.
+        participant_id: ParticipantId,
+        /// Which.
+        reaction: Reaction,
+    },
+    /// Somebody raised a hand or lowered it; it may be me. For who was there before me it comes after
+    /// `ParticipantJoined`.
+    HandChanged {
+        /// Whose.
+        participant_id: ParticipantId,
+        /// Since when it is up, in Unix milliseconds; none when it is down.
+        raised_at: Option<f64>,
+    },
+    /// Somebody's line got better or worse; it may be mine.
+    QualityChanged {
+        /// Whose.
+        participant_id: ParticipantId,
+        /// How it is.
+        quality: Quality,
+    },
     /// Something failed that a person can act on.
     Error {
         /// Stable, for scripts: `camera-busy`, `microphone-missing`, …
-        code: String,
+        code: ErrorCode,
         /// What happened and what to do.
         message: String,
     },

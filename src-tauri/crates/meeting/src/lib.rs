@@ -5,7 +5,10 @@
 //! packets never pass through a machine: it only says start, stop, publish, subscribe.
 #![warn(missing_docs)]
 
+mod bucket;
+mod chat;
 mod end;
+mod error_code;
 mod event;
 mod house;
 mod ids;
@@ -16,7 +19,10 @@ mod roster;
 pub mod session;
 mod speakers;
 
+pub use bucket::Bucket;
+pub use chat::{ChatMessage, MAX_CHAT_CHARS, Quality, Reaction, TALK_RATE, clean_text};
 pub use end::{EndReason, Reason, ReasonCode};
+pub use error_code::ErrorCode;
 pub use event::{DeviceState, EntryResponse, MeetingEvent, MeetingState};
 pub use house::{AwayRule, EndProgress, FarewellText};
 pub use ids::{

@@ -237,6 +237,8 @@ impl Room {
             | Input::Unpublish { .. }
             | Input::Mute { .. }
             | Input::Describe { .. } => self.change_member(input),
+            Input::Hand { sid, up } => self.hand(now, &sid, up),
+            Input::LowerHand { who, by } => self.lower_hand(&who, &by),
             Input::Leave { sid } => self.unseat(now, &sid, EndReason::Left),
             Input::SocketLost { sid, how } => self.socket_lost(now, &sid, how),
             Input::MediaHeard { sid } => self.media_heard(now, &sid),

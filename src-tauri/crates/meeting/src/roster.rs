@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::session::Output;
 use crate::{
-    EndReason, MeetingEvent, Participant, ParticipantId, ParticipantSid, StreamKind, TrackId,
+    EndReason, MeetingEvent, Participant, ParticipantId, ParticipantSid, Quality, StreamKind, TrackId,
 };
 
 /// Most people one session keeps; an update about more is not believed. A LiveKit room is advised up to 3000
@@ -24,6 +24,8 @@ pub struct Member {
     pub joined_at_ms: u64,
     /// What it publishes.
     pub streams: Vec<Stream>,
+    /// Since when its hand is up, in Unix milliseconds.
+    pub hand: Option<u64>,
     /// Set when this is its last word.
     pub left: Option<EndReason>,
 }
@@ -55,7 +57,10 @@ pub struct Loudness {
 pub(crate) struct Roster {
     me: ParticipantId,
     members: BTreeMap<ParticipantId, Member>,
+    /// Names of everybody who was here, for what they wrote before they went.
+    names: BTreeMap<ParticipantId, String>,
     levels: BTreeMap<ParticipantId, f32>,
+    qualities: BTreeMap<ParticipantId, Quality>,
     speaker: Option<ParticipantId>,
     presenter: Option<ParticipantId>,
 }
@@ -65,7 +70,9 @@ impl Roster {
         Self {
             me,
             members: BTreeMap::new(),
+            names: BTreeMap::new(),
             levels: BTreeMap::new(),
+            qualities: BTreeMap::new(),
             speaker: None,
             presenter: None,
         }
@@ -82,6 +89,32 @@ impl Roster {
     /// Me, as the server tells of me.
     pub(crate) fn me(&self) -> Option<&Participant> {
         self.members.get(&self.me).map(|member| &member.participant)
+    }
+
+    /// My own id.
+    pub(crate) fn my_id(&self) -> &ParticipantId {
+        &self.me
+    }
+
+    /// Whether somebody is here now.
+    pub(crate) fn has(&self, id: &ParticipantId) -> bool {
+        self.members.contains_key(id)
+    }
+
+    /// The display name of somebody who is or was here.
+    pub(crate) fn name_of(&self, id: &ParticipantId) -> Option<&str> {
+        let here = self
+            .members
+            .get(id)
+            .map(|member| &member.participant.name);
+        here.or_else(|| self.names.get(id)).map(String::as_str)
+    }
+
+    /// Whether my hand is up.
+    pub(crate) fn my_hand_is_up(&self) -> bool {
+        self.members
+            .get(&self.me)
+            .is_some_and(|me| me.hand.is_some())
     }
 
     /// Takes one member's news. `at` is the wall clock in Unix milliseconds.
@@ -116,7 +149,18 @@ impl Roster {
                 role,
             }));
         }
+        let hand = news.hand;
+        if self.names.len() < MAX_MEMBERS || self.names.contains_key(&id) {
+            self.names
+                .insert(id.clone(), news.participant.name.clone());
+        }
         let before = self.members.insert(id.clone(), news);
+        if before.as_ref().and_then(|before| before.hand) != hand {
+            out(Output::Emit(MeetingEvent::HandChanged {
+                participant_id: id.clone(),
+                raised_at: hand.map(|at| at as f64),
+            }));
+        }
         self.diff_streams(&id, before.as_ref(), out);
         self.watch_presenter(out);
     }
@@ -167,6 +211,26 @@ impl Roster {
         self.watch_speaker(out);
     }
 
+    /// Takes how lines do.
+    pub(crate) fn qualities(
+        &mut self,
+        news: Vec<(ParticipantSid, Quality)>,
+        out: &mut impl FnMut(Output),
+    ) {
+        for (sid, quality) in news {
+            let Some(member) = self.members.values().find(|member| member.sid == sid) else {
+                continue;
+            };
+            let participant_id = member.participant.participant_id.clone();
+            if self.qualities.insert(participant_id.clone(), quality) != Some(quality) {
+                out(Output::Emit(MeetingEvent::QualityChanged {
+                    participant_id,
+                    quality,
+                }));
+            }
+        }
+    }
+
     fn remove(
         &mut self,
         id: &ParticipantId,
@@ -183,6 +247,7 @@ impl Roster {
             });
         }
         self.levels.remove(id);
+        self.qualities.remove(id);
         self.watch_speaker(out);
         self.watch_presenter(out);
         let reason = reason.to_others(&member.participant.name, at);

@@ -7,18 +7,20 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 pub use house::{Answered, Ask, Farewell, Private, Rules};
-pub use io::{ConnectFailure, EndAnswer, Input, Joined, Output, Receipt, Waiting};
+pub use io::{ConnectFailure, Draft, EndAnswer, Heard, Input, Joined, Output, Receipt, Waiting};
 
 use crate::reconnect::{Backoff, Random};
 use crate::roster::Roster;
 pub use crate::roster::{Loudness, Member, Stream};
-use crate::{EndReason, MeetingEvent, MeetingState, Participant};
+use crate::{DeviceState, EndReason, ErrorCode, MeetingEvent, MeetingState, Participant};
 use house::House;
 use state::{END_PATIENCE, EndStep, Ending, MEDIA_LIMIT, Media, Meeting, Outage};
+use talk::{Talk, not_sent};
 
 mod house;
 mod io;
 mod state;
+mod talk;
 #[cfg(test)]
 mod tests;
 
@@ -118,6 +120,7 @@ impl Session {
 
     /// Takes one input.
     pub fn handle(&mut self, now: Instant, input: Input) {
+        let unsent = self.meeting().is_some_and(|meeting| meeting.talk.has_unsent());
         let state = std::mem::replace(&mut self.state, State::Ended);
         self.state = match (state, input) {
             (State::Ended, _) => State::Ended,
@@ -154,6 +157,9 @@ impl Session {
                 self.reconnecting(now, meeting, outage, input)
             }
         };
+        if unsent && matches!(self.state, State::Leaving { .. }) {
+            self.put(not_sent("The connection did not come back."));
+        }
     }
 
     fn connecting(&mut self, now: Instant, until: Instant, input: Input) -> State {
@@ -172,34 +178,46 @@ impl Session {
                 self.go(now, EndReason::Removed { by })
             }
             Input::ConnectFailed(
-                ConnectFailure::Refused { why } | ConnectFailure::Unreachable { why },
-            ) => self.go(now, EndReason::JoinFailed { why }),
+                ConnectFailure::Refused { error, why } | ConnectFailure::Unreachable { error, why },
+            ) => self.go(now, EndReason::JoinFailed { error, why }),
             Input::SocketLost | Input::ComeBack { .. } => self.go(
                 now,
-                join_failed("The connection broke before you were in. Try again."),
+                join_failed(
+                    ErrorCode::ConnectionBroken,
+                    "The connection broke before you were in. Try again.",
+                ),
             ),
             Input::Disconnected(EndReason::Left | EndReason::ConnectionLost) => self.go(
                 now,
-                join_failed("The server closed the connection before you were in. Try again."),
+                join_failed(
+                    ErrorCode::ConnectionBroken,
+                    "The server closed the connection before you were in. Try again.",
+                ),
             ),
             Input::Disconnected(reason) => self.go(now, reason),
             Input::Timeout if now >= until => {
                 let seconds = CONNECT_LIMIT.as_secs();
                 self.go(
                     now,
-                    join_failed(&format!(
-                        "The server did not answer within {seconds} seconds. Try again."
-                    )),
+                    join_failed(
+                        ErrorCode::TimedOut,
+                        &format!("The server did not answer within {seconds} seconds. Try again."),
+                    ),
                 )
             }
             Input::End => {
                 self.emit(MeetingEvent::EndRefused {
+                    code: ErrorCode::NotInYet,
                     why: "You are not in the meeting yet, so you cannot end it.".into(),
                 });
                 State::Connecting { until }
             }
             Input::Stay => {
                 self.cut = false;
+                State::Connecting { until }
+            }
+            Input::Say(_) => {
+                self.put(not_sent("You are not in the meeting yet."));
                 State::Connecting { until }
             }
             _ => State::Connecting { until },
@@ -245,6 +263,7 @@ impl Session {
                 Media::Missing { until, had: false, .. } if now >= until => self.go(
                     now,
                     join_failed(
+                        ErrorCode::MediaBlocked,
                         "Sound and pictures cannot get through to the meeting’s computer, although it answers. \
                          A firewall may be blocking UDP: ask whoever runs it, or try another network.",
                     ),
@@ -253,6 +272,18 @@ impl Session {
                 Media::Missing { until, .. } if now >= until => self.go(now, EndReason::ConnectionLost),
                 _ => State::Connected(self.during(now, meeting, Input::Timeout)),
             },
+            Input::Say(draft) => State::Connected(self.say(now, meeting, draft, true)),
+            Input::React(reaction) => {
+                let mut meeting = meeting;
+                meeting
+                    .talk
+                    .react(now, reaction, &meeting.roster, &mut |output| self.put(output));
+                State::Connected(meeting)
+            }
+            Input::RaiseHand(up) => {
+                self.put(Output::SetHand(up));
+                State::Connected(meeting)
+            }
             input => State::Connected(self.during(now, meeting, input)),
         }
     }
@@ -271,9 +302,16 @@ impl Session {
                 }
                 meeting.everybody_next = true;
                 self.state_changed(MeetingState::Connected);
+                let was_up = meeting.roster.my_hand_is_up();
+                self.talk_on(now, &mut meeting, was_up, None);
                 State::Connected(meeting)
             }
-            Input::Connected(joined) => self.enter_again(now, meeting, *joined),
+            Input::Connected(joined) => self.enter_again(now, meeting, *joined, outage.since),
+            Input::Say(draft) => State::Reconnecting(self.say(now, meeting, draft, false), outage),
+            Input::RaiseHand(up) => {
+                meeting.talk.keep_hand(up);
+                State::Reconnecting(meeting, outage)
+            }
             Input::ConnectFailed(ConnectFailure::Ended { by }) => {
                 let reason = meeting.explain(EndReason::Ended { by });
                 self.go(now, reason)
@@ -359,7 +397,20 @@ impl Session {
                 if let Some(me) = meeting.roster.me() {
                     meeting.me = me.clone();
                 }
+                let mut out = |output| self.outputs.push_back(output);
+                meeting.talk.people_came(&meeting.roster, &mut out);
             }
+            Input::Heard(heard) => meeting
+                .talk
+                .hear(heard, at, &meeting.roster, &mut |output| self.put(output)),
+            Input::Reacted { from, reaction } => {
+                Talk::reacted(from, reaction, &meeting.roster, &mut |output| {
+                    self.put(output)
+                });
+            }
+            Input::Qualities(news) => meeting
+                .roster
+                .qualities(news, &mut |output| self.put(output)),
             Input::Rules(rules) => meeting.house.rules(rules, &mut |output| self.put(output)),
             Input::Private { sid, news } if sid == meeting.sid => {
                 meeting.house.private(news, &mut |output| self.put(output));
@@ -402,7 +453,10 @@ impl Session {
                 meeting.ending = None;
                 self.cut = false;
                 self.put(Output::StartMedia);
-                self.emit(MeetingEvent::EndRefused { why });
+                self.emit(MeetingEvent::EndRefused {
+                    code: ErrorCode::EndNotAllowed,
+                    why,
+                });
             }
             Input::EndAnswered(EndAnswer::Unreachable { why }) => {
                 if let Some(ending) = &mut meeting.ending {
@@ -440,6 +494,7 @@ impl Session {
         if let Some(ending) = meeting.ending.as_mut().filter(|ending| !ending.told) {
             ending.told = true;
             self.emit(MeetingEvent::EndRefused {
+                code: ErrorCode::EndDelayed,
                 why: format!("{why} The meeting has not ended yet. Adjourn keeps trying until it has, or until you say that you stay."),
             });
         }
@@ -478,6 +533,7 @@ impl Session {
             last_word: None,
             ending: None,
             house,
+            talk: Talk::new(now),
         };
         self.begin_media();
         let at = self.unix_ms(now);
@@ -490,7 +546,14 @@ impl Session {
     }
 
     /// In again, as a new session of the server's; for everybody else it is the same one.
-    fn enter_again(&mut self, now: Instant, mut meeting: Meeting, joined: Joined) -> State {
+    fn enter_again(
+        &mut self,
+        now: Instant,
+        mut meeting: Meeting,
+        joined: Joined,
+        lost: Instant,
+    ) -> State {
+        let was_up = meeting.roster.my_hand_is_up();
         let had = !matches!(meeting.media, Media::Missing { had: false, .. });
         meeting.sid = joined.me.sid.clone();
         meeting.media = Media::Missing {
@@ -513,7 +576,29 @@ impl Session {
         if let Some(me) = meeting.roster.me() {
             meeting.me = me.clone();
         }
+        self.talk_on(now, &mut meeting, was_up, Some(lost));
         State::Connected(meeting)
+    }
+
+    fn say(&mut self, now: Instant, mut meeting: Meeting, draft: Draft, online: bool) -> Meeting {
+        let at = self.unix_ms(now);
+        let mut out = |output| self.put(output);
+        meeting
+            .talk
+            .say(now, at, draft, online, &meeting.roster, &mut out);
+        meeting
+    }
+
+    /// The connection is back; as a new session, if it says since when the old one was `lost`.
+    fn talk_on(&mut self, now: Instant, meeting: &mut Meeting, was_up: bool, lost: Option<Instant>) {
+        if let Some(up) = meeting.talk.hand_to_tell(was_up, lost.is_some()) {
+            self.put(Output::SetHand(up));
+        }
+        let at = self.unix_ms(now);
+        let mut out = |output| self.put(output);
+        meeting
+            .talk
+            .go_on(now, at, lost, &meeting.roster, &mut out);
     }
 
     fn begin_media(&mut self) {
@@ -559,7 +644,7 @@ impl Session {
         let stuck = receipt.as_ref().map(|receipt| receipt.stuck.join(" and "));
         if let Some(stuck) = stuck.filter(|stuck| !stuck.is_empty()) {
             self.emit(MeetingEvent::Error {
-                code: "device-stuck".into(),
+                code: ErrorCode::DeviceStuck,
                 message: format!(
                     "Still closing: {stuck}. If its light stays on, unplug it or quit Adjourn."
                 ),
@@ -569,21 +654,25 @@ impl Session {
             EndReason::JoinFailed { .. } => MeetingState::Failed,
             _ => MeetingState::Disconnected,
         });
-        if let Some(Receipt {
+        let unknown = || Receipt {
+            camera: DeviceState::NotChecked,
+            microphone: DeviceState::NotChecked,
+            speaker: DeviceState::NotChecked,
+            stuck: Vec::new(),
+        };
+        let Receipt {
             camera,
             microphone,
             speaker,
             stuck,
-        }) = receipt
-        {
-            self.emit(MeetingEvent::DevicesReleased {
-                camera,
-                microphone,
-                speaker,
-                checked_at: self.unix_ms(now) as f64,
-                stuck,
-            });
-        }
+        } = receipt.unwrap_or_else(unknown);
+        self.emit(MeetingEvent::DevicesReleased {
+            camera,
+            microphone,
+            speaker,
+            checked_at: self.unix_ms(now) as f64,
+            stuck,
+        });
         let told = reason.to_self(self.unix_ms(now));
         self.emit(MeetingEvent::MeetingLeft { reason: told });
         self.put(Output::Ended(reason.clone()));
@@ -610,6 +699,9 @@ impl Session {
     }
 }
 
-fn join_failed(why: &str) -> EndReason {
-    EndReason::JoinFailed { why: why.into() }
+fn join_failed(error: ErrorCode, why: &str) -> EndReason {
+    EndReason::JoinFailed {
+        error,
+        why: why.into(),
+    }
 }

@@ -5,45 +5,14 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
+use adjourn_meeting::Bucket;
+
 /// Open TCP connections at once, from everywhere.
 const MAX_CONNECTIONS: usize = 2_000;
 /// Open TCP connections at once from one address. A household or office behind one NAT shares one.
 const MAX_CONNECTIONS_PER_ADDRESS: usize = 256;
 /// Addresses remembered at once; beyond that the ones that have been quiet longest are forgotten.
 const MAX_ADDRESSES: usize = 10_000;
-
-/// A bucket that holds `burst` tokens and gets `per_second` new ones.
-#[derive(Clone, Copy, Debug)]
-pub struct Bucket {
-    tokens: f64,
-    burst: f64,
-    per_second: f64,
-    at: Instant,
-}
-
-impl Bucket {
-    /// A full one.
-    pub fn new(now: Instant, burst: u32, per_second: u32) -> Self {
-        Self {
-            tokens: burst.into(),
-            burst: burst.into(),
-            per_second: per_second.into(),
-            at: now,
-        }
-    }
-
-    /// Takes a token if there is one.
-    pub fn take(&mut self, now: Instant) -> bool {
-        let elapsed = now.saturating_duration_since(self.at).as_secs_f64();
-        self.tokens = (self.tokens + elapsed * self.per_second).min(self.burst);
-        self.at = now;
-        let taken = self.tokens >= 1.0;
-        if taken {
-            self.tokens -= 1.0;
-        }
-        taken
-    }
-}
 
 /// Connections and requests per address.
 #[derive(Debug, Default)]
@@ -129,7 +98,7 @@ fn make_room(addresses: &mut HashMap<IpAddr, Address>) {
     let mut quiet: Vec<(IpAddr, Instant)> = addresses
         .iter()
         .filter(|(_, entry)| entry.connections == 0)
-        .map(|(address, entry)| (*address, entry.requests.at))
+        .map(|(address, entry)| (*address, entry.requests.last_asked()))
         .collect();
     quiet.sort_by_key(|(_, at)| *at);
     for (address, _) in quiet.into_iter().take(MAX_ADDRESSES / 2) {
@@ -145,19 +114,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
-
-    #[test]
-    fn a_bucket_lets_a_burst_through_and_then_its_rate() {
-        let start = Instant::now();
-        let mut bucket = Bucket::new(start, 3, 2);
-        let taken = (0..10).filter(|_| bucket.take(start)).count();
-        assert_eq!(taken, 3);
-        let later = start + Duration::from_secs(1);
-        assert_eq!((0..10).filter(|_| bucket.take(later)).count(), 2);
-    }
 
     #[test]
     fn one_address_cannot_hold_every_connection_and_gets_new_ones_when_it_closes_some() {

@@ -1,6 +1,7 @@
 //! The server's handle.
 
 use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -245,6 +246,23 @@ impl Server {
             url,
             meeting: name,
         })
+    }
+
+    /// Whether guests are still coming back to a meeting that a server left open which was killed with this state
+    /// directory.
+    pub fn is_awaited(state_dir: &Path) -> bool {
+        let now_ms = unix_ms();
+        KeptMeetings::open(Some(state_dir))
+            .is_ok_and(|kept| kept.left_open().iter().any(|left| left.is_awaited(now_ms)))
+    }
+
+    /// Returns when somebody is in the meeting, or when there is no such meeting.
+    pub async fn until_visited(&self, meeting: &MeetingId) {
+        if let Some(room) = self.hub.room(meeting) {
+            let mut census = room.census();
+            // An error means that the room is gone.
+            let _ = census.wait_for(|census| census.people > 0).await;
+        }
     }
 
     /// Returns when nobody is in the meeting (any more), or when there is no such meeting.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use adjourn_meeting::Bucket;
 use adjourn_signal::{Claims, JoinQuery, Request};
 use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket};
 use bytes::Bytes;
@@ -11,7 +12,6 @@ use tokio_util::sync::CancellationToken;
 
 use crate::driver::{Message, Newcomer, RoomHandle};
 use crate::hub::Hub;
-use crate::limits::Bucket;
 
 /// Messages that wait for a client. One that is this far behind does not read and is cut off.
 const QUEUE_MESSAGES: usize = 512;

@@ -205,7 +205,7 @@ async fn the_host_sees_the_last_one_go_and_goes_after_it() {
     let last = progress.last().expect("the host is told");
     assert_eq!(
         (last.closed, last.total, last.record_missing),
-        (6, 6, false),
+        (7, 7, false),
         "{progress:?}"
     );
     assert_eq!(last.unresponsive, ["Deaf"]);

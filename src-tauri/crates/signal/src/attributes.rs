@@ -1,7 +1,7 @@
 //! What our own servers say to our own clients in attributes. Others ignore them; a participant cannot set
-//! them (a server refuses every attribute of its own that begins with [`OWN_PREFIX`]).
+//! them (a server refuses every attribute of its own that begins with [`OWN_PREFIX`]), except for its hand.
 //!
-//! All but [`ROLE_ATTRIBUTE`] and [`LEFT_ATTRIBUTE`] are private: they stand only in what is sent to the
+//! All but [`ROLE_ATTRIBUTE`], [`HAND_ATTRIBUTE`] and [`LEFT_ATTRIBUTE`] are private: they stand only in what is sent to the
 //! participant itself, and in everything that is, so that they survive a resume.
 
 use adjourn_meeting::{MAX_ID_BYTES, ParticipantId, Role, StreamKind, clean_name};
@@ -15,6 +15,9 @@ use crate::participant::Attributes;
 pub const OWN_PREFIX: &str = "adjourn.";
 /// `host` or `co-host`; a guest has none. Public. Signed into the token, afterwards what the room says.
 pub const ROLE_ATTRIBUTE: &str = "adjourn.role";
+/// Since when the hand is up, in Unix milliseconds. Public. Its owner sets it to anything to raise the hand, and to
+/// nothing to lower it; the time is the server's.
+pub const HAND_ATTRIBUTE: &str = "adjourn.hand";
 /// What LiveKit has no number for: [`adjourn_meeting::Reason`] as JSON. Public on the last update of a
 /// participant; private on the last update to one who is put out.
 pub const LEFT_ATTRIBUTE: &str = "adjourn.left";
@@ -134,6 +137,19 @@ impl Ask {
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("strings and numbers are always JSON")
     }
+}
+
+/// Since when the hand is up in a set of attributes, in Unix milliseconds.
+pub fn hand(attributes: &Attributes) -> Option<u64> {
+    attributes.get(HAND_ATTRIBUTE)?.parse().ok()
+}
+
+/// Writes a hand into a set of attributes.
+pub fn set_hand(attributes: &mut Attributes, raised_at: Option<u64>) {
+    match raised_at {
+        Some(at) => attributes.insert(HAND_ATTRIBUTE.into(), at.to_string()),
+        None => attributes.remove(HAND_ATTRIBUTE),
+    };
 }
 
 /// The role in a set of attributes.

@@ -78,6 +78,11 @@ pub enum ControlRequest {
         /// Whom.
         identity: ParticipantId,
     },
+    /// Lowers a raised hand.
+    LowerHand {
+        /// Whose.
+        identity: ParticipantId,
+    },
     /// The meeting ends in a while; again: at another time.
     AnnounceEnd {
         /// In so many seconds ([`ANNOUNCE_SECONDS`]).
@@ -130,6 +135,7 @@ impl ControlRequest {
             Self::Ask { .. } => "Ask",
             Self::SetRole { .. } => "SetRole",
             Self::Remove { .. } => "Remove",
+            Self::LowerHand { .. } => "LowerHand",
             Self::AnnounceEnd { .. } => "AnnounceEnd",
             Self::CancelEnd {} => "CancelEnd",
             Self::Gone { .. } => "Gone",
@@ -181,7 +187,9 @@ impl ControlRequest {
                 identity.as_ref().is_none_or(|id| is_id(id.as_str())) && *kind != StreamKind::Share
             }
             Self::Ask { identity, kind } => is_id(identity.as_str()) && *kind != StreamKind::Share,
-            Self::SetRole { identity, .. } | Self::Remove { identity } => is_id(identity.as_str()),
+            Self::SetRole { identity, .. } | Self::Remove { identity } | Self::LowerHand { identity } => {
+                is_id(identity.as_str())
+            }
             Self::AnnounceEnd { in_seconds } => ANNOUNCE_SECONDS.contains(in_seconds),
             Self::Gone { sid, .. } => sid.as_ref().is_none_or(|sid| is_id(sid.as_str())),
             Self::AdmitAll {}

@@ -181,7 +181,22 @@ impl DataPacket {
         Self::new(PayloadKind::Chat, payload.encode_to_vec(), true)
     }
 
-    fn new(kind: PayloadKind, payload: Vec<u8>, reliable: bool) -> Self {
+    /// The same for these alone.
+    pub fn to(mut self, destinations: Vec<ParticipantId>) -> Self {
+        self.destinations = destinations;
+        self
+    }
+
+    /// Whether it names whom it is for.
+    pub fn is_private(&self) -> bool {
+        !(self.destinations.is_empty() && self.destination_sids.is_empty())
+    }
+
+    pub(crate) fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    pub(crate) fn new(kind: PayloadKind, payload: Vec<u8>, reliable: bool) -> Self {
         Self {
             reliable,
             sender: ParticipantId::new(""),
@@ -231,7 +246,7 @@ impl DataPacket {
 
     /// Whether it is for this participant: for everybody unless it names its destinations.
     pub fn is_for(&self, identity: &ParticipantId, sid: &ParticipantSid) -> bool {
-        (self.destinations.is_empty() && self.destination_sids.is_empty())
+        !self.is_private()
             || self.destinations.contains(identity)
             || self.destination_sids.contains(sid)
     }

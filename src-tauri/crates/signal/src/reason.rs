@@ -1,6 +1,6 @@
 //! Why somebody is out, between LiveKit's numbers and the meeting's reasons.
 
-use adjourn_meeting::EndReason;
+use adjourn_meeting::{EndReason, ErrorCode};
 use livekit_protocol as proto;
 
 use crate::enums::wire_enum;
@@ -71,10 +71,12 @@ pub fn told_to_self(reason: DisconnectReason, room: &RoomMetadata) -> EndReason 
         DisconnectReason::ServerShutdown => EndReason::ServerStopped,
         DisconnectReason::RoomClosed => EndReason::RoomClosed,
         DisconnectReason::JoinFailure => EndReason::JoinFailed {
+            error: ErrorCode::ConnectionBroken,
             why: "The connection to the meeting could not be completed. Check your network and join again."
                 .into(),
         },
         DisconnectReason::MediaFailure => EndReason::JoinFailed {
+            error: ErrorCode::MediaBlocked,
             why: "Sound and picture could not get through. Check that your network lets UDP through, and join again."
                 .into(),
         },

@@ -1,7 +1,8 @@
 //! What a host asks of a server of ours, and what anybody says of itself: over HTTP, so that it works without the
 //! socket.
 
-use adjourn_signal::control::{ControlRequest, MAX_ANSWER_BYTES, Refusal, RefusalCode};
+use adjourn_meeting::ErrorCode;
+use adjourn_signal::control::{ControlRequest, MAX_ANSWER_BYTES, Refusal, RefusalCode, Summary};
 
 use crate::Problem;
 use crate::connection::Access;
@@ -9,10 +10,24 @@ use crate::connection::http::{Answer, Http};
 
 /// Asks it. Refused or not heard: why, for the person; nothing has changed then.
 pub(crate) async fn control(access: &Access, request: &ControlRequest) -> Result<(), Problem> {
-    let failed = |message: String| Problem {
-        code: "control-failed".into(),
+    ask(access, request).await.map(drop)
+}
+
+/// Asks who was in the meeting and when.
+pub(crate) async fn attendance(access: &Access) -> Result<Summary, Problem> {
+    let answer = ask(access, &ControlRequest::Summary {}).await?;
+    Summary::from_json(&answer)
+        .map_err(|_| failed("The server’s answer was not understood. Try again.".into()))
+}
+
+fn failed(message: String) -> Problem {
+    Problem {
+        code: ErrorCode::ControlFailed,
         message,
-    };
+    }
+}
+
+async fn ask(access: &Access, request: &ControlRequest) -> Result<Vec<u8>, Problem> {
     let http = Http::new(access.pin).map_err(|error| failed(error.to_string()))?;
     let url = access.http_url(&request.path());
     let answer = http
@@ -26,11 +41,11 @@ pub(crate) async fn control(access: &Access, request: &ControlRequest) -> Result
         .await;
     let Answer { status, body } = answer.map_err(|error| failed(error.to_string()))?;
     if status == 200 {
-        return Ok(());
+        return Ok(body.to_vec());
     }
     Err(match Refusal::from_json(&body) {
         Ok(refusal) => Problem {
-            code: code_name(refusal.code).into(),
+            code: code_of(refusal.code),
             message: refusal
                 .message
                 .chars()
@@ -47,14 +62,14 @@ pub(crate) async fn control(access: &Access, request: &ControlRequest) -> Result
     })
 }
 
-fn code_name(code: RefusalCode) -> &'static str {
+fn code_of(code: RefusalCode) -> ErrorCode {
     match code {
-        RefusalCode::NotAllowed => "not-allowed",
-        RefusalCode::BadToken => "wrong-token",
-        RefusalCode::Nobody => "nobody",
-        RefusalCode::Ended => "ended",
-        RefusalCode::UnknownMeeting => "unknown-meeting",
-        RefusalCode::BadRequest => "bad-request",
-        RefusalCode::TooMany => "too-many",
+        RefusalCode::NotAllowed => ErrorCode::NotAllowed,
+        RefusalCode::BadToken => ErrorCode::WrongToken,
+        RefusalCode::Nobody => ErrorCode::Nobody,
+        RefusalCode::Ended => ErrorCode::Ended,
+        RefusalCode::UnknownMeeting => ErrorCode::UnknownMeeting,
+        RefusalCode::BadRequest => ErrorCode::BadRequest,
+        RefusalCode::TooMany => ErrorCode::TooMany,
     }
 }

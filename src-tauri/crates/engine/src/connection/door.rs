@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use adjourn_meeting::ErrorCode;
 use adjourn_signal::Invite;
 use adjourn_signal::door::{
     Body as _, INFO_PATH, Info, InfoRequest, JOIN_PATH, JoinAnswer, JoinRequest, MAX_ANSWER_BYTES,
@@ -156,24 +157,24 @@ fn refusal(status: u16, body: &[u8]) -> JoinError {
             why: sentence(&refusal.message),
         },
         code => JoinError::Refused {
-            code: code_name(code),
+            code: code_of(code),
             why: sentence(&refusal.message),
         },
     }
 }
 
-fn code_name(code: RefusalCode) -> &'static str {
+fn code_of(code: RefusalCode) -> ErrorCode {
     match code {
-        RefusalCode::WrongInvite => "wrong-invite",
-        RefusalCode::Ended => "ended",
-        RefusalCode::UnknownMeeting => "unknown-meeting",
-        RefusalCode::Locked => "locked",
-        RefusalCode::Removed => "removed",
-        RefusalCode::Denied => "denied",
-        RefusalCode::UnknownTicket => "unknown-ticket",
-        RefusalCode::Full => "full",
-        RefusalCode::BadRequest => "bad-request",
-        RefusalCode::TooMany => "too-many",
+        RefusalCode::WrongInvite => ErrorCode::WrongInvite,
+        RefusalCode::Ended => ErrorCode::Ended,
+        RefusalCode::UnknownMeeting => ErrorCode::UnknownMeeting,
+        RefusalCode::Locked => ErrorCode::Locked,
+        RefusalCode::Removed => ErrorCode::Removed,
+        RefusalCode::Denied => ErrorCode::Denied,
+        RefusalCode::UnknownTicket => ErrorCode::UnknownTicket,
+        RefusalCode::Full => ErrorCode::Full,
+        RefusalCode::BadRequest => ErrorCode::BadRequest,
+        RefusalCode::TooMany => ErrorCode::TooMany,
     }
 }
 

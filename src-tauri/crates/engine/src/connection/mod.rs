@@ -9,13 +9,13 @@ mod socket;
 mod ticket;
 mod tls;
 
-use adjourn_meeting::Secret;
 use adjourn_meeting::session::ConnectFailure;
+use adjourn_meeting::{ErrorCode, Secret};
 use adjourn_signal::Invite;
 use adjourn_signal::door::Info;
 use tokio_tungstenite::tungstenite::http::Uri;
 
-pub(crate) use control::control;
+pub(crate) use control::{attendance, control};
 pub use seat::Seat;
 pub(crate) use service::delete_room;
 pub(crate) use socket::{Arrival, First, Socket, SocketEvent, Visitor, arrive};
@@ -129,19 +129,25 @@ pub(crate) async fn open(
 
 impl From<JoinError> for ConnectFailure {
     fn from(error: JoinError) -> Self {
-        let why = error.to_string();
+        let (code, why) = (error.code(), error.to_string());
         match error {
             JoinError::Ended { by } => Self::Ended { by },
             JoinError::Removed { by, .. } => Self::Removed { by },
-            JoinError::Refused { code: "denied", .. } => Self::Denied,
-            JoinError::BadAddress { .. } => Self::Refused { why },
-            JoinError::Refused { code, .. }
-                if !matches!(code, "too-many" | "full" | "unavailable") =>
+            JoinError::Refused {
+                code: ErrorCode::Denied,
+                ..
+            } => Self::Denied,
+            JoinError::BadAddress { .. } => Self::Refused { error: code, why },
+            JoinError::Refused { .. }
+                if !matches!(
+                    code,
+                    ErrorCode::TooMany | ErrorCode::Full | ErrorCode::Unavailable
+                ) =>
             {
-                Self::Refused { why }
+                Self::Refused { error: code, why }
             }
             // A proxy, a captive portal or a server that is just starting may be in the way: another attempt may work.
-            _ => Self::Unreachable { why },
+            _ => Self::Unreachable { error: code, why },
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use adjourn_meeting::ParticipantSid;
+use adjourn_meeting::{ErrorCode, ParticipantSid};
 use adjourn_signal::{
     DisconnectReason, JoinQuery, JoinResponse, LeaveAction, MAX_MESSAGE_BYTES, PROTOCOL, Request,
     Response,
@@ -61,7 +61,10 @@ pub(crate) struct Arrival {
 /// A server's first message.
 pub(crate) enum First {
     Joined(Box<JoinResponse>),
-    Resumed,
+    Resumed {
+        /// Number of the last reliable packet the server has got from us.
+        last_sequence: u32,
+    },
     Told {
         reason: DisconnectReason,
         action: LeaveAction,
@@ -180,7 +183,7 @@ async fn upgrade(
     if let Some(authorization) = query.authorization() {
         let mut value =
             HeaderValue::from_str(authorization.expose()).map_err(|_| JoinError::Refused {
-                code: "wrong-token",
+                code: ErrorCode::WrongToken,
                 why: "The token is not one: it has characters no token has. Copy it again.".into(),
             })?;
         value.set_sensitive(true);
@@ -244,19 +247,19 @@ async fn refused(access: &Access, status: u16, body: Option<&[u8]>) -> JoinError
     };
     match status {
         400 | 401 | 403 => JoinError::Refused {
-            code: "wrong-token",
+            code: ErrorCode::WrongToken,
             why: format!(
                 "The server did not accept the token ({said}). It may be wrong, expired or for another server: ask for a new one."
             ),
         },
         404 => JoinError::Refused {
-            code: "unknown-meeting",
+            code: ErrorCode::UnknownMeeting,
             why: format!(
                 "There is no such meeting on this server ({said}). Check the address, or ask the host for a new invite."
             ),
         },
         429 | 500.. => JoinError::Refused {
-            code: "unavailable",
+            code: ErrorCode::Unavailable,
             why: format!("The server cannot take you now ({said}). Try again in a minute."),
         },
         _ => JoinError::Garbage { why: said },
@@ -295,7 +298,11 @@ async fn first(stream: &mut Stream) -> Result<First, JoinError> {
             why: error.to_string(),
         })? {
             Response::Join(join) => return Ok(First::Joined(join)),
-            Response::Reconnect(_) => return Ok(First::Resumed),
+            Response::Reconnect(news) => {
+                return Ok(First::Resumed {
+                    last_sequence: news.last_message_seq,
+                });
+            }
             Response::Leave { reason, action } => return Ok(First::Told { reason, action }),
             // Sent ahead of the join by some servers; the first word about us is yet to come.
             Response::RefreshToken(_) | Response::Ignored => {}

@@ -51,7 +51,7 @@ impl Ticket {
         let url = format!("{}{CANCEL_PATH}", self.base);
         let answer = self.http.post_within(CANCEL_LIMIT, &url, body, 1024).await;
         if let Err(error) = answer {
-            tracing::debug!(code = error.code(), "a ticket could not be given back");
+            tracing::debug!(code = %error.code(), "a ticket could not be given back");
         }
     }
 }

@@ -55,13 +55,12 @@ pub(super) async fn take(fences: [(String, oneshot::Receiver<()>); 3], used: [Us
     let asked = |place: usize| used[place] == Use::Real && states[place] == DeviceState::Free;
     if (0..3).any(asked) {
         let asked = [asked(0), asked(1), asked(2)];
-        for (place, held) in still_held(asked, begun + RECEIPT_LIMIT)
-            .await
-            .into_iter()
-            .enumerate()
-        {
-            if held {
-                states[place] = DeviceState::Stuck;
+        let answers = still_held(asked, begun + RECEIPT_LIMIT).await;
+        for (place, answer) in answers.into_iter().enumerate().filter(|(at, _)| asked[*at]) {
+            match answer {
+                Answer::Held => states[place] = DeviceState::Stuck,
+                Answer::None => states[place] = DeviceState::NotChecked,
+                Answer::Free => {}
             }
         }
     }
@@ -79,10 +78,21 @@ pub(super) async fn take(fences: [(String, oneshot::Receiver<()>); 3], used: [Us
     }
 }
 
-/// Which of the `asked` ones the system still sees with us when time is up. What it cannot be asked about has closed as
-/// far as its own driver said.
-async fn still_held(asked: [bool; 3], deadline: Instant) -> [bool; 3] {
-    let mut last = [false; 3];
+/// What the system says of a device.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    /// It has not answered in time.
+    None,
+    /// We do not have it any more; or the system cannot be asked about such a device, and it has closed as far as its
+    /// own driver said.
+    Free,
+    /// We have it.
+    Held,
+}
+
+/// What the system says of the `asked` ones when time is up.
+async fn still_held(asked: [bool; 3], deadline: Instant) -> [Answer; 3] {
+    let mut last = [Answer::None; 3];
     loop {
         let Ok(Ok(Held {
             camera,
@@ -93,9 +103,12 @@ async fn still_held(asked: [bool; 3], deadline: Instant) -> [bool; 3] {
             return last;
         };
         for (place, held) in [camera, microphone, speaker].into_iter().enumerate() {
-            last[place] = asked[place] && held == Some(true);
+            last[place] = match held {
+                Some(true) if asked[place] => Answer::Held,
+                _ => Answer::Free,
+            };
         }
-        if !last.contains(&true) || Instant::now() + AGAIN > deadline {
+        if !last.contains(&Answer::Held) || Instant::now() + AGAIN > deadline {
             return last;
         }
         sleep(AGAIN).await;
@@ -109,6 +122,12 @@ mod tests {
     fn fence(name: &str) -> (oneshot::Sender<()>, (String, oneshot::Receiver<()>)) {
         let (done, fence) = oneshot::channel();
         (done, (name.into(), fence))
+    }
+
+    #[tokio::test]
+    async fn what_the_system_could_not_be_asked_in_time_is_not_said_to_be_free() {
+        let answers = still_held([true; 3], Instant::now() - AGAIN).await;
+        assert!(answers.iter().all(|answer| *answer == Answer::None));
     }
 
     #[tokio::test]

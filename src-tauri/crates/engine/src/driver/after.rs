@@ -2,7 +2,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use adjourn_meeting::{EndReason, FarewellText, MeetingEvent};
+use adjourn_meeting::{EndReason, ErrorCode, FarewellText, MeetingEvent, ParticipantId, Role};
+use tokio::sync::oneshot;
 use adjourn_signal::control::{ControlRequest, GoneReason};
 
 use super::Driver;
@@ -10,10 +11,16 @@ use super::call::owned;
 use crate::connection::{self, Access};
 use crate::devices::lock;
 use crate::pending::PendingEnd;
-use crate::summary::Log;
+use crate::engine::no_meeting;
+use crate::summary::{Log, Summary, attendees};
+use crate::{Attendee, Problem};
 
 /// How long the word of why we are gone may take. The computer may be about to sleep.
 const GONE_LIMIT: Duration = Duration::from_millis(1500);
+/// How long the summary of a host waits for the server's own word on who was there.
+const ATTENDANCE_LIMIT: Duration = Duration::from_secs(1);
+/// A meeting that has just ended is put away for a moment before it can be asked about.
+const ATTENDANCE_AGAIN: Duration = Duration::from_millis(100);
 
 impl Driver {
     /// Asks for what a host may ask for.
@@ -31,7 +38,7 @@ impl Driver {
                     connection::control(&access, &ControlRequest::Farewell { text }).await
                 {
                     // Nothing is told after `MeetingLeft`.
-                    tracing::info!(code = problem.code, "a last word was not taken");
+                    tracing::info!(code = %problem.code, "a last word was not taken");
                 }
             });
         }
@@ -48,28 +55,87 @@ impl Driver {
             } => {
                 self.outlets.take_spoken_ms();
                 self.log = Some(Log::begin(meeting_id, title, me, now));
+                self.chat.enter(meeting_id);
+                let ahead_ms = self.call.as_ref().map_or(0, |call| call.ahead_ms);
+                self.last_me = Some((me.participant_id.clone(), ahead_ms));
             }
             MeetingEvent::MeetingLeft { reason } => {
                 let Some(log) = self.log.take() else { return };
                 let (concealed, played) = self.call.as_ref().map_or((0, 0), |call| call.sound());
                 let spoke = self.outlets.take_spoken_ms();
-                let summary = log.finish(reason.clone(), now, spoke, concealed, played);
+                let chat = self.chat.all();
+                let summary = log.finish(reason.clone(), now, spoke, concealed, played, chat);
                 *lock(&self.window.summary) = Some(summary.clone());
-                if let Some(state) = self.config.state_dir.clone() {
-                    let stem = log.file_stem();
-                    self.background.spawn_blocking(move || {
-                        if let Err(error) = summary.write(&state, &stem) {
-                            tracing::warn!(%error, "the summary could not be written");
-                        }
-                    });
-                }
+                self.keep_summary(summary, &log);
             }
             event => {
+                if let MeetingEvent::ChatReceived { message } = event {
+                    self.chat.add(message);
+                }
                 if let Some(log) = &mut self.log {
                     log.hear(event, now);
                 }
             }
         }
+    }
+
+    /// Writes the summary down; a host's once more when the server has said who was there while I was not.
+    fn keep_summary(&self, mut summary: Summary, log: &Log) {
+        let state = self.config.state_dir.clone();
+        let stem = log.file_stem();
+        let write = move |summary: Summary| {
+            let (state, stem) = (state.clone(), stem.clone());
+            tokio::task::spawn_blocking(move || {
+                if let Some(state) = state
+                    && let Err(error) = summary.write(&state, &stem)
+                {
+                    tracing::warn!(%error, "the summary could not be written");
+                }
+            })
+        };
+        let access = self.call.as_ref().and_then(|call| call.access.clone());
+        let ahead_ms = self.call.as_ref().map_or(0, |call| call.ahead_ms);
+        let Some((access, me)) = access.zip(log.me().filter(|(_, role)| *role == Role::Host))
+        else {
+            self.background.spawn(write(summary));
+            return;
+        };
+        self.summary_complete.send_replace(false);
+        let (complete, shown) = (self.summary_complete.clone(), self.window.summary.clone());
+        self.background.spawn(async move {
+            let written = write(summary.clone());
+            let people = whole_attendance(&access, &me.0, ahead_ms);
+            if let Ok(Some(people)) = tokio::time::timeout(ATTENDANCE_LIMIT, people).await {
+                summary.take_attendance(people);
+                // A next meeting may have begun: then it is that one's place.
+                if let Some(shown) = lock(&shown)
+                    .as_mut()
+                    .filter(|shown| shown.from_ms == summary.from_ms)
+                {
+                    *shown = summary.clone();
+                }
+                // However the first writing went, this one counts.
+                let _ = written.await;
+                let _ = write(summary).await;
+            } else {
+                let _ = written.await;
+            }
+            complete.send_replace(true);
+        });
+    }
+
+    /// Answers who was in the meeting and when.
+    pub(super) fn attendance(&self, answer: oneshot::Sender<Result<Vec<Attendee>, Problem>>) {
+        let running = self.call.as_ref().and_then(|call| call.access.clone());
+        let access = running.or_else(|| self.last_access.clone());
+        let Some((access, (me, ahead_ms))) = access.zip(self.last_me.clone()) else {
+            let _ = answer.send(Err(no_meeting()));
+            return;
+        };
+        self.background.spawn(async move {
+            let people = connection::attendance(&access).await;
+            let _ = answer.send(people.map(|told| attendees(told, &me, ahead_ms, unix_ms())));
+        });
     }
 
     /// A meeting is over with my End still on its way: it goes on without the meeting, as long as the engine runs, and
@@ -100,7 +166,28 @@ pub(super) async fn say_gone(access: Option<Access>, reason: &EndReason) {
     }
 }
 
-fn unix_ms() -> f64 {
+/// Who was there, when the server has put it together.
+async fn whole_attendance(
+    access: &Access,
+    me: &ParticipantId,
+    ahead_ms: i64,
+) -> Option<Vec<Attendee>> {
+    loop {
+        match connection::attendance(access).await {
+            Ok(told) => return Some(attendees(told, me, ahead_ms, unix_ms())),
+            Err(Problem {
+                code: ErrorCode::Ended | ErrorCode::UnknownMeeting,
+                ..
+            }) => tokio::time::sleep(ATTENDANCE_AGAIN).await,
+            Err(problem) => {
+                tracing::info!(code = %problem.code, "the attendance was not told");
+                return None;
+            }
+        }
+    }
+}
+
+pub(super) fn unix_ms() -> f64 {
     SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .unwrap_or_default()

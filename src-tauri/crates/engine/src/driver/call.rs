@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use adjourn_meeting::session::{EndAnswer, Receipt, Waiting};
-use adjourn_meeting::{MeetingId, Participant, ParticipantSid, TrackId};
+use adjourn_meeting::{ErrorCode, MeetingId, Participant, ParticipantSid, TrackId};
 use adjourn_signal::control::ControlRequest;
 use adjourn_signal::reason::{EndedBy, RoomMetadata};
 use adjourn_signal::{DataPacket, Description, Request, TrackInfo, UserMessage};
@@ -18,6 +18,7 @@ use crate::connection::{
 };
 use crate::devices::lock;
 use crate::pending::PendingEnd;
+use crate::talk::{Numbered, Said};
 use crate::transport::{RemoteTrack, Transport, TransportEvent};
 use crate::{EngineConfig, JoinError, Problem, Target};
 
@@ -54,8 +55,13 @@ pub(super) struct Call {
     /// The last offer and answer of the subscribing connection, for a resume.
     pub offer: Option<Description>,
     pub answer: Option<Description>,
-    /// Last number of a reliable data packet.
-    sequence: u32,
+    /// What we said, and what others say.
+    numbered: Numbered,
+    pub said: Option<mpsc::Receiver<Said>>,
+    /// Last number of a request about our hand.
+    pub hand_request: u32,
+    /// By how much the server's clock is ahead of ours, in ms.
+    pub ahead_ms: i64,
     pub ending: Running<EndAnswer>,
     /// My End, until it is acknowledged or taken back.
     pub pending_end: Option<PendingEnd>,
@@ -95,6 +101,7 @@ pub(super) enum CallEvent {
     EndAnswered(EndAnswer),
     Released(Receipt),
     Waiting(Waiting),
+    Said(Said),
     ControlFailed(Problem),
 }
 
@@ -107,6 +114,7 @@ pub(super) async fn next(call: &mut Option<Call>) -> CallEvent {
         arrived = finished(&mut call.connecting) => CallEvent::Arrived(arrived),
         Some(event) = async { call.socket_events.as_mut()?.recv().await } => CallEvent::Socket(event),
         Some(event) = async { call.transport_events.as_mut()?.recv().await } => CallEvent::Transport(event),
+        Some(said) = async { call.said.as_mut()?.recv().await } => CallEvent::Said(said),
         answer = finished(&mut call.ending) => CallEvent::EndAnswered(answer),
         Some(waiting) = call.door_news.recv() => CallEvent::Waiting(waiting),
         Some(problem) = call.control_problems.recv() => CallEvent::ControlFailed(problem),
@@ -145,7 +153,7 @@ impl Call {
                 if let Err(problem) = connection::control(&access, &request).await {
                     tracing::info!(
                         method = request.method(),
-                        code = problem.code,
+                        code = %problem.code,
                         "a request came to nothing"
                     );
                     let _ = problems.send(problem);
@@ -178,7 +186,10 @@ impl Call {
             totals: HashMap::new(),
             offer: None,
             answer: None,
-            sequence: 0,
+            numbered: Numbered::default(),
+            said: None,
+            hand_request: 0,
+            ahead_ms: 0,
             ending: None,
             pending_end: None,
             releasing: None,
@@ -256,7 +267,7 @@ impl Call {
     /// Asks for what a host may ask for; none of it outside of a meeting.
     pub(super) fn ask(&self, request: ControlRequest) -> Result<(), Problem> {
         let outside = || Problem {
-            code: "not-allowed".into(),
+            code: ErrorCode::NotInYet,
             message: "You are not in the meeting yet.".into(),
         };
         let access = self.access.clone().ok_or_else(outside)?;
@@ -266,15 +277,35 @@ impl Call {
     }
 
     pub(super) fn send_data(&mut self, message: &UserMessage, reliable: bool) {
+        let packet = DataPacket::from_user(message, reliable);
+        if reliable {
+            self.send_packet(packet);
+        } else if let Some(transport) = &self.transport {
+            transport.send_data(false, packet.encode());
+        }
+    }
+
+    /// Sends a packet that must not get lost.
+    pub(super) fn send_packet(&mut self, packet: DataPacket) {
         let Some(transport) = &self.transport else {
             return;
         };
-        let mut packet = DataPacket::from_user(message, reliable);
-        if reliable {
-            self.sequence += 1;
-            packet.sequence = self.sequence;
+        transport.send_data(true, self.numbered.next(packet));
+    }
+
+    /// Sends again what the server has not got, which has seen all up to number `seen`.
+    pub(super) fn repeat_packets(&self, seen: u32) {
+        let Some(transport) = &self.transport else {
+            return;
+        };
+        for packet in self.numbered.after(seen) {
+            transport.send_data(true, packet.clone());
         }
-        transport.send_data(reliable, packet.encode());
+    }
+
+    /// A new session with the server begins: it counts from one.
+    pub(super) fn begin_counting(&mut self) {
+        self.numbered = Numbered::default();
     }
 }
 

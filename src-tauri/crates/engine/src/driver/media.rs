@@ -166,11 +166,13 @@ impl Driver {
         if let Some(remote) = call.unclaimed.remove(&track) {
             self.track_arrived(remote);
         }
+        self.show_view();
     }
 
     pub(super) fn unsubscribe(&mut self, track: &TrackId) {
         let Some(call) = &mut self.call else { return };
         call.unclaimed.remove(track);
+        self.view.forget_track(track);
         let Some(receiving) = call.receiving.remove(track) else {
             return;
         };
@@ -311,6 +313,14 @@ impl Call {
 }
 
 impl Receiving {
+    pub(super) fn participant(&self) -> &ParticipantId {
+        &self.participant
+    }
+
+    pub(super) fn kind(&self) -> StreamKind {
+        self.kind
+    }
+
     fn audio_ms(&self) -> u64 {
         self.played_before_ms
             + lock(&self.voice)

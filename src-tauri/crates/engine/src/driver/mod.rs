@@ -5,6 +5,8 @@ mod after;
 mod call;
 mod media;
 mod signal;
+mod talk;
+mod view;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -12,7 +14,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use adjourn_media::{CameraSource, Microphone, MicrophoneSource, SpeakerSink, Voice};
 use adjourn_meeting::session::{ConnectFailure, EndAnswer, Input, Output, Session};
-use adjourn_meeting::{EndReason, FarewellText, MeetingEvent, ParticipantId, StreamKind};
+use adjourn_meeting::{
+    EndReason, FarewellText, MeetingEvent, ParticipantId, Reaction, StreamKind,
+};
 use adjourn_signal::UserMessage;
 use adjourn_signal::control::ControlRequest;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -22,10 +26,15 @@ use crate::devices::{DeviceEvent, Devices, Shared, lock};
 use crate::gate::Gate;
 use crate::outlets::Outlets;
 use crate::summary::{Log, Summary};
-use crate::{DataMessage, EngineConfig, LocalMedia, Seat, Stats, Target, connection};
+use crate::{
+    Attendee, DataMessage, EngineConfig, LocalMedia, Problem, Seat, Stats, Target, ViewTile,
+    connection,
+};
 use after::say_gone;
 use call::{Call, CallEvent};
 pub(crate) use media::levels;
+use talk::Chat;
+use view::View;
 
 /// How long the last goodbyes and closings may take when the engine ends.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(2);
@@ -62,6 +71,14 @@ pub(crate) enum Command {
         message: UserMessage,
         reliable: bool,
     },
+    SendChat {
+        text: String,
+        to: Option<ParticipantId>,
+    },
+    React(Reaction),
+    SetHand(bool),
+    SetView(Vec<ViewTile>),
+    Attendance(oneshot::Sender<Result<Vec<Attendee>, Problem>>),
     Stats(oneshot::Sender<Stats>),
     Shutdown(oneshot::Sender<()>),
 }
@@ -79,6 +96,8 @@ pub(crate) struct Window {
     pub seat: watch::Receiver<Option<Seat>>,
     pub data: broadcast::Sender<DataMessage>,
     pub summary: Arc<Mutex<Option<Summary>>>,
+    /// Nothing will be added to it.
+    pub summary_complete: watch::Receiver<bool>,
 }
 
 /// What the loop waits for.
@@ -87,6 +106,8 @@ enum News {
     Command(Option<Command>),
     Device(DeviceEvent),
     Call(CallEvent),
+    /// The server is to be told of the view.
+    View,
     /// The session wants to be told the time.
     Wake,
 }
@@ -109,8 +130,14 @@ pub(crate) struct Driver {
     call: Option<Call>,
     /// What is noted of the meeting for its summary.
     log: Option<Log>,
+    /// What was written in the meeting, or in the last one.
+    chat: Chat,
+    view: View,
+    summary_complete: Arc<watch::Sender<bool>>,
     /// The way to the last meeting's server, for a last word.
     last_access: Option<connection::Access>,
+    /// Who I am in the meeting or was in the last one, and by how much its clock is ahead of ours, in ms.
+    last_me: Option<(ParticipantId, i64)>,
     /// An End that was not acknowledged while the meeting was mine.
     late_end: Option<AbortOnDropHandle<()>>,
     /// How many clicks that shut the gate have come here.
@@ -130,6 +157,7 @@ impl Driver {
         let (device_sender, device_events) = mpsc::unbounded_channel();
         let (local, local_view) = watch::channel(LocalMedia::default());
         let (seat, seat_view) = watch::channel(None);
+        let (summary_complete, complete) = watch::channel(true);
         let outlets = Arc::new(Outlets::new(config.video.clone()));
         let devices = Devices::new(&config, outlets.clone(), device_sender, local.clone());
         let window = Window {
@@ -138,6 +166,7 @@ impl Driver {
             voices: Voices::default(),
             local: local_view,
             summary: Arc::default(),
+            summary_complete: complete,
             seat: seat_view,
             data: broadcast::Sender::new(64),
         };
@@ -156,7 +185,11 @@ impl Driver {
             session: None,
             call: None,
             log: None,
+            chat: Chat::default(),
+            view: View::default(),
+            summary_complete: Arc::new(summary_complete),
             last_access: None,
+            last_me: None,
             late_end: None,
             clicks_seen: 0,
             ending: false,
@@ -210,6 +243,7 @@ impl Driver {
             command = self.commands.recv(), if !self.ending => News::Command(command),
             Some(event) = self.device_events.recv() => News::Device(event),
             event = call::next(&mut self.call) => News::Call(event),
+            () = sleep_until(self.view.due) => News::View,
             () = sleep_until(wake) => News::Wake,
         }
     }
@@ -220,6 +254,10 @@ impl Driver {
             News::Command(None) => {}
             News::Device(event) => self.device_event(event),
             News::Call(event) => self.call_event(event),
+            News::View => {
+                self.view.due = None;
+                self.show_view();
+            }
             News::Wake => self.feed(Input::Timeout),
         }
     }
@@ -276,6 +314,11 @@ impl Driver {
                     call.send_data(&message, reliable);
                 }
             }
+            Command::SendChat { text, to } => self.say(text, to),
+            Command::React(reaction) => self.feed(Input::React(reaction)),
+            Command::SetHand(up) => self.feed(Input::RaiseHand(up)),
+            Command::SetView(tiles) => self.set_view(tiles),
+            Command::Attendance(answer) => self.attendance(answer),
             Command::Stats(answer) => self.stats(answer),
             // Taken by the loop itself.
             Command::Shutdown(_) => {}
@@ -337,6 +380,8 @@ impl Driver {
             u64::from_ne_bytes(seed),
         ));
         *lock(&self.window.summary) = None;
+        self.summary_complete.send_replace(true);
+        self.view = View::default();
         self.call = Some(Call::new(target, name));
         self.set_cut(false);
         self.feed(Input::Join);
@@ -424,6 +469,9 @@ impl Driver {
                 Self::close_transport(call, &self.outlets, &self.background);
                 self.unsubscribe_all();
             }
+            Output::SendChat(draft) => self.send_chat(&draft),
+            Output::SendReaction(reaction) => self.send_reaction(reaction),
+            Output::SetHand(up) => self.set_hand(up),
             Output::Silence { kind } => self.silence(kind),
             Output::Disconnect => {
                 drop(call.hang_up());
@@ -437,8 +485,13 @@ impl Driver {
             Output::Release => call.releasing = Some(call::owned(self.devices.release())),
             Output::Emit(event) => {
                 self.note(&event);
+                let earlier = match &event {
+                    MeetingEvent::MeetingJoined { .. } => self.chat.all(),
+                    _ => Vec::new(),
+                };
                 // The receiver is gone: nobody listens any more, and leaving goes on without it.
                 let _ = self.events.send(event);
+                self.tell_earlier_chat(earlier);
             }
             Output::Ended(_) => {}
         }
@@ -483,7 +536,7 @@ impl Driver {
         match event {
             CallEvent::Arrived(Ok(entry)) => self.arrived(*entry),
             CallEvent::Arrived(Err(error)) => {
-                tracing::info!(code = error.code(), "no connection");
+                tracing::info!(code = %error.code(), "no connection");
                 self.feed(Input::ConnectFailed(ConnectFailure::from(error)));
             }
             CallEvent::Socket(connection::SocketEvent::Message(response)) => {
@@ -509,6 +562,7 @@ impl Driver {
                 self.feed(Input::EndAnswered(answer));
             }
             CallEvent::Waiting(waiting) => self.feed(Input::Waiting(waiting)),
+            CallEvent::Said(said) => self.feed(said.into_input()),
             CallEvent::ControlFailed(problem) => self.tell_problem(problem),
             CallEvent::Released(receipt) => self.feed(Input::Released(receipt)),
         }

@@ -9,10 +9,16 @@ use adjourn_signal::{
 use tokio::sync::mpsc;
 
 use super::Driver;
+use super::after::unix_ms;
 use super::call::Entry;
 use crate::connection::First;
 use crate::transport::{Setup, Transport, TransportEvent};
-use crate::{Seat, digest};
+use crate::{Seat, digest, talk};
+
+/// Most that others said and the session has not taken yet; then their channel is not read on.
+const TALK_QUEUE: usize = 64;
+/// Clocks that differ from what was thought by so much, in ms, were set anew.
+const CLOCK_CHANGED_MS: u64 = 2000;
 
 impl Driver {
     /// The server has let a socket in.
@@ -30,31 +36,39 @@ impl Driver {
         match first {
             First::Joined(join) => {
                 let (sender, events) = mpsc::unbounded_channel();
+                let (talk, said) = mpsc::channel(TALK_QUEUE);
                 let setup = Setup {
                     ice_servers: join.ice_servers.clone(),
                     local,
                     gate: self.window.gate.clone(),
                     data: self.window.data.clone(),
+                    talk,
                 };
+                call.said = Some(said);
+                call.begin_counting();
                 call.transport = Some(Transport::start(&setup, &sender));
                 call.transport_events = Some(events);
                 call.local = Some(local);
                 call.run_socket(arrival);
                 self.joined(&join);
             }
-            First::Resumed if call.transport.is_some() && call.local == Some(local) => {
+            First::Resumed { last_sequence }
+                if call.transport.is_some() && call.local == Some(local) =>
+            {
                 call.run_socket(arrival);
+                call.repeat_packets(last_sequence);
                 self.resumed();
             }
             // Another network: the old sockets are bound to an address that is not ours any more.
-            First::Resumed => self.feed(Input::ComeBack { fresh: true }),
+            First::Resumed { .. } => self.feed(Input::ComeBack { fresh: true }),
             First::Told { reason, action } => self.told_to_go(reason, action),
         }
     }
 
     fn joined(&mut self, join: &JoinResponse) {
         let metadata = join.room.room_metadata();
-        let joined = digest::joined(join, &metadata);
+        let ahead_ms = self.learn_clock(join.participant.joined_at_ms);
+        let joined = digest::joined(join, &metadata, ahead_ms);
         if let Some(call) = &mut self.call {
             call.room = Some(joined.meeting.clone());
             call.metadata = metadata;
@@ -65,6 +79,21 @@ impl Driver {
             self.seat.send_replace(seat);
         }
         self.feed(Input::Connected(Box::new(joined)));
+        self.show_view_again();
+    }
+
+    /// By how much the server's clock is ahead: it says when we joined, which is now. Later joins of the same call
+    /// change little about it, and times that were told stay as they are.
+    fn learn_clock(&mut self, joined_at_ms: u64) -> i64 {
+        let Some(call) = &mut self.call else { return 0 };
+        if joined_at_ms != 0 {
+            let signed = |ms: u64| i64::try_from(ms).unwrap_or(i64::MAX);
+            let ahead = signed(joined_at_ms).saturating_sub(signed(unix_ms() as u64));
+            if call.room.is_none() || ahead.abs_diff(call.ahead_ms) > CLOCK_CHANGED_MS {
+                call.ahead_ms = ahead;
+            }
+        }
+        call.ahead_ms
     }
 
     fn resumed(&mut self) {
@@ -96,6 +125,7 @@ impl Driver {
             transport.restart();
         }
         self.feed(Input::Resumed);
+        self.show_view_again();
         self.publish();
     }
 
@@ -141,6 +171,12 @@ impl Driver {
                 tracing::info!(?track, "the server took a track of ours away");
             }
             Response::Mute { track, muted } => self.muted_by_host(&track, muted),
+            Response::ConnectionQuality(news) => self.feed(talk::qualities(news)),
+            Response::RequestResponse {
+                request_id,
+                outcome,
+                ..
+            } => self.request_answered(request_id, outcome),
             Response::Speakers(speakers) => self.feed(digest::speakers(speakers)),
             Response::RoomUpdate(room) => self.room(room.room_metadata()),
             Response::Leave { reason, action } => self.told_to_go(reason, action),
@@ -156,9 +192,7 @@ impl Driver {
             }
             Response::SubscribedQualityUpdate { .. }
             | Response::StreamStateUpdate(_)
-            | Response::ConnectionQuality(_)
             | Response::TrackSubscribed { .. }
-            | Response::RequestResponse { .. }
             | Response::Join(_)
             | Response::Reconnect(_)
             | Response::Pong { .. }
@@ -183,7 +217,7 @@ impl Driver {
         });
         let people = people
             .iter()
-            .map(|info| digest::member(info, &call.metadata))
+            .map(|info| digest::member(info, &call.metadata, call.ahead_ms))
             .collect();
         self.feed(Input::People(people));
         if let Some(private) = private {
@@ -193,9 +227,13 @@ impl Driver {
 
     fn room(&mut self, metadata: RoomMetadata) {
         let Some(call) = &mut self.call else { return };
-        let mut news = vec![Input::Rules(digest::rules(&metadata))];
+        let mut news = vec![Input::Rules(digest::rules(&metadata, call.ahead_ms))];
         news.extend(digest::farewell(&metadata).map(Input::Farewell));
         news.extend(metadata.end_progress.clone().map(Input::Progress));
+        if metadata.end_progress.is_some() {
+            // The server is counting who is out: it is over for certain, and the devices close meanwhile.
+            self.devices.close();
+        }
         if metadata.ended_by.is_some() {
             news.push(Input::EndMarked {
                 by: metadata.ended_by_name(),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use adjourn_signal::DataPacket;
+use adjourn_signal::{DataPacket, TalkReader};
 use bytes::BytesMut;
 use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinSet;
@@ -12,11 +12,12 @@ use webrtc::error::Result;
 use webrtc::peer_connection::PeerConnection;
 
 use crate::DataMessage;
+use crate::talk::Said;
 
 const RELIABLE: &str = "_reliable";
 const LOSSY: &str = "_lossy";
 /// Most packets waiting for one channel to open or to drain.
-const QUEUE: usize = 64;
+const QUEUE: usize = 256;
 
 /// Our channels. They have to be in the connection's first offer: rtc 0.21 starts SCTP with the DTLS handshake and not
 /// later, so a channel that is offered afterwards never opens (tried with str0m).
@@ -91,26 +92,35 @@ async fn open(
 }
 
 /// Tells what comes on a channel of the server's; ends with it.
-pub(super) async fn read_data(channel: Arc<dyn DataChannel>, data: broadcast::Sender<DataMessage>) {
+pub(super) async fn read_data(
+    channel: Arc<dyn DataChannel>,
+    data: broadcast::Sender<DataMessage>,
+    talk: mpsc::Sender<Said>,
+) {
     // Channels for other things are read too, so that nothing piles up for them.
     let reliable = match channel.label().await.as_deref() {
         Ok(RELIABLE) => Some(true),
         Ok(LOSSY) => Some(false),
         _ => None,
     };
+    let mut reader = TalkReader::default();
     while let Some(event) = channel.poll().await {
         match event {
             DataChannelEvent::OnMessage(packet) => {
                 if let Some(reliable) = reliable
                     && let Ok(packet) = DataPacket::decode(&packet.data)
-                    && let Some(message) = packet.user()
                 {
-                    // Nobody listens: then nobody misses it.
-                    let _ = data.send(DataMessage {
-                        from: packet.sender,
-                        reliable,
-                        message,
-                    });
+                    if let Some(said) = Said::read(&mut reader, &packet) {
+                        // The call is over: nobody hears it.
+                        let _ = talk.send(said).await;
+                    } else if let Some(message) = packet.user() {
+                        // Nobody listens: then nobody misses it.
+                        let _ = data.send(DataMessage {
+                            from: packet.sender,
+                            reliable,
+                            message,
+                        });
+                    }
                 }
             }
             DataChannelEvent::OnClose => return,

@@ -19,6 +19,7 @@ pub(crate) use receive::{RemoteTrack, VideoCounters, receive_audio, receive_vide
 pub(crate) use send::{AudioInlet, VideoInlet};
 
 use crate::gate::Gate;
+use crate::talk::Said;
 use crate::{DataMessage, LinkStats};
 use peer::{Command, Peer};
 
@@ -55,6 +56,8 @@ pub(crate) struct Setup {
     pub gate: Arc<Gate>,
     /// Where data go: bounded, who is slow misses some.
     pub data: broadcast::Sender<DataMessage>,
+    /// Where people's words go: bounded, their channel waits.
+    pub talk: mpsc::Sender<Said>,
 }
 
 impl Transport {

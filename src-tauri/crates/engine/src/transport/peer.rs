@@ -21,6 +21,7 @@ use webrtc::peer_connection::{
 use super::data::{DataChannels, read_data};
 use super::send::{Publication, Way, publish_audio, publish_video};
 use super::{RemoteTrack, Setup, TransportEvent, setup, track_id};
+use crate::talk::Said;
 use crate::{DataMessage, LinkStats};
 
 /// How often the DTLS state is looked at: a remote close raises no event, and ICE notices it seconds later.
@@ -76,6 +77,7 @@ impl Peer {
                 target,
                 events: events.clone(),
                 data: setup.data.clone(),
+                talk: setup.talk.clone(),
                 up: up.clone(),
             });
             match setup::connect(&setup, handler).await {
@@ -346,6 +348,7 @@ struct Handler {
     target: SignalTarget,
     events: mpsc::UnboundedSender<TransportEvent>,
     data: broadcast::Sender<DataMessage>,
+    talk: mpsc::Sender<Said>,
     up: watch::Sender<bool>,
 }
 
@@ -376,7 +379,7 @@ impl PeerConnectionEventHandler for Handler {
 
     async fn on_data_channel(&self, channel: Arc<dyn DataChannel>) {
         // Ends with the channel, and that with the connection.
-        tokio::spawn(read_data(channel, self.data.clone()));
+        tokio::spawn(read_data(channel, self.data.clone(), self.talk.clone()));
     }
 
     async fn on_track(&self, track: Arc<dyn TrackRemote>) {

@@ -43,9 +43,11 @@ impl Ending {
         self.until
     }
 
-    fn progress(&self) -> Output {
+    /// How far it is; the host counts as one more, closed when it goes itself.
+    fn progress(&self, host_goes: bool) -> Output {
+        let still_in = count(self.open.len()) + u32::from(!host_goes);
         let progress = EndProgress {
-            closed: self.total - count(self.open.len()),
+            closed: self.total - still_in,
             total: self.total,
             unresponsive: self.cut_off.clone(),
             record_missing: self.record.unwrap_or(false),
@@ -125,7 +127,7 @@ impl Room {
             }
             None => return self.close(now, reason),
         };
-        let total = count(open.seats.len());
+        let total = count(open.seats.len() + 1); // the host, who was taken out above
         let mut still_open = BTreeMap::new();
         let mut cut_off = Vec::new();
         for (sid, seat) in &open.seats {
@@ -155,7 +157,7 @@ impl Room {
             until,
             record: None,
         };
-        self.say(ending.progress());
+        self.say(ending.progress(false));
         self.life = Life::Ending(Box::new(ending));
     }
 
@@ -197,14 +199,14 @@ impl Room {
         let host_gone = match input {
             Input::Closed { sid } => {
                 if ending.open.remove(&sid).is_some() {
-                    let progress = ending.progress();
+                    let progress = ending.progress(false);
                     self.outputs.push_back(progress);
                 }
                 false
             }
             Input::Recorded { missing } => {
                 ending.record = Some(missing);
-                let progress = ending.progress();
+                let progress = ending.progress(false);
                 self.outputs.push_back(progress);
                 false
             }
@@ -257,8 +259,8 @@ impl Room {
                     self.say(Output::CutOff { sid });
                 }
             }
-            self.say(ending.progress());
         }
+        self.say(ending.progress(true));
         let Ending { host, reason, .. } = *ending;
         self.attendance
             .went(&host.member.participant, left_at, reason.code());

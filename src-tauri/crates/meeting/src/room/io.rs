@@ -68,6 +68,8 @@ pub struct Member {
     pub attributes: BTreeMap<String, String>,
     /// What it publishes.
     pub tracks: Vec<Track>,
+    /// Since when its hand is up, in Unix milliseconds.
+    pub hand: Option<u64>,
     /// Rises with every change, so that a late update is known as one.
     pub version: u32,
     /// How far in it is.
@@ -337,6 +339,20 @@ pub enum Input {
         metadata: Option<String>,
         /// Attributes to set; an empty value deletes the key.
         attributes: BTreeMap<String, String>,
+    },
+    /// It raises its hand, or lowers it.
+    Hand {
+        /// Whose.
+        sid: ParticipantSid,
+        /// Up.
+        up: bool,
+    },
+    /// A host lowers a hand.
+    LowerHand {
+        /// Whose.
+        who: ParticipantId,
+        /// Who asks.
+        by: Caller,
     },
     /// One audio packet's level (RFC 6464: 0 loudest, 127 silence, in -dBov).
     SoundLevel {

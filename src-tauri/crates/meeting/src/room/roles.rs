@@ -160,6 +160,28 @@ impl Room {
         }
     }
 
+    /// A hand goes up at the room's time, whatever its owner's clock says; who raised it first comes first.
+    pub(super) fn hand(&mut self, now: Instant, sid: &ParticipantSid, up: bool) {
+        let at = self.unix_ms(now);
+        self.change(sid, |member| {
+            let changed = member.hand.is_some() != up;
+            if changed {
+                member.hand = up.then_some(at);
+            }
+            changed
+        });
+    }
+
+    pub(super) fn lower_hand(&mut self, who: &ParticipantId, by: &Caller) {
+        if !self.moderates(by) {
+            return;
+        }
+        let Some(sid) = self.member_by_id(who).map(|member| member.sid.clone()) else {
+            return self.say(Output::Nobody);
+        };
+        self.change(&sid, |member| member.hand.take().is_some());
+    }
+
     /// A change that only one is told of; its version rises, so that it is not taken for an old one.
     pub(super) fn tell_privately(&mut self, sid: &ParticipantSid) {
         if let Some(seat) = self.open_mut().and_then(|open| open.seats.get_mut(sid)) {

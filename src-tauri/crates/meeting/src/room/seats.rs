@@ -243,10 +243,13 @@ impl Room {
             member.participant.participant_id.clone(),
             member.participant.role,
         );
-        self.say(Output::Gone {
-            member: Box::new(member),
-            reason: reason.clone(),
-        });
+        // Who moved is told of by its new session alone: the others see nobody leave and come.
+        if reason != EndReason::Moved {
+            self.say(Output::Gone {
+                member: Box::new(member),
+                reason: reason.clone(),
+            });
+        }
         self.say(Output::Disconnect {
             sid: sid.clone(),
             reason: reason.clone(),

@@ -31,6 +31,7 @@ fn member(name: &str, session: u32, role: Role) -> Box<Member> {
         metadata: String::new(),
         attributes: BTreeMap::new(),
         tracks: Vec::new(),
+        hand: None,
         version: 0,
         presence: Presence::Joined,
         hidden: false,
@@ -121,7 +122,7 @@ fn the_same_identity_again_moves_and_leaves_no_duplicate() {
         sid: sid(2),
         reason: EndReason::Moved
     }));
-    assert_eq!(gone(&outputs), [("bo".to_owned(), EndReason::Moved)]);
+    assert!(gone(&outputs).is_empty(), "nobody sees bo leave");
     assert!(outputs.contains(&Output::Admit { sid: sid(3) }));
     assert_eq!(lab.names(), ["ana", "bo"]);
 }

@@ -2,8 +2,8 @@
 
 use crate::session::{Farewell, Loudness, Member, Private, Rules};
 use crate::{
-    DeviceState, EndProgress, EndReason, MeetingEvent, MeetingId, ParticipantId, ParticipantSid,
-    StreamKind, TrackId,
+    DeviceState, EndProgress, EndReason, ErrorCode, MeetingEvent, MeetingId, ParticipantId, ParticipantSid, Quality,
+    Reaction, StreamKind, TrackId,
 };
 
 /// What happened.
@@ -34,6 +34,23 @@ pub enum Input {
     People(Vec<Member>),
     /// News of who is loud.
     Speakers(Vec<Loudness>),
+    /// News of whose line does how.
+    Qualities(Vec<(ParticipantSid, Quality)>),
+    /// Somebody wrote something.
+    Heard(Heard),
+    /// Somebody gave a sign.
+    Reacted {
+        /// Who.
+        from: ParticipantId,
+        /// Which.
+        reaction: Reaction,
+    },
+    /// I write something.
+    Say(Draft),
+    /// I give a sign.
+    React(Reaction),
+    /// I raise my hand, or lower it.
+    RaiseHand(bool),
     /// The rules of the meeting, as they are now.
     Rules(Rules),
     /// What the server says to me alone, as it is now.
@@ -70,6 +87,30 @@ pub enum Input {
     Released(Receipt),
     /// Time has passed.
     Timeout,
+}
+
+/// A chat message as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heard {
+    /// Who wrote it, as the server says.
+    pub from: ParticipantId,
+    /// The writer's name for it: what comes again is known by it.
+    pub id: String,
+    /// What it says, as it came.
+    pub text: String,
+    /// It names whom it is for.
+    pub private: bool,
+}
+
+/// A chat message on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// My name for it, unique.
+    pub id: String,
+    /// For whom alone; for everybody when none.
+    pub to: Option<ParticipantId>,
+    /// What it says.
+    pub text: String,
 }
 
 /// How it stands at the door.
@@ -132,11 +173,15 @@ pub enum ConnectFailure {
     },
     /// We are not let in, now or later.
     Refused {
+        /// What kept us out.
+        error: ErrorCode,
         /// A sentence.
         why: String,
     },
     /// Nobody answered; another attempt may work.
     Unreachable {
+        /// What went wrong.
+        error: ErrorCode,
         /// A sentence.
         why: String,
     },
@@ -194,6 +239,12 @@ pub enum Output {
     SendGone(EndReason),
     /// Drop the connection.
     Disconnect,
+    /// Send it to whom it is for.
+    SendChat(Draft),
+    /// Give everybody this sign.
+    SendReaction(Reaction),
+    /// Ask the server to show my hand as raised or lowered.
+    SetHand(bool),
     /// A host silenced me: turn the device off, until I turn it on again.
     Silence {
         /// Microphone or camera.

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::house::House;
+use super::talk::Talk;
 use crate::reconnect::Backoff;
 use crate::roster::Roster;
 use crate::{EndReason, Participant, ParticipantSid};
@@ -27,6 +28,7 @@ pub(super) struct Meeting {
     pub(super) last_word: Option<EndReason>,
     pub(super) ending: Option<Ending>,
     pub(super) house: House,
+    pub(super) talk: Talk,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,7 @@
 //! The session in virtual time.
 
 mod house;
+mod talk;
 
 use super::*;
 use crate::{
@@ -112,6 +113,7 @@ fn member(id: &str, sid: &str, version: u32, audio: bool) -> Member {
             kind: StreamKind::Audio,
             enabled: audio,
         }],
+        hand: None,
         left: None,
     }
 }
@@ -415,6 +417,7 @@ fn a_lost_connection_is_tried_for_thirty_seconds_and_no_longer() {
                     assert_eq!(resume, Some(ParticipantSid::new("PA_me")));
                     attempts += 1;
                     lab.feed(Input::ConnectFailed(ConnectFailure::Unreachable {
+                        error: ErrorCode::Unreachable,
                         why: "No route.".into(),
                     }));
                 }
@@ -603,10 +606,14 @@ fn no_sequence_of_inputs_breaks_the_rules_of_leaving() {
         Input::Connected(joined("PA_me3", &[member("bo", "PA_bo", 9, true)])),
         Input::Resumed,
         Input::ConnectFailed(ConnectFailure::Unreachable {
+            error: ErrorCode::Unreachable,
             why: "No route.".into(),
         }),
         Input::ConnectFailed(ConnectFailure::Ended { by: None }),
-        Input::ConnectFailed(ConnectFailure::Refused { why: "No.".into() }),
+        Input::ConnectFailed(ConnectFailure::Refused {
+            error: ErrorCode::Locked,
+            why: "No.".into(),
+        }),
         Input::MediaLost,
         Input::SocketLost,
         Input::ComeBack { fresh: true },

@@ -62,6 +62,7 @@ impl Driver {
                 by,
             },
             ControlRequest::Remove { identity } => Input::Remove { who: identity, by },
+            ControlRequest::LowerHand { identity } => Input::LowerHand { who: identity, by },
             ControlRequest::AnnounceEnd { in_seconds } => Input::AnnounceEnd {
                 after: Duration::from_secs(in_seconds.into()),
                 by,

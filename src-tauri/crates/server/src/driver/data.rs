@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use adjourn_meeting::ParticipantId;
-use adjourn_signal::{DataPacket, PayloadKind};
+use adjourn_meeting::{Bucket, ParticipantId, TALK_RATE, clean_text};
+use adjourn_signal::{DataPacket, MAX_TALK_BYTES, PayloadKind, TextPiece};
 use bytes::Bytes;
 
 use super::Driver;
@@ -34,6 +34,56 @@ pub struct DataQueue {
     progress: Option<Instant>,
     /// Its own packets are too much for somebody.
     slowed_down: bool,
+}
+
+/// How much one participant may still say. What is too much or not fit to be said is dropped.
+#[derive(Debug)]
+pub struct Voice {
+    messages: Bucket,
+    /// The same messages, in the other form in which they come.
+    streams: Bucket,
+    reactions: Bucket,
+}
+
+impl Voice {
+    /// Of somebody who has said nothing yet.
+    pub fn new(now: Instant) -> Self {
+        let (burst, per_second) = TALK_RATE;
+        let bucket = Bucket::new(now, burst, per_second);
+        Self {
+            messages: bucket,
+            streams: bucket,
+            reactions: bucket,
+        }
+    }
+
+    /// Whether a packet may be passed on. Data that are no chat and no reaction may always.
+    fn may_say(&mut self, now: Instant, packet: &DataPacket) -> bool {
+        match packet.kind() {
+            PayloadKind::Chat => {
+                let said = packet.chat();
+                let fits = said.is_some_and(|chat| chat.deleted || clean_text(&chat.message).is_some());
+                fits && self.messages.take(now)
+            }
+            PayloadKind::StreamHeader => match packet.text_piece() {
+                Some(TextPiece::Header {
+                    chat: true,
+                    total,
+                    inline,
+                    ..
+                }) => {
+                    let length = inline.map_or(total, |content| Some(content.len() as u64));
+                    length.is_none_or(|length| length <= MAX_TALK_BYTES as u64)
+                        && self.streams.take(now)
+                }
+                _ => true,
+            },
+            PayloadKind::User if packet.is_on_reaction_topic() => {
+                packet.reaction().is_some() && self.reactions.take(now)
+            }
+            _ => true,
+        }
+    }
 }
 
 impl DataQueue {
@@ -117,6 +167,10 @@ impl Driver {
                 return;
             }
             peer.last_reliable = packet.sequence;
+        }
+        if !peer.voice.may_say(now, &packet) {
+            tracing::debug!(peer = id, "too much was said, or what cannot be shown");
+            return;
         }
         packet.sender = peer.claims.identity.clone();
         packet.sender_sid = peer.sid.clone();

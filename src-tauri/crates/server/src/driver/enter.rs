@@ -10,7 +10,7 @@ use adjourn_signal::{
     ServerInfo,
 };
 
-use super::data::DataQueue;
+use super::data::{DataQueue, Voice};
 use super::peer::{Peer, remember};
 use super::{Driver, Newcomer};
 use crate::hub::unix_ms;
@@ -63,6 +63,7 @@ impl Driver {
             metadata: claims.metadata.clone(),
             attributes: claims.attributes.clone(),
             tracks: Vec::new(),
+            hand: None,
             version: 0,
             presence: Presence::Joined,
             hidden: claims.grants.hidden,
@@ -93,6 +94,7 @@ impl Driver {
             media_heard: now,
             data: DataQueue::default(),
             last_reliable: 0,
+            voice: Voice::new(now),
             quality: ConnectionQuality::Excellent,
             measured: ConnectionQuality::Excellent,
             token_at: now,
@@ -145,6 +147,7 @@ impl Driver {
         for key in tracks {
             self.subscribe(now, id, key);
         }
+        self.tell_qualities(sid);
         self.name_transports(id);
     }
 
@@ -241,7 +244,7 @@ impl Driver {
             }
             if now >= peer.heard + PING_TIMEOUT {
                 // Media that still flows is a sign of life: then only its signalling hangs.
-                let flows = now < peer.media_heard + super::peer::MEDIA_SILENCE;
+                let flows = now < peer.media_heard + super::quality::MEDIA_SILENCE;
                 let heard = if flows { now } else { peer.heard };
                 self.lose_socket(now, id, SocketLoss::Silent { heard });
                 continue;

@@ -5,10 +5,11 @@ use std::time::Instant;
 
 use adjourn_meeting::room::{Input, Track};
 use adjourn_meeting::{StreamKind, TrackId};
-use adjourn_signal::{ConnectionQuality, Response, TrackInfo, TrackKind, VideoQuality};
+use adjourn_signal::{Response, TrackInfo, TrackKind, VideoQuality};
 
 use super::Driver;
-use super::peer::{MEDIA_SILENCE, Peer, remember};
+use super::peer::remember;
+use super::quality::judge;
 use crate::forward::{KeyFrameRequests, LAYER_TIMEOUT, Layer, LayerState, Wish, choose_layer};
 use crate::transport::{MediaPacket, Section, SectionId, TrackLine, TransportEvent};
 use crate::udp::{ConnectionKey, Datagram};
@@ -171,12 +172,7 @@ impl Driver {
                 let Some(peer) = self.peers.get_mut(&id) else {
                     return;
                 };
-                let slow = rtt.is_some_and(|rtt| rtt.as_millis() > 400);
-                peer.measured = match loss {
-                    loss if loss > 0.15 => ConnectionQuality::Poor,
-                    loss if loss > 0.03 || slow => ConnectionQuality::Good,
-                    _ => ConnectionQuality::Excellent,
-                };
+                peer.measured = judge(loss, rtt);
             }
         }
     }
@@ -453,6 +449,10 @@ impl Driver {
 
     /// Sends each participant whose set of tracks changed its next offer.
     pub(super) fn negotiate(&mut self) {
+        // The meeting is ending: the tracks go because everybody does, and an offer would only cost time.
+        if self.record.is_some() {
+            return;
+        }
         for peer in self.peers.values_mut() {
             if peer.outbox.is_none() || !std::mem::take(&mut peer.negotiate) {
                 continue;
@@ -488,40 +488,6 @@ impl Driver {
         }
         self.keep_data(now);
         self.keep_quality(now);
-    }
-
-    fn keep_quality(&mut self, now: Instant) {
-        let mut changed = Vec::new();
-        for peer in self.peers.values_mut() {
-            let silent = peer.connected && now >= peer.media_heard + MEDIA_SILENCE;
-            let quality = if silent {
-                ConnectionQuality::Lost
-            } else {
-                peer.measured
-            };
-            if quality != peer.quality {
-                peer.quality = quality;
-                changed.push(quality_info(peer));
-            }
-        }
-        if !changed.is_empty() {
-            self.tell_all(&Response::ConnectionQuality(changed));
-        }
-    }
-}
-
-/// LiveKit's scores: above 80 excellent, above 40 good, above 20 poor.
-fn quality_info(peer: &Peer) -> adjourn_signal::QualityInfo {
-    let score = match peer.quality {
-        ConnectionQuality::Excellent => 95.0,
-        ConnectionQuality::Good => 60.0,
-        ConnectionQuality::Poor => 30.0,
-        ConnectionQuality::Lost => 0.0,
-    };
-    adjourn_signal::QualityInfo {
-        sid: peer.sid.clone(),
-        quality: peer.quality,
-        score,
     }
 }
 

@@ -10,6 +10,7 @@ mod keep;
 mod media;
 mod outputs;
 mod peer;
+mod quality;
 mod requests;
 mod service;
 mod tell;

@@ -23,7 +23,10 @@ impl Driver {
                     self.admit(now, &sid);
                 }
                 Output::Refuse { sid, why } => self.refuse(&sid, &why),
-                Output::Resumed { sid } => self.resumed(&sid),
+                Output::Resumed { sid } => {
+                    self.resumed(&sid);
+                    self.tell_qualities(&sid);
+                }
                 Output::Update(member) => self.update(&member),
                 Output::Gone { member, reason } => {
                     crowd_changed = true;

@@ -2,19 +2,16 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use adjourn_meeting::room::Member;
 use adjourn_meeting::{ParticipantSid, Role, TrackId};
 use adjourn_signal::{Claims, ClientInfo, ConnectionQuality, Response, TrackInfo};
 
-use super::data::DataQueue;
+use super::data::{DataQueue, Voice};
 use crate::forward::Wish;
 use crate::socket::Outbox;
 use crate::transport::{Publisher, SectionId, Subscriber};
-
-/// A connected client sends ICE checks at least every 2.5 s; silent for longer, its line is lost for now.
-pub const MEDIA_SILENCE: Duration = Duration::from_millis(4_000);
 
 /// A track that was announced and is not negotiated yet.
 pub struct Announced {
@@ -74,6 +71,8 @@ pub struct Peer {
     pub data: DataQueue,
     /// Sequence of its last reliable packet.
     pub last_reliable: u32,
+    /// How much it may still say.
+    pub voice: Voice,
     /// What was last told about its line.
     pub quality: ConnectionQuality,
     /// What the last report of its line makes of it.

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use adjourn_meeting::room::Input;
 use adjourn_meeting::{TrackId, clean_name, random_hex};
-use adjourn_signal::attributes::OWN_PREFIX;
+use adjourn_signal::attributes::{HAND_ATTRIBUTE, OWN_PREFIX};
 use adjourn_signal::{
     AddTrack, DisconnectReason, LeaveAction, MetadataUpdate, Request, RequestOutcome, Response,
     TrackCodec, TrackInfo, TrackKind, TrackSetting, TrackSource, VideoQuality,
@@ -186,15 +186,21 @@ impl Driver {
         }
     }
 
-    fn describe(&mut self, now: Instant, id: u32, update: MetadataUpdate) {
+    fn describe(&mut self, now: Instant, id: u32, mut update: MetadataUpdate) {
         let Some(peer) = self.peers.get(&id) else {
             return;
         };
+        // Anybody who is in may raise a hand, whatever else its token allows.
+        let hand = update.attributes.remove(HAND_ATTRIBUTE);
+        let nothing_else = update.attributes.is_empty()
+            && update.name.is_empty()
+            && update.metadata.is_empty();
         let own = update
             .attributes
             .keys()
             .any(|key| key.starts_with(OWN_PREFIX));
-        let allowed = peer.claims.grants.can_update_own_metadata && !own;
+        let allowed = (peer.claims.grants.can_update_own_metadata && !own)
+            || (hand.is_some() && nothing_else);
         let sid = peer.sid.clone();
         let fits = self.room.member(&sid).is_some_and(|member| {
             let kept = member.attributes.iter().chain(&update.attributes);
@@ -211,6 +217,10 @@ impl Driver {
             (true, true) => (RequestOutcome::Ok, ""),
         };
         if outcome == RequestOutcome::Ok {
+            if let Some(value) = hand {
+                let (sid, up) = (sid.clone(), !value.is_empty());
+                self.tell_room(now, Input::Hand { sid, up });
+            }
             let some = |text: String| Some(text).filter(|text| !text.is_empty());
             let name = some(update.name).map(|name| clean_name(&name));
             let metadata = some(update.metadata);

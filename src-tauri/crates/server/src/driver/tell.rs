@@ -38,6 +38,7 @@ impl Driver {
         info.metadata.clone_from(&member.metadata);
         info.attributes.clone_from(&member.attributes);
         attributes::set_role(&mut info.attributes, member.participant.role);
+        attributes::set_hand(&mut info.attributes, member.hand);
         info.version = member.version;
         info.joined_at_ms = peer.joined_at_ms;
         info.is_publisher = !member.tracks.is_empty();

@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 use adjourn_meeting::Secret;
 use adjourn_server::Server;
 use adjourn_signal::{
-    AddTrack, Request, Response, TrackKind, TrackSource, VideoLayer, VideoQuality,
+    AddTrack, DataPacket, Request, Response, TrackKind, TrackSource, VideoLayer, VideoQuality,
 };
 use futures_util::FutureExt;
+use str0m::channel::ChannelId;
 use str0m::change::{SdpAnswer, SdpOffer, SdpPendingOffer};
 use str0m::format::Codec;
 use str0m::media::{
@@ -144,6 +145,11 @@ pub struct MediaClient {
     /// Answers to the server's offers are made and not sent, as if the socket had swallowed them.
     pub swallow_answers: bool,
     published: Vec<String>,
+    /// Its reliable channel, and whether it is open.
+    channel: Option<ChannelId>,
+    pub channel_open: bool,
+    /// What came on the server's channels.
+    pub data: Vec<DataPacket>,
 }
 
 impl MediaClient {
@@ -163,6 +169,9 @@ impl MediaClient {
             said: Vec::new(),
             swallow_answers: false,
             published: Vec::new(),
+            channel: None,
+            channel_open: false,
+            data: Vec::new(),
         }
     }
 
@@ -228,6 +237,25 @@ impl MediaClient {
                 id: 7,
             })
             .await;
+    }
+
+    /// Offers its reliable data channel and nothing else.
+    pub async fn open_channel(&mut self) {
+        let mut change = self.publisher.rtc.sdp_api();
+        self.channel = Some(change.add_channel("_reliable".into()));
+        let (offer, pending) = change.apply().expect("there is something to offer");
+        self.pending = Some(pending);
+        let sdp = offer.to_sdp_string();
+        self.signal.send(&Request::Offer { sdp, id: 8 }).await;
+    }
+
+    /// Sends one packet on it as it is.
+    pub fn send_data(&mut self, packet: &[u8]) {
+        let channel = self.channel.and_then(|id| self.publisher.rtc.channel(id));
+        channel
+            .expect("the channel is open")
+            .write(true, packet)
+            .expect("it is taken");
     }
 
     /// Sends one packet of sound and one frame of `packets` packets of each layer.
@@ -337,17 +365,21 @@ impl MediaClient {
                 None => break,
             }
         }
-        let wanted = &mut self.key_frames_wanted;
-        self.publisher.step(|_, event| {
-            if let Event::KeyframeRequest(request) = event {
-                wanted.push(request.rid);
-            }
+        let (wanted, open) = (&mut self.key_frames_wanted, &mut self.channel_open);
+        self.publisher.step(|_, event| match event {
+            Event::KeyframeRequest(request) => wanted.push(request.rid),
+            Event::ChannelOpen(..) => *open = true,
+            _ => {}
         });
         let (arrived, offer) = (
             &mut self.arrived,
             self.offers.last().map(String::as_str).unwrap_or_default(),
         );
+        let data = &mut self.data;
         self.subscriber.step(|rtc, event| {
+            if let Event::ChannelData(packet) = &event {
+                data.push(DataPacket::decode(&packet.data).expect("the server's packets are valid"));
+            }
             if let Event::RtpPacket(packet) = event {
                 let mut api = rtc.direct_api();
                 let Some(mid) = api

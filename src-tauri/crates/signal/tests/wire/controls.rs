@@ -65,6 +65,13 @@ fn every_request_survives_the_wire_in_the_documented_json() {
             r#"{"identity":"g-1"}"#,
         ),
         (
+            ControlRequest::LowerHand {
+                identity: ParticipantId::new("g-1"),
+            },
+            "/adjourn/v1/LowerHand",
+            r#"{"identity":"g-1"}"#,
+        ),
+        (
             ControlRequest::AnnounceEnd { in_seconds: 120 },
             "/adjourn/v1/AnnounceEnd",
             r#"{"inSeconds":120}"#,
@@ -132,6 +139,8 @@ fn what_is_beyond_a_bound_or_of_no_kind_is_not_taken() {
         ("Admit", &huge),
         ("Lock", r#"{"on":1}"#),
         ("Mute", r#"{"kind":"share"}"#),
+        ("LowerHand", r#"{"identity":""}"#),
+        ("LowerHand", "{}"),
         ("AnnounceEnd", r#"{"inSeconds":9}"#),
         ("AnnounceEnd", r#"{"inSeconds":3601}"#),
         ("AnnounceEnd", r#"{"inSeconds":-5}"#),

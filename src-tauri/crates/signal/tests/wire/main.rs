@@ -12,6 +12,7 @@ mod reasons;
 mod round_trips;
 mod sdk_bytes;
 mod services;
+mod talk;
 mod tokens;
 
 /// Bytes of a vector written as hex.

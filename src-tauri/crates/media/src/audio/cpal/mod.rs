@@ -3,6 +3,8 @@
 //! One thread per open device builds the stream, holds it and drops it, because each of the three can hang; the others
 //! wait for it with a limit. The callbacks only move samples between the device and a ring.
 
+#[cfg(target_os = "linux")]
+mod cookie;
 mod system;
 
 pub(super) use system::list;

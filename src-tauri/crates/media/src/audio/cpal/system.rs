@@ -29,6 +29,7 @@ fn host() -> Option<Arc<Host>> {
     if let Some(host) = alive {
         return Some(Arc::clone(host));
     }
+    super::cookie::ensure();
     // Availability is a look for a socket: PipeWire's library complains aloud when it is asked without one.
     let available = ::cpal::available_hosts();
     let open = |id: &HostId| {

@@ -49,13 +49,14 @@ fn the_host_who_ends_it_sees_the_others_go_and_goes_last() {
     let mut lab = crowd(2);
     let outputs = lab.handle(Input::EndForAll { by: host("ana") });
     assert_eq!(told_out(&outputs), [sid(2), sid(3)]);
-    assert_eq!(progress(&outputs)[0].total, 2);
+    assert_eq!((progress(&outputs)[0].closed, progress(&outputs)[0].total), (0, 3));
     assert!(!lab.room.is_ended());
     lab.handle(Input::Recorded { missing: false });
     let first = lab.handle(Input::Closed { sid: sid(2) });
     assert_eq!((progress(&first)[0].closed, told_out(&first)), (1, vec![]));
     let last = lab.handle(Input::Closed { sid: sid(3) });
-    assert_eq!(progress(&last)[0].closed, 2);
+    let closed: Vec<_> = progress(&last).iter().map(|told| told.closed).collect();
+    assert_eq!(closed, [2, 3], "the host closes last, and counts");
     assert_eq!(told_out(&last), [sid(1)]);
     let reason = EndReason::Ended {
         by: Some("ana".into()),
@@ -73,7 +74,7 @@ fn who_does_not_answer_is_cut_off_after_a_second_and_named() {
     let outputs = lab.wait(MS);
     assert_eq!(outputs[0], Output::CutOff { sid: sid(3) });
     let last = progress(&outputs).pop().expect("a last word");
-    assert_eq!((last.closed, last.total), (2, 2));
+    assert_eq!((last.closed, last.total), (3, 3));
     assert_eq!(last.unresponsive, ["G1"]);
     assert!(lab.room.is_ended());
 }

@@ -318,3 +318,33 @@ fn the_attendance_knows_who_came_and_went_and_why() {
         ]
     );
 }
+
+#[test]
+fn a_hand_goes_up_at_the_rooms_time_and_a_host_lowers_it() {
+    let mut lab = Lab::with_ana_and_bo();
+    let hand = |lab: &Lab, session| lab.room.member(&sid(session)).and_then(|m| m.hand);
+    lab.handle(Input::Hand { sid: sid(2), up: true });
+    let raised = hand(&lab, 2).expect("it is up");
+    lab.wait(Duration::from_secs(5));
+    lab.handle(Input::Hand { sid: sid(2), up: true });
+    assert_eq!(hand(&lab, 2), Some(raised), "again is not later");
+
+    let lower = |by| Input::LowerHand { who: id("bo"), by };
+    assert_eq!(
+        lab.handle(lower(guest("cy"))),
+        [Output::Deny],
+        "a guest may not"
+    );
+    assert_eq!(hand(&lab, 2), Some(raised));
+    let told = lab.handle(lower(host("ana")));
+    assert!(
+        matches!(&told[..], [Output::Update(member)] if member.hand.is_none()),
+        "{told:?}"
+    );
+    assert_eq!(lab.handle(lower(host("ana"))), []);
+    let nobody = Input::LowerHand {
+        who: id("dora"),
+        by: host("ana"),
+    };
+    assert_eq!(lab.handle(nobody), [Output::Nobody]);
+}

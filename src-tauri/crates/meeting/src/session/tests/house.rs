@@ -349,6 +349,7 @@ fn a_lost_connection_is_tried_as_long_as_the_meeting_waits_for_its_host() {
 fn a_host_computer_that_starts_again_is_given_time_to_know_its_meeting() {
     let refused = || {
         Input::ConnectFailed(ConnectFailure::Refused {
+            error: ErrorCode::UnknownMeeting,
             why: "There is no such meeting.".into(),
         })
     };
