@@ -4,11 +4,12 @@ use std::fs;
 use std::io::Write;
 use std::net::TcpListener;
 use std::path::Path;
+use std::process::Command;
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use adjourn_lab::server::{KEY, signed};
-use adjourn_lab::{Lab, People, assert_sentence};
+use adjourn_lab::{Lab, People, assert_sentence, in_a_network_of_its_own};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
@@ -273,6 +274,59 @@ fn flags_that_contradict_each_other_are_explained() {
         );
         assert!(program.stderr().split_whitespace().count() >= 4, "{args:?}");
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_keeps_nobody_in_and_the_end_is_written_down_when_there_is_room_again() {
+    let name = "a_full_disk_keeps_nobody_in_and_the_end_is_written_down_when_there_is_room_again";
+    in_a_network_of_its_own(name, || {
+        let lab = Lab::new(BINARY, "full_disk");
+        let state = lab.file("state");
+        fs::create_dir(&state).expect("writable");
+        let status = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=256k", "lab"])
+            .arg(&state)
+            .status();
+        assert!(status.is_ok_and(|status| status.success()), "mount");
+        let path = state.to_str().expect("a plain path");
+        let server = lab.serve(&["--state-dir", path]);
+        let join = |name: &str, token: &str| {
+            lab.guest_with_token(&server.url, token, name, &["--commands", "--camera", "none"])
+        };
+        let mut ana = join("Ana", &server.host_token("standup", "Ana"));
+        let mut bo = join("Bo", &server.guest_token("standup", "Bo"));
+        ana.meets("Bo");
+        let ballast = state.join("ballast");
+        fill(&ballast);
+
+        ana.order(r#"{"do":"end"}"#);
+        assert_eq!(bo.left()["by"], "Ana");
+        assert_eq!(ana.left()["code"], "ended");
+        let events = ana.program().events();
+        let told = |e: &Value| e["event"] == "end-progress" && e["recordMissing"] == true;
+        assert!(events.iter().any(told), "the host is told that the record is missing");
+        let token = server.guest_token("standup", "Cy");
+        let (status, said) = server.get(&format!("/rtc/validate?access_token={token}"));
+        assert_eq!((status, said.contains("ended")), (401, true), "{said}");
+
+        fs::remove_file(&ballast).expect("writable");
+        let record = || fs::read_dir(state.join("ended")).map_or(0, |all| {
+            let whole = all.flatten().filter(|file| file.metadata().is_ok_and(|m| m.len() > 0));
+            whole.filter(|file| file.path().extension().is_some_and(|e| e == "json")).count()
+        });
+        let until = Instant::now() + Duration::from_secs(60);
+        while record() == 0 {
+            assert!(Instant::now() < until, "the end is not written down");
+            thread::sleep(Duration::from_millis(100));
+        }
+    });
+}
+
+/// Leaves no room on the disk of `ballast`.
+fn fill(ballast: &Path) {
+    let mut file = fs::File::create(ballast).expect("writable");
+    while file.write_all(&[0; 512]).is_ok() {}
 }
 
 fn invite(link: &str) -> Value {

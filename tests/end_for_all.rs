@@ -1,5 +1,7 @@
 //! Ending a meeting: everybody is out at once and knows who did it, and it stays ended.
 
+use std::time::{Duration, Instant};
+
 use adjourn_lab::{Bot, Lab, People, assert_sentence};
 use serde_json::json;
 
@@ -75,6 +77,71 @@ fn a_guest_cannot_end_the_meeting() {
     assert!(refused["why"].is_string(), "{refused}");
     assert_eq!(bo.left()["code"], "left");
     still_in(&ana);
+}
+
+#[test]
+fn who_does_not_answer_is_cut_off_and_counted_and_holds_nobody_up() {
+    let lab = Lab::new(BINARY, "frozen_guest");
+    let mut ana = lab.host("Ana", &["--commands"]);
+    let link = ana.invite();
+    let mut guests = ["Bo", "Cy"].map(|name| lab.guest(&link, name, &[]));
+    let frozen = lab.guest(&link, "Di", &[]);
+    for name in ["Bo", "Cy", "Di"] {
+        ana.sees(name, 1);
+    }
+
+    frozen.program().freeze();
+    let click = Instant::now();
+    ana.order(r#"{"do":"end"}"#);
+    for guest in &mut guests {
+        let reason = guest.program().event("meeting-left")["reason"].clone();
+        assert_eq!(reason["by"], "Ana");
+        let took = click.elapsed();
+        assert!(took < Duration::from_secs(3), "{took:?}"); // 1 s, and a busy machine
+    }
+    assert_eq!(ana.left()["code"], "ended");
+    let events = ana.program().events();
+    let last = events.iter().rfind(|e| e["event"] == "end-progress");
+    let last = last.expect("the host sees how many are out");
+    assert_eq!((&last["closed"], &last["total"]), (&json!(4), &json!(4)), "the host counts");
+    assert_eq!(last["unresponsive"], json!(["Di"]));
+
+    // Who was away learns it on return, and does not try again and again.
+    frozen.program().thaw();
+    let mut frozen = frozen;
+    assert_eq!(frozen.ends_within(30)["reason"]["code"], "ended");
+    assert!(frozen.succeeds());
+}
+
+#[test]
+fn two_hosts_who_end_it_at_once_and_one_who_leaves_in_that_instant_are_all_out() {
+    let lab = Lab::new(BINARY, "two_hosts");
+    let server = lab.serve(&[]);
+    let join = |name: &str, token: &str| {
+        lab.guest_with_token(&server.url, token, name, &["--commands", "--camera", "none"])
+    };
+    let mut ana = join("Ana", &server.host_token("standup", "Ana"));
+    let mut eve = join("Eve", &server.host_token("standup", "Eve"));
+    let mut bo = join("Bo", &server.guest_token("standup", "Bo"));
+    for name in ["Ana", "Eve"] {
+        bo.meets(name);
+    }
+    ana.meets("Eve");
+    eve.meets("Ana");
+
+    ana.order(r#"{"do":"end"}"#);
+    eve.order(r#"{"do":"end"}"#);
+    bo.order(r#"{"do":"leave"}"#);
+
+    for host in [&mut ana, &mut eve] {
+        assert_eq!(host.left()["code"], "ended", "neither is refused");
+        let events = host.program().events();
+        assert!(!events.iter().any(|e| e["event"] == "end-refused"));
+    }
+    let reason = bo.left();
+    assert!(["left", "ended"].contains(&reason["code"].as_str().unwrap_or_default()));
+    let (_, rooms) = server.call("ListRooms", &server.host_token("standup", "Ana"), &json!({}));
+    assert_eq!(rooms["rooms"].as_array().map_or(0, Vec::len), 0, "{rooms}");
 }
 
 fn still_in(bot: &Bot) {

@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")"
 seconds=${1:-60}
 [ $# -gt 0 ] && shift
-[ $# -gt 0 ] || set -- request response data_packet invite token twirp_json join_query control door
+[ $# -gt 0 ] || set -- request response data_packet talk invite token twirp_json join_query control door
 
 cargo +nightly fuzz build --fuzz-dir .
 for target in "$@"; do

@@ -101,7 +101,7 @@ async fn host(args: HostArgs, lines: &Lines, stop: &CancellationToken) -> Result
         lobby: args.lobby,
         away: args.away,
     };
-    let mut hosting = Hosting::start_in(args.listen, args.conduct.state_dir.clone()).await?;
+    let mut hosting = Hosting::start(args.listen, args.conduct.state_dir.clone()).await?;
     let outcome = async {
         let mut restored = hosting.restore().await.into_iter();
         let hosted = match restored.next() {
@@ -252,6 +252,10 @@ async fn take_part(
                 Ok(Order::Microphone(on)) => engine.set_microphone(on),
                 Ok(Order::Camera(on)) => engine.set_camera(on),
                 Ok(Order::Farewell(text)) => farewell = Some(text),
+                Ok(Order::Chat { text, to }) => engine.send_chat(text, to),
+                Ok(Order::React(reaction)) => engine.react(reaction),
+                Ok(Order::Hand(up)) => engine.set_hand(up),
+                Ok(Order::View(tiles)) => engine.set_view(tiles),
                 Ok(Order::Control(request)) => engine.control(request),
                 Err(error) => lines.print(&RefusedLine {
                     event: "order-refused",

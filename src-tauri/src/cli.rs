@@ -75,6 +75,9 @@ pub struct ServeArgs {
     /// Let nobody join a room that was not created through the service first.
     #[arg(long)]
     pub no_auto_create: bool,
+    /// Most people in one room at once.
+    #[arg(long, default_value_t = 100, value_name = "PEOPLE", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub max_participants: u16,
     /// Where ended and open meetings are remembered; without it until the program stops.
     #[arg(long, value_name = "DIR")]
     pub state_dir: Option<PathBuf>,

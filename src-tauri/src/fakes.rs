@@ -1,5 +1,7 @@
 //! Media of the environment instead of devices, so that a window can be tested and shown without any.
 
+use std::path::PathBuf;
+
 use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink};
 
 /// Media for tests and demonstrations, instead of the devices of the settings.
@@ -11,6 +13,8 @@ pub struct Fakes {
     pub microphone: Option<MicrophoneSource>,
     /// `ADJOURN_SPEAKER`
     pub speaker: Option<SpeakerSink>,
+    /// `ADJOURN_DOWNLOADS`: where summaries are saved without asking.
+    pub downloads: Option<PathBuf>,
 }
 
 impl Fakes {
@@ -34,6 +38,7 @@ impl Fakes {
             camera: read("ADJOURN_CAMERA")?,
             microphone: read("ADJOURN_MICROPHONE")?,
             speaker: read("ADJOURN_SPEAKER")?,
+            downloads: read("ADJOURN_DOWNLOADS")?,
         })
     }
 

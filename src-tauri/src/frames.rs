@@ -25,6 +25,7 @@ use tokio_tungstenite::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use self::{hub::Hub, message::FromPage};
+use crate::ipc::View;
 
 /// Origins of our own page: Linux and macOS, Windows, and the development server of a build that uses one.
 const ORIGINS: &[&str] = if cfg!(feature = "custom-protocol") {
@@ -46,15 +47,16 @@ const MAX_FROM_PAGE_BYTES: usize = 16 * 1024;
 /// How long a connection may take to say who it is.
 const HANDSHAKE: Duration = Duration::from_secs(5);
 
-/// Connections at a time, good or bad: the page has one, and for a moment two when it is loaded again.
+/// Connections at a time, good or bad: the pages of both windows, and each for a moment twice
+/// when it is loaded again.
 const MAX_CONNECTIONS: usize = 8;
 
 /// The frames socket of this run.
 pub struct Frames {
     /// `ws://127.0.0.1:PORT`
     pub url: String,
-    /// To be given as `?token=`.
-    pub token: Secret,
+    /// To be given as `?token=`, by the page of each window.
+    tokens: Tokens,
     stop: CancellationToken,
     tasks: TaskTracker,
 }
@@ -65,19 +67,27 @@ impl Frames {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
         let frames = Self {
             url: format!("ws://{}", listener.local_addr()?),
-            token: Secret::new(random_hex(TOKEN_BYTES)),
+            tokens: Tokens::new(),
             stop: CancellationToken::new(),
             tasks: TaskTracker::new(),
         };
         let door = Door {
             hub,
-            token: frames.token.clone(),
+            tokens: frames.tokens.clone(),
             stop: frames.stop.clone(),
         };
         frames
             .tasks
             .spawn(accept(listener, Arc::new(door), frames.tasks.clone()));
         Ok(frames)
+    }
+
+    /// What the page of that window gives as `?token=`.
+    pub fn token(&self, view: View) -> &Secret {
+        match view {
+            View::Main => &self.tokens.main,
+            View::Mini => &self.tokens.mini,
+        }
     }
 
     /// Closes every connection and returns when they are gone.
@@ -88,9 +98,35 @@ impl Frames {
     }
 }
 
+/// One for each window: a page is known by its own, and only a page of the same window takes its place.
+#[derive(Clone)]
+struct Tokens {
+    main: Secret,
+    mini: Secret,
+}
+
+impl Tokens {
+    fn new() -> Self {
+        Self {
+            main: Secret::new(random_hex(TOKEN_BYTES)),
+            mini: Secret::new(random_hex(TOKEN_BYTES)),
+        }
+    }
+
+    /// Whose it is.
+    fn view(&self, token: &str) -> Option<View> {
+        let is = |ours: &Secret| same(token.as_bytes(), ours.expose().as_bytes());
+        match (is(&self.main), is(&self.mini)) {
+            (true, _) => Some(View::Main),
+            (_, true) => Some(View::Mini),
+            _ => None,
+        }
+    }
+}
+
 struct Door {
     hub: Arc<Hub>,
-    token: Secret,
+    tokens: Tokens,
     stop: CancellationToken,
 }
 
@@ -130,9 +166,11 @@ impl Door {
         let config = WebSocketConfig::default()
             .max_message_size(Some(MAX_FROM_PAGE_BYTES))
             .max_frame_size(Some(MAX_FROM_PAGE_BYTES));
+        let mut page = None;
         #[allow(clippy::result_large_err)] // the type is tungstenite's
         let check = |request: &Request, response: Response| {
-            if self.admits(request.uri(), request.headers()) {
+            page = self.admits(request.uri(), request.headers());
+            if page.is_some() {
                 return Ok(response);
             }
             tracing::warn!(
@@ -148,13 +186,18 @@ impl Door {
         )
         .await
         {
-            Ok(Ok(socket)) => converse(&self.hub, socket).await,
+            Ok(Ok(socket)) => {
+                if let Some(view) = page {
+                    converse(&self.hub, view, socket).await;
+                }
+            }
             Ok(Err(error)) => tracing::debug!(%error, "no handshake on the frames socket"),
             Err(_) => tracing::debug!("no handshake on the frames socket in time"),
         }
     }
 
-    fn admits(&self, uri: &Uri, headers: &HeaderMap) -> bool {
+    /// The window of the page that comes, if it is a page of ours.
+    fn admits(&self, uri: &Uri, headers: &HeaderMap) -> Option<View> {
         let ours = headers.get(ORIGIN).is_some_and(|origin| {
             ORIGINS
                 .iter()
@@ -165,7 +208,9 @@ impl Door {
                 .split('&')
                 .find_map(|pair| pair.strip_prefix("token="))
         });
-        ours && token.is_some_and(|token| same(token.as_bytes(), self.token.expose().as_bytes()))
+        token
+            .filter(|_| ours)
+            .and_then(|token| self.tokens.view(token))
     }
 }
 
@@ -186,9 +231,9 @@ fn same(a: &[u8], b: &[u8]) -> bool {
             == 0
 }
 
-/// Serves one page until it goes, or until a newer one has come.
-async fn converse(hub: &Arc<Hub>, socket: WebSocketStream<TcpStream>) {
-    let connection = hub.connect();
+/// Serves one page until it goes, or until a newer one of the same window has come.
+async fn converse(hub: &Arc<Hub>, view: View, socket: WebSocketStream<TcpStream>) {
+    let connection = hub.connect(view);
     let (mut to_page, mut from_page) = socket.split();
     let mut decoders = None;
     let sending = async {

@@ -21,6 +21,8 @@ use tokio::{
 };
 use tokio_util::task::TaskTracker;
 
+use crate::platform::stand_back;
+
 /// How long a network that does not answer may keep the guardian.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -30,6 +32,7 @@ const GOODBYE: Duration = Duration::from_millis(500);
 /// `adjourn guardian`: watches over the program that started it.
 pub fn run() -> ExitCode {
     let Some(seat) = last_seat(io::stdin().lock()) else {
+        stand_back();
         return ExitCode::SUCCESS;
     };
     let runtime = match tokio::runtime::Builder::new_current_thread()

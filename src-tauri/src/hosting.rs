@@ -28,17 +28,14 @@ enum Ask {
         reply: oneshot::Sender<Vec<HostedMeeting>>,
     },
     HostLeft(MeetingId),
+    Awaited(MeetingId),
     Stop,
 }
 
 impl Hosting {
-    /// Listens on `listen`, or on another port of the same address when that one is in use.
-    pub async fn start(listen: SocketAddr) -> Result<Self, ServerError> {
-        Self::start_in(listen, None).await
-    }
-
-    /// The same, and remembers in `state_dir` what is open and what has ended.
-    pub async fn start_in(
+    /// Listens on `listen`, or on another port of the same address when that one is in use, and remembers in
+    /// `state_dir` what is open and what has ended.
+    pub async fn start(
         listen: SocketAddr,
         state_dir: Option<PathBuf>,
     ) -> Result<Self, ServerError> {
@@ -102,6 +99,13 @@ impl Hosting {
         let _ = self.asks.send(Ask::HostLeft(meeting)).await;
     }
 
+    /// Nobody is back in `meeting` yet, which was restored: it is carried on until somebody has come and the last one
+    /// has gone, or until its rule closes it.
+    pub async fn awaited(&self, meeting: MeetingId) {
+        // A server that has stopped carries nothing any more.
+        let _ = self.asks.send(Ask::Awaited(meeting)).await;
+    }
+
     /// Whether the server has stopped.
     pub fn is_stopped(&self) -> bool {
         self.task.is_finished()
@@ -156,6 +160,14 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                             meeting
                         }.boxed());
                     }
+                    Some(Ask::Awaited(meeting)) => {
+                        let server = &server;
+                        emptying.push(async move {
+                            server.until_visited(&meeting).await;
+                            server.until_empty(&meeting).await;
+                            meeting
+                        }.boxed());
+                    }
                     Some(Ask::Stop) | None => break,
                 },
                 meeting = empty => {
@@ -182,7 +194,7 @@ mod tests {
     async fn a_port_in_use_is_no_obstacle() {
         let other = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let taken = other.local_addr().expect("bound");
-        let hosting = Hosting::start(taken).await.expect("another port is free");
+        let hosting = Hosting::start(taken, None).await.expect("another port is free");
         let hosted = hosting
             .open("Ana", MeetingRules::default())
             .await
@@ -198,7 +210,7 @@ mod tests {
     #[tokio::test]
     async fn the_server_stops_when_nobody_is_left_in_a_meeting_without_its_host() {
         let listen = "127.0.0.1:0".parse().expect("an address");
-        let mut hosting = Hosting::start(listen).await.expect("a free port");
+        let mut hosting = Hosting::start(listen, None).await.expect("a free port");
         let first = hosting
             .open("Ana", MeetingRules::default())
             .await

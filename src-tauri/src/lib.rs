@@ -15,11 +15,14 @@ mod installation;
 pub mod ipc;
 mod lines;
 mod logs;
+mod outside;
 mod platform;
+mod recent;
 mod serve;
 mod settings;
 mod shell;
 mod shortcut;
+mod state_dir;
 mod stop;
 mod tray;
 mod window;
@@ -63,6 +66,7 @@ fn block_on(task: impl Future<Output = ExitCode>) -> ExitCode {
         }
     };
     let code = runtime.block_on(task);
+    platform::stand_back();
     runtime.shutdown_timeout(STRAGGLERS);
     code
 }

@@ -3,7 +3,7 @@
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub use linux::{leave_before_sleep, prepare_window, when_page_dies};
+pub use linux::{leave_before_sleep, prepare_window, stand_back, when_page_dies};
 
 /// Prepares the process for a window; nothing is needed here.
 ///
@@ -13,6 +13,10 @@ pub use linux::{leave_before_sleep, prepare_window, when_page_dies};
 pub fn prepare_window() -> Result<(), String> {
     Ok(())
 }
+
+/// Lets others go first on the way out; nothing is needed here.
+#[cfg(not(target_os = "linux"))]
+pub fn stand_back() {}
 
 /// Leaves the meeting when the computer goes to sleep. Nothing tells us here: the others see a connection that is lost.
 #[cfg(not(target_os = "linux"))]

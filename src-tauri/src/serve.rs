@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use adjourn_meeting::room::RoomConfig;
 use adjourn_server::{ApiKey, Server, ServerConfig};
 
 use crate::{
@@ -23,7 +24,10 @@ pub async fn run(args: ServeArgs) -> ExitCode {
         }],
         auto_create: !args.no_auto_create,
         state_dir: args.state_dir,
-        ..ServerConfig::default()
+        room: RoomConfig {
+            max_participants: args.max_participants.into(),
+            ..RoomConfig::default()
+        },
     })
     .await
     {

@@ -1,16 +1,20 @@
 //! The icon in the desktop's tray: the way back to a hidden window, and out of a meeting without one.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    collections::BTreeMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use adjourn_engine::Engine;
 use tauri::{
-    AppHandle, Manager,
-    menu::{Menu, MenuItem},
+    AppHandle, Manager, Wry,
+    menu::{Menu, MenuItem, PredefinedMenuItem},
     tray::TrayIconBuilder,
 };
+use tokio::sync::watch;
 
 use crate::{
-    ipc::{AppEvent, WindowEvent},
+    ipc::{AppEvent, TrayLabel, WindowEvent},
     shell::Shell,
     window,
 };
@@ -19,14 +23,32 @@ const SHOW: &str = "show";
 const MUTE: &str = "mute";
 const LEAVE: &str = "leave";
 const END: &str = "end";
+const QUIT: &str = "quit";
+
+/// The words that the page has said in its language.
+type Words = BTreeMap<TrayLabel, String>;
+
+/// The menu, to be kept in step with the meeting.
+struct Items {
+    show: MenuItem<Wry>,
+    mute: MenuItem<Wry>,
+    leave: MenuItem<Wry>,
+    end: MenuItem<Wry>,
+    quit: MenuItem<Wry>,
+}
 
 /// Puts the icon there. Where the library of the tray is missing there is none, and calling the program again shows
 /// the window.
-pub fn start(app: &AppHandle, engine: &Engine) {
+pub fn start(
+    app: &AppHandle,
+    engine: &Engine,
+    words: watch::Receiver<Words>,
+    in_meeting: watch::Receiver<bool>,
+) {
     // libappindicator is loaded at run time, by code that panics without it.
     match catch_unwind(AssertUnwindSafe(|| build(app))) {
-        Ok(Ok(mute)) => {
-            tokio::spawn(follow(mute, engine.clone()));
+        Ok(Ok(items)) => {
+            tokio::spawn(follow(items, engine.clone(), words, in_meeting));
         }
         Ok(Err(error)) => tracing::warn!(%error, "there is no tray icon"),
         Err(_) => {
@@ -35,16 +57,28 @@ pub fn start(app: &AppHandle, engine: &Engine) {
     }
 }
 
-fn build(app: &AppHandle) -> tauri::Result<MenuItem<tauri::Wry>> {
-    let item = |id, text| MenuItem::with_id(app, id, text, true, None::<&str>);
-    let mute = item(MUTE, "Mute")?;
+fn build(app: &AppHandle) -> tauri::Result<Items> {
+    let item = |id, label: TrayLabel| {
+        MenuItem::with_id(app, id, label.english(), true, None::<&str>)
+    };
+    let items = Items {
+        show: item(SHOW, TrayLabel::Show)?,
+        mute: item(MUTE, TrayLabel::Mute)?,
+        leave: item(LEAVE, TrayLabel::Leave)?,
+        end: item(END, TrayLabel::End)?,
+        quit: item(QUIT, TrayLabel::Quit)?,
+    };
+    let line = || PredefinedMenuItem::separator(app);
     let menu = Menu::with_items(
         app,
         &[
-            &item(SHOW, "Show Adjourn")?,
-            &mute,
-            &item(LEAVE, "Leave")?,
-            &item(END, "End for all…")?,
+            &items.show,
+            &line()?,
+            &items.mute,
+            &items.leave,
+            &items.end,
+            &line()?,
+            &items.quit,
         ],
     )?;
     let mut tray = TrayIconBuilder::with_id("adjourn")
@@ -55,45 +89,75 @@ fn build(app: &AppHandle) -> tauri::Result<MenuItem<tauri::Wry>> {
         tray = tray.icon(icon.clone());
     }
     tray.build(app)?;
-    Ok(mute)
+    Ok(items)
 }
 
 fn chosen(app: &AppHandle, item: &str) {
-    let engine = &app.state::<Shell>().engine;
-    let is_in = engine.seat().borrow().is_some();
+    let shell = app.state::<Shell>();
     match item {
-        SHOW => window::show(app),
+        SHOW => shell.set_mini(false),
         MUTE => {
-            let on = engine.local().borrow().microphone.on;
-            engine.set_microphone(!on);
+            let on = shell.engine.local().borrow().microphone.on;
+            shell.engine.set_microphone(!on);
         }
-        LEAVE => engine.leave(),
-        END => {
-            window::show(app);
-            if is_in {
-                // The page asks, as it does when the window is closed.
-                AppEvent::from(WindowEvent::CloseRequested {}).tell(app);
-            }
+        LEAVE => shell.leave(),
+        // The page asks, as it does when the window is closed.
+        END | QUIT if shell.is_in_meeting() => {
+            shell.set_mini(false);
+            AppEvent::from(WindowEvent::CloseRequested {}).tell(app);
         }
+        END => window::show(app),
+        QUIT => shell.quit(),
         _ => {}
     }
 }
 
-/// Says what choosing it would do now; ends with the engine.
-async fn follow(mute: MenuItem<tauri::Wry>, engine: Engine) {
+/// Says what choosing each would do now, in the page's language; ends with the engine.
+async fn follow(
+    items: Items,
+    engine: Engine,
+    mut words: watch::Receiver<Words>,
+    mut in_meeting: watch::Receiver<bool>,
+) {
     let mut local = engine.local();
     drop(engine);
     loop {
-        let text = if local.borrow_and_update().microphone.on {
-            "Mute"
-        } else {
-            "Unmute"
-        };
-        if let Err(error) = mute.set_text(text) {
+        let unmuted = local.borrow_and_update().microphone.on;
+        let is_in = *in_meeting.borrow_and_update();
+        let words_now = words.borrow_and_update().clone();
+        if let Err(error) = items.say(&words_now, unmuted, is_in) {
             tracing::debug!(%error, "the tray’s menu does not change");
         }
-        if local.changed().await.is_err() {
+        let changed = tokio::select! {
+            changed = local.changed() => changed,
+            changed = in_meeting.changed() => changed,
+            changed = words.changed() => changed,
+        };
+        if changed.is_err() {
             break;
         }
+    }
+}
+
+impl Items {
+    fn say(&self, words: &Words, unmuted: bool, in_meeting: bool) -> tauri::Result<()> {
+        let mute = if unmuted {
+            TrayLabel::Mute
+        } else {
+            TrayLabel::Unmute
+        };
+        for (item, label) in [
+            (&self.show, TrayLabel::Show),
+            (&self.mute, mute),
+            (&self.leave, TrayLabel::Leave),
+            (&self.end, TrayLabel::End),
+            (&self.quit, TrayLabel::Quit),
+        ] {
+            item.set_text(words.get(&label).map_or(label.english(), String::as_str))?;
+        }
+        for item in [&self.mute, &self.leave, &self.end] {
+            item.set_enabled(in_meeting)?;
+        }
+        Ok(())
     }
 }

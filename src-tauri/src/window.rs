@@ -1,5 +1,7 @@
 //! The program with its window: wire-up, and an orderly way out.
 
+mod mini;
+
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
@@ -8,8 +10,8 @@ use std::{
 
 use clap::Parser;
 use tauri::{
-    App, AppHandle, Manager, RunEvent, Theme, WebviewUrl, WebviewWindowBuilder, WindowEvent,
-    window::Color,
+    App, AppHandle, Manager, RunEvent, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent, Wry, window::Color,
 };
 use tokio::runtime::Runtime;
 
@@ -17,13 +19,13 @@ use crate::{
     cli::Cli,
     fakes::Fakes,
     frames::{self, Frames, hub::Hub},
-    ipc, logs, platform,
+    ipc::{self, View},
+    logs, platform,
     shell::Shell,
-    stop, tray,
+    stop,
 };
 
-/// The label that the capabilities name.
-const LABEL: &str = "main";
+pub use mini::{close_mini, has_mini, open_mini};
 
 /// The ground of the page in both themes (`--ground`), so that nothing flashes before it is drawn.
 const LIGHT: Color = Color(0xf4, 0xf6, 0xf6, 0xff);
@@ -62,17 +64,26 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_autostart::Builder::new().app_name("Adjourn").build())
         .plugin(tauri_plugin_global_shortcut::Builder::new().build())
         .invoke_handler(contract.invoke_handler())
         .on_window_event(|window, event| {
-            if let WindowEvent::CloseRequested { api, .. } = event {
-                let shell = window.state::<Shell>();
-                if shell.may_close() {
-                    // At once, while the window is still being taken down: nothing more is sent.
-                    shell.engine.leave();
-                } else {
-                    api.prevent_close();
+            let shell = window.state::<Shell>();
+            match (View::of(window.label()), event) {
+                (View::Main, WindowEvent::CloseRequested { api, .. }) => {
+                    if shell.may_close() {
+                        // At once, while the window is still being taken down: nothing more is sent.
+                        shell.engine.leave();
+                    } else {
+                        api.prevent_close();
+                    }
                 }
+                // Without it the program would go on with nothing to be seen of it.
+                (View::Main, WindowEvent::Destroyed) => close_mini(window.app_handle()),
+                (View::Mini, WindowEvent::CloseRequested { .. }) => shell.mini_closed(),
+                _ => {}
             }
         })
         .setup(move |app| {
@@ -81,8 +92,9 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
             app.manage(Shell::start(app.handle(), fakes, link, frames, (hub, stale)));
             take_links(app);
             leave_when_asked(app.handle().clone());
-            tray::start(app.handle(), &app.state::<Shell>().engine);
             open_window(app)?;
+            let handle = app.handle().clone();
+            tauri::async_runtime::spawn(async move { handle.state::<Shell>().carry_on().await });
             Ok(())
         });
     // GTK panics when the display does not let us in.
@@ -110,23 +122,31 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
 }
 
 fn open_window(app: &App) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+    let window = builder(app.handle(), View::Main)
         .title("Adjourn")
         .inner_size(1120.0, 760.0)
         .min_inner_size(480.0, 360.0)
+        .build()?;
+    paint_ground(&window)?;
+    let handle = app.handle().clone();
+    platform::when_page_dies(&window, move || handle.state::<Shell>().page_died())?;
+    window.show()
+}
+
+fn builder(app: &AppHandle, view: View) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
+    WebviewWindowBuilder::new(app, view.label(), WebviewUrl::default())
         .visible(false)
         // A link or a file dropped on the window must not take the place of the page.
         .on_navigation(|url| frames::is_our_page(url.as_str()))
-        .build()?;
+}
+
+fn paint_ground(window: &WebviewWindow) -> tauri::Result<()> {
     let ground = if window.theme()? == Theme::Dark {
         DARK
     } else {
         LIGHT
     };
-    window.set_background_color(Some(ground))?;
-    let handle = app.handle().clone();
-    platform::when_page_dies(&window, move || handle.state::<Shell>().page_died())?;
-    window.show()
+    window.set_background_color(Some(ground))
 }
 
 /// macOS hands links to the running program as events; elsewhere they are arguments.
@@ -153,9 +173,14 @@ fn called_again(app: &AppHandle, arguments: Vec<String>) {
     show(app);
 }
 
+/// The main window, as long as there is one.
+pub fn main(app: &AppHandle) -> Option<WebviewWindow> {
+    app.get_webview_window(View::Main.label())
+}
+
 /// Brings the window to the front.
 pub fn show(app: &AppHandle) {
-    let shown = app.get_webview_window(LABEL).map_or(Ok(()), |window| {
+    let shown = main(app).map_or(Ok(()), |window| {
         window
             .show()
             .and_then(|()| window.unminimize())
@@ -177,17 +202,39 @@ fn leave_when_asked(app: AppHandle) {
 
 /// Takes the window away; the program goes on.
 pub fn hide(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window(LABEL)
+    if let Some(window) = main(app)
         && let Err(error) = window.hide()
     {
         tracing::warn!(%error, "the window cannot be hidden");
     }
 }
 
-/// Whether the window is there to be seen.
+/// Puts the window away into the task bar.
+pub fn minimize(app: &AppHandle) {
+    if let Some(window) = main(app)
+        && let Err(error) = window.minimize()
+    {
+        tracing::warn!(%error, "the window cannot be minimised");
+    }
+}
+
+/// Whether the window is there; it may be in the task bar.
 pub fn is_shown(app: &AppHandle) -> bool {
-    app.get_webview_window(LABEL)
-        .is_some_and(|window| window.is_visible().unwrap_or(true))
+    main(app).is_some_and(|window| window.is_visible().unwrap_or(true))
+}
+
+/// Whether the window is there and not in the task bar. Where the system does not say, it is.
+pub fn is_in_sight(app: &AppHandle) -> bool {
+    main(app).is_some_and(|window| {
+        window.is_visible().unwrap_or(true) && !window.is_minimized().unwrap_or(false)
+    })
+}
+
+/// Whether one of our windows has the keyboard.
+pub fn is_in_front(app: &AppHandle) -> bool {
+    app.webview_windows()
+        .values()
+        .any(|window| window.is_focused().unwrap_or(false))
 }
 
 /// Leaves, closes everything in order and ends the program.

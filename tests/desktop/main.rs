@@ -1,5 +1,7 @@
 //! Real windows of the built program, on a screen without a monitor and sound servers without a card.
 
+mod leaving;
+
 use adjourn_lab::window::Setting;
 use adjourn_lab::{Lab, People, Screen, SoundServer, Window, assert_sentence, patience};
 use serde_json::json;

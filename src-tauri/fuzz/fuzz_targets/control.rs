@@ -6,7 +6,7 @@ use adjourn_signal::attributes::{Ask, list_to_json, parse_answered, parse_waitin
 use adjourn_signal::control::{MAX_REQUEST_BYTES, Refusal, Summary};
 use libfuzzer_sys::fuzz_target;
 
-const METHODS: [&str; 14] = [
+const METHODS: [&str; 15] = [
     "Admit",
     "Deny",
     "AdmitAll",
@@ -21,6 +21,7 @@ const METHODS: [&str; 14] = [
     "Gone",
     "Farewell",
     "Summary",
+    "LowerHand",
 ];
 
 fuzz_target!(|bytes: &[u8]| {

@@ -6,7 +6,8 @@ use std::{
     thread,
 };
 
-use adjourn_meeting::FarewellText;
+use adjourn_engine::ViewTile;
+use adjourn_meeting::{FarewellText, ParticipantId, Reaction};
 use adjourn_signal::control::ControlRequest;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -35,6 +36,19 @@ pub enum Order {
     Camera(bool),
     /// Said to those still there when the bot has gone.
     Farewell(FarewellText),
+    /// Write to everybody, or to one alone.
+    Chat {
+        /// What.
+        text: String,
+        /// To whom.
+        to: Option<ParticipantId>,
+    },
+    /// Give a sign.
+    React(Reaction),
+    /// Hand up or down.
+    Hand(bool),
+    /// Ask for these pictures alone.
+    View(Vec<ViewTile>),
     /// What a host asks of its server.
     Control(ControlRequest),
 }
@@ -104,6 +118,23 @@ struct Farewell {
     text: FarewellText,
 }
 
+#[derive(Deserialize)]
+struct Chat {
+    text: String,
+    #[serde(default)]
+    to: Option<ParticipantId>,
+}
+
+#[derive(Deserialize)]
+struct React {
+    reaction: Reaction,
+}
+
+#[derive(Deserialize)]
+struct View {
+    tiles: Vec<ViewTile>,
+}
+
 fn parse(line: &[u8]) -> Result<Order, OrderError> {
     let mut fields: Map<String, Value> =
         serde_json::from_slice(line).map_err(|_| OrderError::NotAnOrder)?;
@@ -118,6 +149,16 @@ fn parse(line: &[u8]) -> Result<Order, OrderError> {
         "microphone" => return with(verb, fields, |s: Switch| Order::Microphone(s.on)),
         "camera" => return with(verb, fields, |s: Switch| Order::Camera(s.on)),
         "farewell" => return with(verb, fields, |f: Farewell| Order::Farewell(f.text)),
+        "chat" => {
+            return with(verb, fields, |c: Chat| Order::Chat {
+                text: c.text,
+                to: c.to,
+            });
+        }
+        "react" => return with(verb, fields, |r: React| Order::React(r.reaction)),
+        "hand" => return with(verb, fields, |s: Switch| Order::Hand(s.on)),
+        "view" => return with(verb, fields, |v: View| Order::View(v.tiles)),
+        "lower-hand" => "LowerHand",
         "admit" => "Admit",
         "deny" => "Deny",
         "admit-all" => "AdmitAll",
@@ -179,6 +220,37 @@ mod tests {
             (
                 r#"{"do":"farewell","text":"back-in-5"}"#,
                 Order::Farewell(FarewellText::BackIn5),
+            ),
+            (
+                r#"{"do":"chat","text":"Hello"}"#,
+                Order::Chat {
+                    text: "Hello".into(),
+                    to: None,
+                },
+            ),
+            (
+                r#"{"do":"chat","text":"Psst","to":"g-1"}"#,
+                Order::Chat {
+                    text: "Psst".into(),
+                    to: Some(id()),
+                },
+            ),
+            (
+                r#"{"do":"react","reaction":"thumbs-up"}"#,
+                Order::React(Reaction::ThumbsUp),
+            ),
+            (r#"{"do":"hand","on":true}"#, Order::Hand(true)),
+            (
+                r#"{"do":"view","tiles":[{"participantId":"g-1","width":320,"height":180}]}"#,
+                Order::View(vec![ViewTile {
+                    participant_id: id(),
+                    width: 320,
+                    height: 180,
+                }]),
+            ),
+            (
+                r#"{"do":"lower-hand","identity":"g-1"}"#,
+                Order::Control(ControlRequest::LowerHand { identity: id() }),
             ),
             (
                 r#"{"do":"admit","id":"g-1"}"#,

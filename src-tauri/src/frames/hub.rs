@@ -17,9 +17,10 @@ use super::message::{self, FromPage, Mode};
 use crate::{
     decode::{DecoderInput, Decoders, StreamKey, Viewer},
     gop::{GopQueue, Wants},
+    ipc::View,
 };
 
-/// The streams of the meeting and the one page that looks at them.
+/// The streams of the meeting and the pages that look at them, one in each window.
 pub struct Hub {
     state: Mutex<State>,
     /// Something is there to send.
@@ -31,9 +32,11 @@ pub struct Hub {
 struct State {
     numbers: HashMap<StreamKey, u32>,
     last_number: u32,
-    /// The page's connection; a newer one takes the place of an older one.
-    page: Option<Page>,
+    /// The pages' connections; a newer one takes the place of an older one of the same window.
+    pages: BTreeMap<View, Page>,
     connections: u64,
+    /// Nothing goes to the page.
+    held: bool,
 }
 
 struct Page {
@@ -67,20 +70,23 @@ impl Hub {
         (Arc::new(hub), wanted)
     }
 
-    /// Makes a new connection the one that gets the frames; its number.
-    pub fn connect(&self) -> u64 {
+    /// Makes a new connection the one that gets the frames of that window; its number.
+    pub fn connect(&self, view: View) -> u64 {
         let mut state = self.lock();
         state.connections += 1;
         let connection = state.connections;
-        state.page = Some(Page {
-            connection,
-            mode: None,
-            decoders: None,
-            watch: None,
-            texts: VecDeque::new(),
-            streams: BTreeMap::new(),
-            served: 0,
-        });
+        state.pages.insert(
+            view,
+            Page {
+                connection,
+                mode: None,
+                decoders: None,
+                watch: None,
+                texts: VecDeque::new(),
+                streams: BTreeMap::new(),
+                served: 0,
+            },
+        );
         drop(state);
         // Whoever waits in [`Self::next`] sees that it has been replaced.
         self.filled.notify_waiters();
@@ -89,25 +95,19 @@ impl Hub {
 
     /// The connection is gone.
     pub fn disconnect(&self, connection: u64) {
-        let mut state = self.lock();
-        if state
-            .page
-            .as_ref()
-            .is_some_and(|page| page.connection == connection)
-        {
-            state.page = None;
-        }
+        self.lock()
+            .pages
+            .retain(|_, page| page.connection != connection);
     }
 
     /// Does what the page says; decoders to keep while the connection lasts, when it wants decoded pictures.
     pub fn told(self: &Arc<Self>, connection: u64, told: FromPage) -> Option<Decoders> {
-        let decoders =
-            (told == FromPage::Mode { mode: Mode::I420 }).then(|| Decoders::start(self.clone()));
+        let decoders = (told == FromPage::Mode { mode: Mode::I420 }).then(|| {
+            let hub = self.clone();
+            Decoders::start(Arc::new(PageViewer { hub, connection }))
+        });
         let state = &mut *self.lock();
-        let page = state
-            .page
-            .as_mut()
-            .filter(|page| page.connection == connection)?;
+        let page = page(&mut state.pages, connection)?;
         match told {
             FromPage::Mode { mode } => {
                 page.mode = Some(mode);
@@ -142,6 +142,22 @@ impl Hub {
         decoders
     }
 
+    /// From the click on Leave or End on there is nothing to be seen any more, and the computer has enough to do:
+    /// no picture goes to the page while it is on. Afterwards the streams that are still there begin anew.
+    pub fn hold(&self, on: bool) {
+        let state = &mut *self.lock();
+        if std::mem::replace(&mut state.held, on) == on {
+            return;
+        }
+        if !on {
+            self.want(state.numbers.keys());
+            return;
+        }
+        for page in state.pages.values_mut() {
+            page.streams.values_mut().for_each(Outgoing::restart);
+        }
+    }
+
     /// The next message for the page; `None` when the connection is no longer the one that gets them.
     pub async fn next(&self, connection: u64) -> Option<Message> {
         loop {
@@ -149,10 +165,7 @@ impl Hub {
             let filled = self.filled.notified();
             {
                 let state = &mut *self.lock();
-                let page = state
-                    .page
-                    .as_mut()
-                    .filter(|page| page.connection == connection)?;
+                let page = page(&mut state.pages, connection)?;
                 if let Some(message) = page.next() {
                     return Some(message);
                 }
@@ -239,40 +252,51 @@ impl Outgoing {
     }
 }
 
+fn page(pages: &mut BTreeMap<View, Page>, connection: u64) -> Option<&mut Page> {
+    pages
+        .values_mut()
+        .find(|page| page.connection == connection)
+}
+
 impl VideoSink for Hub {
     fn frame(&self, frame: &VideoFrame) {
         let key = StreamKey::of(frame);
-        let decoders = {
+        let mut to_decode = Vec::new();
+        {
             let state = &mut *self.lock();
             let number = state.number(&key);
-            let Some(page) = &mut state.page else { return };
-            let Some(mode) = page.mode else { return };
-            let decoders = page.decoders.clone();
-            match (page.outgoing(number, &key), mode) {
-                (None, _) => None,
-                (Some(_), Mode::I420) => decoders,
-                (Some(outgoing), Mode::Encoded) => {
-                    if outgoing
-                        .encoded
-                        .push(Instant::now(), frame.key, frame.clone())
-                        == Wants::KeyFrame
-                    {
-                        self.want([&key]);
+            if state.held {
+                return;
+            }
+            for page in state.pages.values_mut() {
+                let Some(mode) = page.mode else { continue };
+                let decoders = page.decoders.clone();
+                match (page.outgoing(number, &key), mode) {
+                    (None, _) => {}
+                    (Some(_), Mode::I420) => to_decode.extend(decoders),
+                    (Some(outgoing), Mode::Encoded) => {
+                        let wants =
+                            outgoing
+                                .encoded
+                                .push(Instant::now(), frame.key, frame.clone());
+                        if wants == Wants::KeyFrame {
+                            self.want([&key]);
+                        }
                     }
-                    None
                 }
             }
-        };
-        match decoders {
-            Some(decoders) => decoders.push(frame),
-            None => self.filled.notify_waiters(),
         }
+        for decoders in to_decode {
+            decoders.push(frame);
+        }
+        self.filled.notify_waiters();
     }
 
     fn stream_ended(&self, participant: &ParticipantId, kind: StreamKind) {
-        let decoders = {
+        let mut ended = Vec::new();
+        let mut decoders = Vec::new();
+        {
             let state = &mut *self.lock();
-            let mut ended = Vec::new();
             state.numbers.retain(|key, number| {
                 let keep = key.participant != *participant || key.kind != kind;
                 if !keep {
@@ -280,15 +304,16 @@ impl VideoSink for Hub {
                 }
                 keep
             });
-            let Some(page) = &mut state.page else { return };
-            for (_, number) in &ended {
-                if page.streams.remove(number).is_some() {
-                    page.texts.push_back(message::end(*number));
+            for page in state.pages.values_mut() {
+                for (_, number) in &ended {
+                    if page.streams.remove(number).is_some() {
+                        page.texts.push_back(message::end(*number));
+                    }
                 }
+                decoders.extend(page.decoders.clone());
             }
-            page.decoders.clone().map(|decoders| (decoders, ended))
-        };
-        if let Some((decoders, ended)) = decoders {
+        }
+        for decoders in decoders {
             for (key, _) in &ended {
                 decoders.end(key);
             }
@@ -297,23 +322,31 @@ impl VideoSink for Hub {
     }
 }
 
-impl Viewer for Hub {
+/// Takes what is decoded for one page.
+struct PageViewer {
+    hub: Arc<Hub>,
+    connection: u64,
+}
+
+impl Viewer for PageViewer {
     fn picture(&self, stream: &StreamKey, timestamp_us: u64, picture: I420) {
         {
-            let state = &mut *self.lock();
+            let state = &mut *self.hub.lock();
             let Some(number) = state.numbers.get(stream).copied() else {
                 return;
             };
-            let Some(page) = &mut state.page else { return };
+            let Some(page) = page(&mut state.pages, self.connection) else {
+                return;
+            };
             let Some(outgoing) = page.outgoing(number, stream) else {
                 return;
             };
             outgoing.decoded = Some((timestamp_us, picture));
         }
-        self.filled.notify_waiters();
+        self.hub.filled.notify_waiters();
     }
 
     fn key_frame_wanted(&self, stream: &StreamKey) {
-        self.want([stream]);
+        self.hub.want([stream]);
     }
 }

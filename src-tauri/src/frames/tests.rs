@@ -43,8 +43,13 @@ impl Stand {
     }
 
     async fn page(&self) -> Page {
+        self.page_in(View::Main).await
+    }
+
+    async fn page_in(&self, view: View) -> Page {
+        let token = self.frames.token(view).expose();
         let mut page = self
-            .connect(self.frames.token.expose(), Some("tauri://localhost"))
+            .connect(token, Some("tauri://localhost"))
             .await
             .expect("our own page is let in");
         page.send(Message::text(r#"{"mode":"encoded"}"#))
@@ -116,7 +121,7 @@ fn only_our_own_page_may_be_shown_in_the_window() {
 #[tokio::test]
 async fn nobody_gets_in_without_the_token_or_from_another_origin() {
     let stand = Stand::new().await;
-    let token = stand.frames.token.expose();
+    let token = stand.frames.token(View::Main).expose();
     for (token, origin) in [
         ("", Some("tauri://localhost")),
         (&token[1..], Some("tauri://localhost")),
@@ -130,6 +135,24 @@ async fn nobody_gets_in_without_the_token_or_from_another_origin() {
             other => panic!("{origin:?} got {other:?}"),
         }
     }
+    stand.frames.shutdown().await;
+}
+
+#[tokio::test]
+async fn nothing_is_shown_while_pictures_are_held_and_then_a_stream_begins_anew() {
+    let mut stand = Stand::new().await;
+    let mut page = stand.page().await;
+    stand.frame("ana", true, b"before");
+    assert_eq!(next_payload(&mut page).await, b"before");
+    while stand.wanted.try_recv().is_ok() {}
+    stand.hub.hold(true);
+    stand.frame("ana", true, b"held");
+    stand.hub.hold(false);
+    let wanted = stand.wanted.try_recv().expect("a key frame is asked for");
+    assert_eq!(wanted.participant, ParticipantId::new("ana"));
+    stand.frame("ana", false, b"delta of what was held");
+    stand.frame("ana", true, b"after");
+    assert_eq!(next_payload(&mut page).await, b"after");
     stand.frames.shutdown().await;
 }
 
@@ -184,6 +207,21 @@ async fn the_newest_page_gets_the_frames_and_asks_for_fresh_ones() {
         matches!(goodbye, None | Some(Ok(Message::Close(_)))),
         "{goodbye:?}"
     );
+    stand.frames.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_small_window_sees_the_same_beside_the_main_one() {
+    let mut stand = Stand::new().await;
+    let mut main = stand.page_in(View::Main).await;
+    let mut mini = stand.page_in(View::Mini).await;
+    while stand.wanted.try_recv().is_ok() {}
+    stand.frame("ana", true, b"one");
+    assert_eq!(next_payload(&mut mini).await, b"one");
+    while next_payload(&mut main).await != b"one" {}
+    mini.close(None).await.expect("is open");
+    stand.frame("ana", false, b"two");
+    assert_eq!(next_payload(&mut main).await, b"two");
     stand.frames.shutdown().await;
 }
 

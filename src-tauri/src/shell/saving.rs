@@ -41,13 +41,32 @@ pub(super) fn save(
     Ok(path)
 }
 
+/// Writes `contents` to the very file that the person chose, also over one that is there. What was there stays whole
+/// until the new one is.
+///
+/// # Errors
+/// The directory cannot be written to, or the disk is full.
+pub(super) fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
+    let new = path.with_added_extension("part");
+    let written = File::create(&new).and_then(|mut file| {
+        file.write_all(contents)?;
+        file.sync_all()
+    });
+    written
+        .and_then(|()| std::fs::rename(&new, path))
+        .inspect_err(|_| {
+            // What is half written helps nobody.
+            let _ = std::fs::remove_file(&new);
+        })
+}
+
 /// Never over a file that is there.
 fn create(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
 /// The title without what file systems and shells take for something else.
-fn file_name(title: &str) -> String {
+pub(super) fn file_name(title: &str) -> String {
     let plain: String = title
         .chars()
         .map(|c| {
@@ -85,6 +104,19 @@ mod tests {
         assert_eq!(first.file_name(), Some("Ana’s meeting.csv".as_ref()));
         assert_eq!(second.file_name(), Some("Ana’s meeting (2).csv".as_ref()));
         assert_eq!(std::fs::read(first).expect("is there"), b"1");
+        std::fs::remove_dir_all(directory).expect("is removed");
+    }
+
+    #[test]
+    fn the_file_that_was_chosen_is_replaced_and_nothing_else_is_left() {
+        let directory = directory();
+        let path = directory.join("notes.json");
+        std::fs::write(&path, b"old").expect("is written");
+        replace(&path, b"new").expect("is written");
+        assert_eq!(std::fs::read(&path).expect("is there"), b"new");
+        assert!(replace(&directory.join("nowhere/notes.json"), b"new").is_err());
+        let files = std::fs::read_dir(&directory).expect("is there").count();
+        assert_eq!(files, 1);
         std::fs::remove_dir_all(directory).expect("is removed");
     }
 

@@ -1,5 +1,5 @@
-//! `bench [BINARY]`: measures the built program in real meetings on loopback, and prints each figure
-//! beside what it may be at most. JSON goes to `target/bench/figures.json`.
+//! `bench [BINARY] [PART…]`: measures the built program in real meetings on loopback, and prints each figure
+//! beside what it may be at most. JSON goes to `target/bench/figures.json`. Without parts all are measured.
 
 mod report;
 
@@ -15,9 +15,21 @@ use report::{Figure, Report};
 
 const ROUNDS: usize = 10;
 
+/// What can be measured by itself, under the name that is given on the command line.
+type Part = (&'static str, fn(&Lab, &Setting<'_>, &mut Report));
+const PARTS: &[Part] = &[
+    ("start", starting),
+    ("home", at_home),
+    ("guest", a_guest_of_two),
+    ("host", a_host_of_seven),
+];
+
 fn main() {
+    let (wanted, paths): (Vec<String>, Vec<String>) = env::args()
+        .skip(1)
+        .partition(|word| PARTS.iter().any(|(name, _)| name == word));
     let default = root().join("target/release/adjourn");
-    let binary = env::args().nth(1).map_or(default, PathBuf::from);
+    let binary = paths.first().map_or(default, PathBuf::from);
     let lab = Lab::new(binary, "bench");
     let screen = Screen::new(1280, 800);
     let sound = SoundServer::new();
@@ -28,9 +40,11 @@ fn main() {
         microphone: "tone:500",
     };
     let mut report = Report::default();
-    starting(&lab, &setting, &mut report);
-    a_guest_of_two(&lab, &setting, &mut report);
-    a_host_of_seven(&lab, &setting, &mut report);
+    for (name, measure) in PARTS {
+        if wanted.is_empty() || wanted.iter().any(|word| word == name) {
+            measure(&lab, &setting, &mut report);
+        }
+    }
     report.finish(&root().join("target/bench"));
 }
 
@@ -49,6 +63,21 @@ fn starting(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
         2000.0,
         samples,
     ));
+}
+
+/// What the window weighs before any meeting.
+fn at_home(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
+    let window = Window::open(lab, "Bo", setting, &[]);
+    window.can_start();
+    std::thread::sleep(Duration::from_secs(5));
+    let what = "memory (PSS) of the app in Home";
+    report.add(Figure::one(what, "MB", 200.0, weight(&window)));
+}
+
+/// Of all its processes, in MB; what they share with others is divided among them.
+fn weight(window: &Window<'_>) -> f64 {
+    let pss: u64 = window.processes().into_iter().map(process::pss_kib).sum();
+    pss as f64 / 1000.0
 }
 
 /// One window that receives two cameras, and sends its own.
@@ -156,8 +185,7 @@ fn a_host_of_seven(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
             ana.draws(name);
         }
         std::thread::sleep(Duration::from_secs(5));
-        let pss: u64 = ana.processes().into_iter().map(process::pss_kib).sum();
-        memory.push(pss as f64 / 1000.0);
+        memory.push(weight(&ana));
 
         for name in ["Di", "Eli", "Fay", "Gus", "Hal"] {
             let silent = ["--camera", "none", "--microphone", "none"];

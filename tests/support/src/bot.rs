@@ -46,10 +46,11 @@ impl Lab {
 
     fn sdk(&self, name: &str, mut command: Command, url: &str, token: &str, tone: u32) -> Bot {
         command.args(["--url", url, "--token", token, "--tone", &tone.to_string()]);
-        Bot(Program::start(self, name, &mut command))
+        self.bot(name, &mut command)
     }
 
-    fn bot(&self, name: &str, command: &mut Command) -> Bot {
+    /// A participant made of any command.
+    pub fn bot(&self, name: &str, command: &mut Command) -> Bot {
         Bot(Program::start(self, name, command))
     }
 }
@@ -105,6 +106,11 @@ impl Bot {
     /// Gives a bot that takes `--commands` an order, in JSON.
     pub fn order(&mut self, json: &str) {
         self.0.tell(json);
+    }
+
+    /// The program, to be told and waited for.
+    pub fn program_mut(&mut self) -> &mut Program {
+        &mut self.0
     }
 
     /// Waits for the end of the program: did it succeed?

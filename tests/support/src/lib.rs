@@ -6,6 +6,9 @@
 
 pub mod bot;
 pub mod clip;
+pub mod crowd;
+pub mod net;
+pub mod packets;
 pub mod people;
 pub mod process;
 pub mod program;
@@ -14,6 +17,7 @@ pub mod server;
 pub mod sound;
 pub mod webdriver;
 pub mod window;
+pub mod x11;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -22,6 +26,9 @@ use std::{env, fs};
 
 pub use bot::Bot;
 pub use clip::Clip;
+pub use crowd::Crowd;
+pub use net::{Computer, in_a_network_of_its_own};
+pub use packets::Packets;
 pub use people::People;
 pub use program::{Event, Program};
 pub use screen::Screen;

@@ -1,7 +1,10 @@
 //! What the system says of running processes, from /proc.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use rustix::process::{Pid, Signal, kill_process};
 
 /// Processes whose environment has `variable` (as `NAME=value`).
 pub fn with_environment(variable: &str) -> Vec<u32> {
@@ -49,6 +52,13 @@ pub fn cpu_seconds(pid: u32) -> f64 {
     (ticks(11) + ticks(12)) / 100.0
 }
 
+/// Kills a process without a word (SIGKILL), as a crash would.
+pub fn kill(pid: u32) {
+    if let Some(pid) = Pid::from_raw(pid.cast_signed()) {
+        kill_process(pid, Signal::KILL).ok(); // it may have ended by itself
+    }
+}
+
 /// Cameras and sound devices that a process holds open.
 pub fn open_devices(pid: u32) -> Vec<PathBuf> {
     let Ok(handles) = fs::read_dir(format!("/proc/{pid}/fd")) else {
@@ -60,6 +70,37 @@ pub fn open_devices(pid: u32) -> Vec<PathBuf> {
         .filter(|path| {
             path.starts_with("/dev/snd") || path.to_string_lossy().starts_with("/dev/video")
         })
+        .collect()
+}
+
+/// How many files, sockets and devices a process holds open.
+pub fn handles(pid: u32) -> usize {
+    fs::read_dir(format!("/proc/{pid}/fd")).map_or(0, Iterator::count)
+}
+
+/// How many threads a process has.
+pub fn threads(pid: u32) -> usize {
+    fs::read_dir(format!("/proc/{pid}/task")).map_or(0, Iterator::count)
+}
+
+/// The UDP ports that a process has open.
+pub fn udp_ports(pid: u32) -> HashSet<u16> {
+    let handles = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten();
+    let sockets: HashSet<String> = handles
+        .flatten()
+        .filter_map(|handle| fs::read_link(handle.path()).ok())
+        .filter_map(|path| {
+            let path = path.to_string_lossy();
+            let inode = path.strip_prefix("socket:[")?.strip_suffix(']')?;
+            Some(inode.to_owned())
+        })
+        .collect();
+    let table = fs::read_to_string(format!("/proc/{pid}/net/udp")).unwrap_or_default();
+    let lines = table.lines().skip(1).map(|line| line.split_whitespace().collect::<Vec<_>>());
+    // The second field is the local address as HEX:HEX, the tenth the socket's inode.
+    lines
+        .filter(|fields| fields.get(9).is_some_and(|inode| sockets.contains(*inode)))
+        .filter_map(|fields| u16::from_str_radix(fields.get(1)?.rsplit(':').next()?, 16).ok())
         .collect()
 }
 

@@ -137,6 +137,16 @@ impl Program {
         self.signal(Signal::KILL);
     }
 
+    /// Stops it where it stands (SIGSTOP), as a frozen program or computer would; [`Program::thaw`] takes that back.
+    pub fn freeze(&self) {
+        self.signal(Signal::STOP);
+    }
+
+    /// Lets it go on (SIGCONT).
+    pub fn thaw(&self) {
+        self.signal(Signal::CONT);
+    }
+
     fn signal(&self, signal: Signal) {
         if let Some(pid) = Pid::from_raw(self.child.id().cast_signed()) {
             kill_process(pid, signal).ok(); // it may have ended by itself

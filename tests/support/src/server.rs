@@ -22,9 +22,14 @@ pub struct Server {
 impl Lab {
     /// Starts the server alone on a free port.
     pub fn serve(&self, args: &[&str]) -> Server {
+        self.serve_on("127.0.0.1:0", args)
+    }
+
+    /// The same on an address and port of one's choice; `0.0.0.0` is every address of this computer.
+    pub fn serve_on(&self, listen: &str, args: &[&str]) -> Server {
         let mut command = command(self.binary());
         command
-            .args(["serve", "--listen", "127.0.0.1:0", "--insecure"])
+            .args(["serve", "--listen", listen, "--insecure"])
             .args(["--api-key", KEY.0, "--api-secret", KEY.1])
             .args(args);
         let program = Program::start(self, "serve", &mut command);
@@ -35,6 +40,11 @@ impl Lab {
 }
 
 impl Server {
+    /// The port that it listens on.
+    pub fn port(&self) -> &str {
+        self.url.rsplit(':').next().unwrap_or_default()
+    }
+
     /// A token to join `room`; the identity is the name in lower case.
     pub fn guest_token(&self, room: &str, name: &str) -> String {
         token(name, json!({ "roomJoin": true, "room": room }))

@@ -103,6 +103,22 @@ impl SoundServer {
         }
     }
 
+    /// What records from its microphones and plays at its speakers, by its own list; its own plumbing left out.
+    pub fn streams(&self) -> Vec<String> {
+        let kinds = ["source-output", "sink-input"];
+        let list = |kind: &str| {
+            let mut pactl = Command::new("pactl");
+            pactl.args(["list", "short", &format!("{kind}s")]);
+            let output = pactl.env("PULSE_SERVER", self.address()).output();
+            let output = output.expect("pactl is installed by `make setup`");
+            assert!(output.status.success(), "the sound server does not answer");
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            let foreign = text.lines().filter(|line| !line.contains("module-"));
+            foreign.map(|line| format!("{kind} {line}")).collect::<Vec<_>>()
+        };
+        kinds.into_iter().flat_map(list).collect()
+    }
+
     fn control(&self, args: &[&str]) -> bool {
         let mut pactl = Command::new("pactl");
         pactl.args(args).env("PULSE_SERVER", self.address());

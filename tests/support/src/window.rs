@@ -3,10 +3,10 @@
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 use crate::program::command;
@@ -20,7 +20,7 @@ pub struct Window<'a> {
     pub page: Session,
     name: String,
     screen: &'a Screen,
-    home: ShortFolder,
+    home: Arc<ShortFolder>,
     /// When the app was started.
     started: Instant,
     _driver: Daemon,
@@ -41,14 +41,33 @@ pub struct Setting<'a> {
 impl<'a> Window<'a> {
     /// Starts the app for a person called `name` and waits until its page listens.
     pub fn open(lab: &Lab, name: &str, setting: &Setting<'a>, args: &[&str]) -> Window<'a> {
-        let home = ShortFolder::new();
+        let home = Arc::new(ShortFolder::new());
         for folder in ["data", "config", "cache", "run"] {
             fs::create_dir(home.path().join(folder)).expect("it is our folder");
         }
-        // As in every home where a sound was ever played. The server lets anybody in, but wants one.
-        let pulse = home.path().join(".config/pulse");
-        fs::create_dir_all(&pulse).expect("it is our folder");
-        fs::write(pulse.join("cookie"), [0; 256]).expect("it is our folder");
+        Self::open_at(home, lab, name, setting, args)
+    }
+
+    /// Kills what is left of the app and starts it again, with the same home.
+    pub fn open_again(&self, lab: &Lab, setting: &Setting<'a>, args: &[&str]) -> Window<'a> {
+        self.kill();
+        Self::open_at(self.home.clone(), lab, &self.name, setting, args)
+    }
+
+    /// Kills every process of the app, as a crash of the computer would.
+    pub fn kill(&self) {
+        for pid in self.processes() {
+            process::kill(pid);
+        }
+    }
+
+    fn open_at(
+        home: Arc<ShortFolder>,
+        lab: &Lab,
+        name: &str,
+        setting: &Setting<'a>,
+        args: &[&str],
+    ) -> Window<'a> {
         let port = free_port();
         let log = fs::File::create(lab.file(&format!("{}.err", lab.label(name))));
         let log = log.expect("the lab's folder can be written");
@@ -65,6 +84,8 @@ impl<'a> Window<'a> {
             .env("XDG_CONFIG_HOME", home.path().join("config"))
             .env("XDG_CACHE_HOME", home.path().join("cache"))
             .env("XDG_RUNTIME_DIR", home.path().join("run"))
+            // Where a person would be asked.
+            .env("ADJOURN_DOWNLOADS", home.path().join("Downloads"))
             // One app a session bus: without a bus each window is an app of its own.
             .env_remove("DBUS_SESSION_BUS_ADDRESS")
             .env_remove("WAYLAND_DISPLAY")
@@ -291,6 +312,11 @@ impl<'a> Window<'a> {
         ages.iter().filter_map(Value::as_u64).collect()
     }
 
+    /// Where the app keeps what is its own.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
     /// The app's processes: its own and WebKit's.
     pub fn processes(&self) -> Vec<u32> {
         let ours = format!("HOME={}", self.home.path().display());
@@ -313,11 +339,7 @@ impl<'a> Window<'a> {
 
 impl Drop for Window<'_> {
     fn drop(&mut self) {
-        for pid in self.processes() {
-            if let Some(pid) = Pid::from_raw(pid.cast_signed()) {
-                kill_process(pid, Signal::KILL).ok(); // it may have ended by itself
-            }
-        }
+        self.kill();
         thread::sleep(Duration::from_millis(50)); // they go before their folder does
     }
 }

@@ -1,0 +1,345 @@
+//! Where the user is: at home, in a lobby or in a meeting, and what this computer carries meanwhile.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use adjourn_engine::{Target, end_from_outside, look_up};
+use adjourn_meeting::{ErrorCode, MeetingId, clean_name};
+use adjourn_server::{HostedMeeting, Server};
+use adjourn_signal::Invite;
+
+use super::{Activity, Shell};
+use crate::{
+    hosting::Hosting,
+    ipc::{AppError, AppEvent, Lobby, MeetingRules, Recent, WindowEvent},
+};
+
+/// Where a meeting of one's own listens if it can: LiveKit's usual port.
+const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 7880);
+
+/// The port that the guests of a restored meeting know is found out by the server.
+const LISTEN_AS_BEFORE: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
+
+/// Where the user is, and the embedded server.
+pub(super) struct Desk {
+    pub(super) place: Place,
+    /// Goes on after the user has left, until the last guest has gone.
+    pub(super) hosting: Option<Hosting>,
+    /// The last meeting that was opened there, and the host's way back into it.
+    carried: Option<Carried>,
+}
+
+#[derive(Clone)]
+struct Carried {
+    meeting: MeetingId,
+    invite: Invite,
+    target: HostsWay,
+}
+
+/// How the host of a meeting of this computer gets in.
+#[derive(Clone)]
+struct HostsWay {
+    url: String,
+    token: adjourn_meeting::Secret,
+    certificate_sha256: Option<[u8; 32]>,
+}
+
+/// Where the user is.
+pub(super) enum Place {
+    /// At the start.
+    Home,
+    /// Looking at a meeting.
+    Lobby {
+        /// Of that meeting.
+        invite: Invite,
+        /// Its host, where it is known.
+        host: Option<String>,
+    },
+    /// In it, or on the way in or out.
+    Meeting {
+        /// Of that meeting.
+        invite: Invite,
+        /// Its host, where it is known.
+        host: Option<String>,
+        /// It is carried by this computer.
+        hosted: Option<MeetingId>,
+    },
+}
+
+impl Shell {
+    /// Opens a meeting on this computer and joins it as its host.
+    pub async fn new_meeting(&self, name: &str, rules: MeetingRules) -> Result<(), AppError> {
+        let desk = &mut *self.desk.lock().await;
+        desk.must_be_free()?;
+        self.watched();
+        let name = clean_name(name);
+        let hosting = match desk.hosting.take() {
+            Some(hosting) if !hosting.is_stopped() => hosting,
+            _ => self.start_hosting(LISTEN, desk).await?,
+        };
+        let hosting = desk.hosting.insert(hosting);
+        let hosted = hosting.open(&name, rules).await?;
+        let carried = desk.carried.insert(hosted.into()).clone();
+        self.put_on_clipboard(&carried.invite.link()).await;
+        self.enter_carried(desk, carried, name);
+        Ok(())
+    }
+
+    /// Starts the embedded server, with the meetings that a killed one left open.
+    async fn start_hosting(
+        &self,
+        listen: SocketAddr,
+        desk: &mut Desk,
+    ) -> Result<Hosting, AppError> {
+        let place = self.state.as_ref().map(|state| state.hosting());
+        let hosting = Hosting::start(listen, place).await?;
+        for left_open in hosting.restore().await {
+            hosting.awaited(left_open.meeting.clone()).await;
+            desk.carried = Some(left_open.into());
+        }
+        Ok(hosting)
+    }
+
+    /// Goes on with what a killed program left open, if guests are still coming back to it.
+    pub(super) async fn restore(&self) {
+        let is_awaited = self
+            .state
+            .as_ref()
+            .is_some_and(|state| Server::is_awaited(&state.hosting()));
+        if !is_awaited {
+            return;
+        }
+        let desk = &mut *self.desk.lock().await;
+        match self.start_hosting(LISTEN_AS_BEFORE, desk).await {
+            Ok(hosting) if desk.carried.is_some() => {
+                tracing::info!("the meeting that was open when the program died goes on");
+                desk.hosting = Some(hosting);
+            }
+            Ok(hosting) => hosting.stop().await,
+            Err(error) => tracing::warn!(%error, "a meeting that was open could not be restored"),
+        }
+    }
+
+    /// Comes back, as its host, into the meeting that this computer still carries.
+    pub async fn rejoin(&self, name: &str) -> Result<(), AppError> {
+        let desk = &mut *self.desk.lock().await;
+        desk.must_be_free()?;
+        self.watched();
+        let carried = desk.still_carried().cloned().ok_or_else(is_over)?;
+        self.enter_carried(desk, carried, clean_name(name));
+        Ok(())
+    }
+
+    /// Ends it for everyone, without going back into it.
+    pub async fn end_carried(&self) -> Result<(), AppError> {
+        let desk = &mut *self.desk.lock().await;
+        desk.must_be_free()?;
+        let Carried {
+            meeting, target, ..
+        } = desk.still_carried().cloned().ok_or_else(is_over)?;
+        let HostsWay {
+            url,
+            token,
+            certificate_sha256,
+        } = target;
+        end_from_outside(&url, token, certificate_sha256, meeting.clone())
+            .await
+            .map_err(|problem| AppError::new(problem.code, problem.message))?;
+        desk.carried = None;
+        if let Some(hosting) = &desk.hosting {
+            hosting.host_left(meeting).await;
+        }
+        Ok(())
+    }
+
+    /// The meeting that this computer still carries after its host has left, as its door shows it.
+    pub async fn carried(&self) -> Option<Lobby> {
+        let invite = self.desk.lock().await.still_carried()?.invite.clone();
+        look_up(&invite).await.ok().map(Into::into)
+    }
+
+    fn enter_carried(&self, desk: &mut Desk, carried: Carried, name: String) {
+        desk.place = Place::Meeting {
+            invite: carried.invite,
+            host: Some(name.clone()),
+            hosted: Some(carried.meeting),
+        };
+        self.enter(carried.target.into(), name);
+    }
+
+    /// Asks who is in the meeting of `link`, and opens the preview.
+    pub async fn open_link(&self, link: &str) -> Result<Lobby, AppError> {
+        let invite = Invite::parse(link.trim())?;
+        self.desk.lock().await.must_be_free()?;
+        // Nobody is kept waiting while the other computer is asked.
+        let info = look_up(&invite).await?;
+        let desk = &mut *self.desk.lock().await;
+        desk.must_be_free()?;
+        self.watched();
+        desk.place = Place::Lobby {
+            invite,
+            host: info.host.clone(),
+        };
+        self.activity.send_replace(Activity::Preview);
+        self.engine.preview(true).await;
+        self.tell_local();
+        Ok(info.into())
+    }
+
+    /// Back to the start, with the devices closed.
+    pub async fn close_lobby(&self) {
+        let desk = &mut *self.desk.lock().await;
+        if let Place::Lobby { .. } = desk.place {
+            desk.place = Place::Home;
+            self.activity.send_replace(Activity::Idle);
+            self.engine.preview(false).await;
+        }
+    }
+
+    /// Joins the meeting of the lobby.
+    pub async fn join(&self, name: &str) -> Result<(), AppError> {
+        let desk = &mut *self.desk.lock().await;
+        let Place::Lobby { invite, host } = &desk.place else {
+            return Err(AppError::new(
+                ErrorCode::NoLobby,
+                "Open an invite first, then join.",
+            ));
+        };
+        let (invite, host) = (invite.clone(), host.clone());
+        desk.place = Place::Meeting {
+            invite: invite.clone(),
+            host,
+            hosted: None,
+        };
+        self.enter(Target::Invite { invite }, clean_name(name));
+        Ok(())
+    }
+
+    fn enter(&self, target: Target, name: String) {
+        self.activity.send_replace(Activity::Meeting);
+        self.engine.join(target, name);
+        self.tell_local();
+    }
+
+    /// We are in: the meeting is one to come back to.
+    pub(super) async fn joined(&self, title: &str) {
+        let meeting = match &self.desk.lock().await.place {
+            Place::Meeting {
+                invite,
+                host,
+                hosted,
+            } => Recent {
+                title: title.to_owned(),
+                host: host.clone(),
+                link: invite.link(),
+                at: now_ms(),
+                hosted: hosted.is_some(),
+            },
+            _ => return,
+        };
+        let recent = self.recent.add(meeting);
+        AppEvent::from(WindowEvent::RecentChanged { recent }).tell(&self.app);
+    }
+
+    /// The meeting is over for us: a hosted one goes on until the last guest has gone.
+    pub(super) async fn left(&self) {
+        let desk = &mut *self.desk.lock().await;
+        self.activity.send_replace(Activity::Idle);
+        let place = std::mem::replace(&mut desk.place, Place::Home);
+        if let (
+            Place::Meeting {
+                hosted: Some(meeting),
+                ..
+            },
+            Some(hosting),
+        ) = (place, &desk.hosting)
+        {
+            hosting.host_left(meeting).await;
+        }
+    }
+
+    /// Forgets a meeting that one was in, or all.
+    pub async fn forget_recent(&self, link: Option<String>) {
+        let recent = self.recent.forget(link.as_deref());
+        AppEvent::from(WindowEvent::RecentChanged { recent }).tell(&self.app);
+    }
+
+    /// Whether this computer still carries a meeting.
+    pub(super) async fn carries(&self) -> bool {
+        let desk = self.desk.lock().await;
+        desk.hosting
+            .as_ref()
+            .is_some_and(|hosting| !hosting.is_stopped())
+    }
+}
+
+impl Desk {
+    pub(super) fn new() -> Self {
+        Self {
+            place: Place::Home,
+            hosting: None,
+            carried: None,
+        }
+    }
+
+    fn still_carried(&self) -> Option<&Carried> {
+        let hosting = self
+            .hosting
+            .as_ref()
+            .filter(|hosting| !hosting.is_stopped());
+        hosting.and(self.carried.as_ref())
+    }
+
+    fn must_be_free(&self) -> Result<(), AppError> {
+        match self.place {
+            Place::Meeting { .. } => Err(AppError::new(
+                ErrorCode::InMeeting,
+                "Leave this meeting first.",
+            )),
+            Place::Home | Place::Lobby { .. } => Ok(()),
+        }
+    }
+}
+
+impl From<HostedMeeting> for Carried {
+    fn from(hosted: HostedMeeting) -> Self {
+        Self {
+            meeting: hosted.meeting,
+            invite: hosted.invite,
+            target: HostsWay {
+                url: hosted.url,
+                token: hosted.host_token,
+                certificate_sha256: hosted.certificate_sha256,
+            },
+        }
+    }
+}
+
+impl From<HostsWay> for Target {
+    fn from(way: HostsWay) -> Self {
+        Self::Token {
+            url: way.url,
+            token: way.token,
+            certificate_sha256: way.certificate_sha256,
+        }
+    }
+}
+
+/// Asks whether the meeting of `link` is open, and who is there.
+pub async fn look_up_link(link: &str) -> Result<Lobby, AppError> {
+    let invite = Invite::parse(link.trim())?;
+    Ok(look_up(&invite).await?.into())
+}
+
+fn is_over() -> AppError {
+    AppError::new(
+        ErrorCode::Ended,
+        "The meeting is over. Start a new one.",
+    )
+}
+
+fn now_ms() -> f64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0.0, |since| since.as_millis() as f64)
+}
