@@ -3,6 +3,7 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [react()],
+  worker: { format: "es" },
   server: { port: 5173, strictPort: true },
   build: {
     // WebKitGTK 2.50 is the oldest webview the app runs in.

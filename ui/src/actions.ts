@@ -1,45 +1,26 @@
 /** What a click does: the command, and its answer as an input of the store. State comes back as events. */
+import { alertPerson } from "./alerts";
+import { ask, quietly, store } from "./asking";
 import {
-  type AppError,
   type AppEvent,
   type CloseAnswer,
   type Control,
   commands,
+  type ErrorCode,
   events,
   type FarewellText,
   type Lobby,
   type LocalDevice,
-  type MeetingRules,
   type SummaryFormat,
 } from "./bindings";
 import { fromMeter, OWN, setLevel, setSpeaking } from "./levels";
-import { createStore } from "./meeting";
 import { createMeeting } from "./seed";
-import { type Call, mayTell } from "./state";
+import { rememberName } from "./settings";
+import { type Call, mayTell, type Panel } from "./state";
 import { say } from "./strings";
 import { startFrames } from "./video";
 
-export const store = createStore();
-
-type Answer<T> = { status: "ok"; data: T } | { status: "error"; error: AppError };
-
-/** Runs a command; what goes wrong is shown where the person is. Null when it did. */
-async function ask<T>(command: Promise<Answer<T>>): Promise<{ data: T } | null> {
-  const answer = await quietly(command);
-  if (answer.status === "ok") return { data: answer.data };
-  store.dispatch({ event: "page-refused", error: answer.error });
-  return null;
-}
-
-/** Runs a command; what goes wrong is an answer like any other. */
-async function quietly<T>(command: Promise<Answer<T>>): Promise<Answer<T>> {
-  try {
-    return await command;
-  } catch (thrown) {
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return { status: "error", error: { code: "internal", message } };
-  }
-}
+export { store };
 
 /** Listens, then asks how things stand; an event between the two is not lost. */
 export async function start(): Promise<void> {
@@ -48,24 +29,46 @@ export async function start(): Promise<void> {
     end: async () => void (await ask(commands.endForAll())),
   });
   window.meeting = meeting;
+  let early: AppEvent[] | null = [];
   await events.appEvent.listen(({ payload }) => {
+    if (early) {
+      early.push(payload);
+      return;
+    }
     // Scripts first: what the screen then draws takes tens of milliseconds on a busy computer.
     hear(payload);
     route(payload);
   });
   const startup = await ask(commands.startup());
+  const meanwhile = early;
+  early = null;
   if (startup === null) return;
   store.dispatch({ event: "page-started", startup: startup.data });
+  // A window that comes in the middle of a meeting learns how it stands, then what happened while it asked.
+  for (const event of startup.data.soFar) store.hear(event);
+  for (const event of meanwhile) {
+    hear(event);
+    route(event);
+  }
   startFrames(startup.data.frames);
   if (startup.data.link !== null) await openLink(startup.data.link);
 }
 
+/** Questions and alarms are the main window's: the small one only shows. */
+const MAIN_ONLY = new Set<AppEvent["event"]>(["link-opened", "close-requested"]);
+
 function route(event: AppEvent): void {
+  const { mini } = store.get();
+  if (mini && MAIN_ONLY.has(event.event)) return;
   if (event.event === "microphone-level") setLevel(OWN, fromMeter(event.level ?? 0));
   else if (event.event === "speaking") setSpeaking(event.levels);
   else if (event.event === "link-opened") void openLink(event.link);
   else if (event.event === "close-requested") closeRequested();
-  else store.dispatch(event);
+  else {
+    const before = store.get();
+    store.hear(event);
+    if (!mini) alertPerson(event, before);
+  }
 }
 
 export async function newMeeting(): Promise<void> {
@@ -79,10 +82,8 @@ export async function newMeeting(): Promise<void> {
 export async function openLink(link: string): Promise<void> {
   const { view } = store.get();
   if (view.at === "call" || (view.at === "lobby" && view.joining)) {
-    store.dispatch({
-      event: "page-notice",
-      notice: { code: "busy", message: say.finishFirst, device: null },
-    });
+    const notice = { code: "in-meeting", message: "", device: null } as const;
+    store.dispatch({ event: "page-notice", notice });
     return;
   }
   store.dispatch({ event: "page-asked", what: "link", link });
@@ -112,22 +113,6 @@ export function goHome(): void {
   store.dispatch({ event: "page-went-home" });
 }
 
-/** The name as it is typed. */
-export function setName(name: string): void {
-  store.dispatch({ event: "page-named", name });
-}
-
-/** Remembers the name as it stands. */
-export function rememberName(): void {
-  void ask(commands.setName(store.get().settings.name));
-}
-
-/** Keeps the rules that the next meeting starts with. */
-export function setRules(rules: MeetingRules): void {
-  store.dispatch({ event: "page-rules", rules });
-  void ask(commands.setRules(rules));
-}
-
 /** What a host does; what comes of it returns as events. */
 export function control(request: Control): void {
   void ask(commands.control(request));
@@ -141,8 +126,25 @@ export function announceEnd(inMs: number): void {
 /** The server takes nothing shorter. */
 const MIN_ANNOUNCE_S = 10;
 
-export function showPeople(open: boolean): void {
-  store.dispatch({ event: "page-panel", open });
+/** Puts a panel beside the stage, in the place of the one that is there; null closes it. */
+export function showPanel(panel: Panel | null): void {
+  store.dispatch({ event: "page-panel", panel });
+}
+
+/** Opens a panel, or closes it where it is open. */
+export function togglePanel(panel: Panel): void {
+  const { view } = store.get();
+  if (view.at === "call") showPanel(view.panel === panel ? null : panel);
+}
+
+/** Reads a sentence aloud, and shows nothing. */
+export function announceNow(text: string): void {
+  store.dispatch({ event: "page-said", text });
+}
+
+/** Opens the table of keys, or closes it. */
+export function showKeys(open: boolean): void {
+  store.dispatch({ event: "page-keys", open });
 }
 
 /** The banner has been read, or what it asks has been declined. */
@@ -292,6 +294,17 @@ export function dismissToast(id: number): void {
   store.dispatch({ event: "page-toast-dismissed", id });
 }
 
-export function dismissNotice(code: string): void {
+export function dismissNotice(code: ErrorCode): void {
   store.dispatch({ event: "page-notice-dismissed", code });
+}
+
+/** Puts what a helper needs to know on the clipboard: versions, and what the program wrote down, without names. */
+export async function copyDetails(): Promise<void> {
+  if (await ask(commands.copyDetails()))
+    store.dispatch({ event: "page-toast", icon: "check", text: say.detailsCopied });
+}
+
+/** Out of the program: the system takes back every device. */
+export function quit(): void {
+  void ask(commands.quit());
 }

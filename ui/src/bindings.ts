@@ -9,8 +9,6 @@ export const commands = {
 	startup: () => typedError<Startup, AppError>(__TAURI_INVOKE("startup")),
 	/**  Opens a meeting on this computer, joins it as its host and puts the invite on the clipboard. */
 	newMeeting: (name: string, rules: MeetingRules) => typedError<null, AppError>(__TAURI_INVOKE("new_meeting", { name, rules })),
-	/**  Remembers the rules for new meetings. */
-	setRules: (rules: MeetingRules) => typedError<null, AppError>(__TAURI_INVOKE("set_rules", { rules })),
 	/**  Asks who is there and opens the preview. */
 	openLink: (link: string) => typedError<Lobby, AppError>(__TAURI_INVOKE("open_link", { link })),
 	/**  Asks whether a meeting is open, and who is there. */
@@ -19,6 +17,8 @@ export const commands = {
 	carried: () => typedError<Lobby | null, AppError>(__TAURI_INVOKE("carried")),
 	/**  Comes back into it, as its host. */
 	rejoin: (name: string) => typedError<null, AppError>(__TAURI_INVOKE("rejoin", { name })),
+	/**  Ends it for everyone, without going back into it. */
+	endCarried: () => typedError<null, AppError>(__TAURI_INVOKE("end_carried")),
 	/**  Goes back to the start and closes the preview. */
 	closeLobby: () => typedError<null, AppError>(__TAURI_INVOKE("close_lobby")),
 	/**  Joins the meeting of the lobby. */
@@ -33,13 +33,21 @@ export const commands = {
 	stay: () => typedError<null, AppError>(__TAURI_INVOKE("stay")),
 	/**  Answers `close-requested`. */
 	closeWindow: (answer: CloseAnswer) => typedError<null, AppError>(__TAURI_INVOKE("close_window", { answer })),
+	/**  Leaves, closes everything in order and ends the program, whatever still hangs. */
+	quit: () => typedError<null, AppError>(__TAURI_INVOKE("quit")),
 	/**  Does what only hosts and co-hosts may; the server decides, and a refusal comes as an `error` event. */
 	control: (request: Control) => typedError<null, AppError>(__TAURI_INVOKE("control", { request })),
 	/**  Tells those still there why I have left. */
 	farewell: (text: FarewellText) => typedError<null, AppError>(__TAURI_INVOKE("farewell", { text })),
+	/**  Writes to everybody, or to one alone. It comes back as an event once it is sent. */
+	sendChat: (text: string, to: ParticipantId | null) => typedError<null, AppError>(__TAURI_INVOKE("send_chat", { text, to })),
+	/**  Gives everybody a sign. */
+	react: (reaction: Reaction) => typedError<null, AppError>(__TAURI_INVOKE("react", { reaction })),
+	/**  Raises my hand, or lowers it. */
+	setHand: (on: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_hand", { on })),
 	/**  Who was in the meeting that was left last, and when; `null` without one. */
 	summary: () => typedError<Summary | null, AppError>(__TAURI_INVOKE("summary")),
-	/**  Saves it among the user's downloads and says where; `null` without a meeting. */
+	/**  Asks where to save it and says where that was; `null` without a meeting, and when the question was put aside. */
 	saveSummary: (format: SummaryFormat) => typedError<string | null, AppError>(__TAURI_INVOKE("save_summary", { format })),
 	/**  Turns the microphone on or off. */
 	setMicrophone: (on: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_microphone", { on })),
@@ -53,14 +61,39 @@ export const commands = {
 	chooseMicrophone: (id: string | null) => typedError<null, AppError>(__TAURI_INVOKE("choose_microphone", { id })),
 	/**  Uses another speaker from now on; `null` is the system's default. */
 	chooseSpeaker: (id: string | null) => typedError<null, AppError>(__TAURI_INVOKE("choose_speaker", { id })),
-	/**  Puts the invite of this meeting on the clipboard and gives it back. */
-	copyInvite: () => typedError<string, AppError>(__TAURI_INVOKE("copy_invite")),
-	/**  Remembers the name. */
-	setName: (name: string) => typedError<null, AppError>(__TAURI_INVOKE("set_name", { name })),
-	/**  The page's decoder cannot go on with this stream. */
-	requestKeyFrame: (participantId: ParticipantId, kind: StreamKind) => typedError<null, AppError>(__TAURI_INVOKE("request_key_frame", { participantId, kind })),
 	/**  Plays a short tone on the chosen speaker. */
 	testSpeaker: () => typedError<null, AppError>(__TAURI_INVOKE("test_speaker")),
+	/**  Puts the invite of this meeting on the clipboard and gives it back. */
+	copyInvite: () => typedError<string, AppError>(__TAURI_INVOKE("copy_invite")),
+	/**  The invite of this meeting and where its addresses lead. */
+	inviteInfo: () => typedError<InviteInfo, AppError>(__TAURI_INVOKE("invite_info")),
+	/**  Forgets a meeting that one was in; `null` is all of them. */
+	forgetRecent: (link: string | null) => typedError<null, AppError>(__TAURI_INVOKE("forget_recent", { link })),
+	/**  Remembers the name. */
+	setName: (name: string) => typedError<null, AppError>(__TAURI_INVOKE("set_name", { name })),
+	/**  Remembers the rules for new meetings. */
+	setRules: (rules: MeetingRules) => typedError<null, AppError>(__TAURI_INVOKE("set_rules", { rules })),
+	/**  Keeps the settings and follows them: devices, start with the computer. */
+	saveSettings: (settings: Settings) => typedError<null, AppError>(__TAURI_INVOKE("save_settings", { settings })),
+	/**  The words of the tray and of the small window's title, in the language of the page; those left out stay. */
+	setLabels: (labels: Partial<{ [key in TrayLabel]: string }>) => typedError<null, AppError>(__TAURI_INVOKE("set_labels", { labels })),
+	/**  Shows a notification, unless a window of the program is in front or the settings say no. */
+	notify: (title: string, body: string) => typedError<null, AppError>(__TAURI_INVOKE("notify", { title, body })),
+	/**
+	 *  Puts versions and the last lines of the log on the clipboard, without names, links and addresses, and gives them
+	 *  back.
+	 */
+	copyDetails: () => typedError<string, AppError>(__TAURI_INVOKE("copy_details")),
+	/**  Opens a web page in the system's browser. */
+	openUrl: (url: string) => typedError<null, AppError>(__TAURI_INVOKE("open_url", { url })),
+	/**  What this window shows of the others' cameras; who is not named is not to be seen. */
+	setView: (tiles: ViewTile[]) => typedError<null, AppError>(__TAURI_INVOKE("set_view", { tiles })),
+	/**  Exchanges the main window for the small one that stays on top, or back. */
+	setMini: (on: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_mini", { on })),
+	/**  Brings the main window to the front. */
+	showMain: () => typedError<null, AppError>(__TAURI_INVOKE("show_main")),
+	/**  The page's decoder cannot go on with this stream. */
+	requestKeyFrame: (participantId: ParticipantId, kind: StreamKind) => typedError<null, AppError>(__TAURI_INVOKE("request_key_frame", { participantId, kind })),
 };
 
 /** Events */
@@ -71,9 +104,9 @@ export const events = {
 /* Types */
 /**  Why a command failed. */
 export type AppError = {
-	/**  Stable, for programs. */
-	code: string,
-	/**  What happened and what to do, in a sentence. */
+	/**  Which of all that can go wrong; the page has the words for it. */
+	code: ErrorCode,
+	/**  What happened and what to do, in an English sentence. */
 	message: string,
 };
 
@@ -113,6 +146,24 @@ seconds: number } |
 { rule: "keep" } | 
 /**  The meeting ends at once. */
 { rule: "end" };
+
+/**  One chat message, as it is shown. */
+export type ChatMessage = {
+	/**  Its writer's name for it; another writer may use the same. */
+	id: string,
+	/**  Who wrote it. */
+	participantId: ParticipantId,
+	/**  The writer's display name at that time. */
+	name: string,
+	/**  For whom alone it is; for everybody when none. */
+	to: ParticipantId | null,
+	/**  That person's display name. */
+	toName: string | null,
+	/**  What it says: plain text of at most [`MAX_CHAT_CHARS`] characters. */
+	text: string,
+	/**  When it came, or was sent, in Unix milliseconds of this computer. */
+	at: number | null,
+};
 
 /**  What the user wants when the window is closed during a meeting. */
 export type CloseAnswer = 
@@ -161,6 +212,10 @@ kind: StreamKind } |
 identity: ParticipantId; 
 /**  What it is then. */
 role: Role } | 
+/**  Takes one's raised hand down. */
+{ do: "lower-hand"; 
+/**  Whose. */
+identity: ParticipantId } | 
 /**  Puts one out, for good. */
 { do: "remove"; 
 /**  Whom. */
@@ -189,7 +244,9 @@ export type DeviceState =
 /**  It did not let go in time. */
 "stuck" | 
 /**  It was never opened. */
-"not-used";
+"not-used" | 
+/**  Closed as far as we know; the system could not be asked in time. */
+"not-checked";
 
 /**  The devices of this computer. */
 export type Devices = {
@@ -203,6 +260,153 @@ export type Devices = {
 
 /**  What became of somebody who waited to be let in. */
 export type EntryResponse = "allowed" | "denied";
+
+/**  What went wrong. The list is closed: a page that has no words for one of them does not build. */
+export type ErrorCode = 
+/**  No address answered. */
+"unreachable" | 
+/**  It answered once and then said nothing. */
+"timed-out" | 
+/**  The connection broke before one was in. */
+"connection-broken" | 
+/**  Sound and pictures do not get through: UDP is blocked. */
+"media-blocked" | 
+/**  Another computer than the invite's answered. */
+"wrong-certificate" | 
+/**  The system does not trust the server's certificate. */
+"untrusted-certificate" | 
+/**  The invite's secret is not that of the meeting. */
+"wrong-invite" | 
+/**  There is no such meeting. */
+"unknown-meeting" | 
+/**  Nobody new gets in. */
+"locked" | 
+/**  The host did not let one in. */
+"denied" | 
+/**  The place in the waiting room is gone. */
+"unknown-ticket" | 
+/**  There is no room for one more. */
+"full" | 
+/**  Too many requests from this address. */
+"too-many" | 
+/**  The other side did not understand the request. */
+"bad-request" | 
+/**  The token is wrong, or has expired. */
+"wrong-token" | 
+/**  The server cannot take anybody now. */
+"unavailable" | 
+/**  A host put one out, for good. */
+"removed" | 
+/**  The meeting is over. */
+"ended" | 
+/**  What answered is no meeting server. */
+"garbage" | 
+/**  This is no address of a server. */
+"bad-address" | 
+/**  This is no link of ours. */
+"bad-link" | 
+/**  It is one, and it is cut off or changed. */
+"damaged-link" | 
+/**  A newer version made it. */
+"newer-link" | 
+/**  Only a host may do that. */
+"not-allowed" | 
+/**  It is about somebody who has gone. */
+"nobody" | 
+/**  The server could not be asked. */
+"control-failed" | 
+/**  What was written did not get through. */
+"chat-not-sent" | 
+/**  Only the host may end it. */
+"end-not-allowed" | 
+/**  The End has not got through yet, and is being repeated. */
+"end-delayed" | 
+/**  One has to be in for that. */
+"not-in-yet" | 
+/**  There is none, or not this one. */
+"camera-missing" | 
+/**  Another program has it. */
+"camera-busy" | 
+/**  The system does not allow it. */
+"camera-refused" | 
+/**  It is open and delivers nothing. */
+"camera-hung" | 
+/**  It was unplugged. */
+"camera-lost" | 
+/**  It does not let go. */
+"camera-stuck" | 
+/**  Anything else. */
+"camera-failed" | 
+/**  There is none, or not this one. */
+"microphone-missing" | 
+/**  Another program has it. */
+"microphone-busy" | 
+/**  The system does not allow it. */
+"microphone-refused" | 
+/**  It is open and delivers nothing. */
+"microphone-hung" | 
+/**  It was unplugged. */
+"microphone-lost" | 
+/**  It does not let go. */
+"microphone-stuck" | 
+/**  Anything else. */
+"microphone-failed" | 
+/**  There is none, or not this one. */
+"speaker-missing" | 
+/**  Another program has it. */
+"speaker-busy" | 
+/**  The system does not allow it. */
+"speaker-refused" | 
+/**  It is open and takes nothing. */
+"speaker-hung" | 
+/**  It was unplugged. */
+"speaker-lost" | 
+/**  It does not let go. */
+"speaker-stuck" | 
+/**  Anything else. */
+"speaker-failed" | 
+/**  A device is still closing after the meeting. */
+"device-stuck" | 
+/**  The media file is not there. */
+"file-missing" | 
+/**  It cannot be read or written. */
+"file-failed" | 
+/**  It is no Y4M video. */
+"file-not-y4m" | 
+/**  It is no WAV sound. */
+"file-not-wav" | 
+/**  It is of an unusual kind. */
+"file-unsupported" | 
+/**  A codec refused. */
+"codec-failed" | 
+/**  The computer could not start another task. */
+"no-thread" | 
+/**  The meeting could not be opened on this computer. */
+"cannot-host" | 
+/**  This computer has no network for it. */
+"no-network" | 
+/**  What has to be remembered of meetings cannot be written. */
+"hosting-storage" | 
+/**  There is no lobby to join from. */
+"no-lobby" | 
+/**  There is no meeting to do that in. */
+"no-meeting" | 
+/**  The meeting one is in comes first. */
+"in-meeting" | 
+/**  The summary could not be written. */
+"not-saved" | 
+/**  The settings could not be read: they were put aside, and the usual ones are in use. */
+"settings-reset" | 
+/**  The settings cannot be written. */
+"settings-not-kept" | 
+/**  The system did not take the order to start the program with the computer, or not to. */
+"autostart-failed" | 
+/**  The clipboard did not take it. */
+"clipboard-failed" | 
+/**  The system has nothing to show a web page with. */
+"no-browser" | 
+/**  An error in the program. */
+"internal";
 
 /**  What somebody who left says to those still there. */
 export type FarewellText = 
@@ -219,6 +423,22 @@ export type FramesAddress = {
 	url: string,
 	/**  To be given as `?token=`; of this run only. */
 	token: string,
+};
+
+/**  One address of an invite. */
+export type InviteAddress = {
+	/**  `host:port` */
+	address: string,
+	/**  Who can get there. */
+	reach: Reach,
+};
+
+/**  The invite of a meeting, and what its addresses mean. */
+export type InviteInfo = {
+	/**  The link to hand out. */
+	link: string,
+	/**  Where it leads, best first. */
+	addresses: InviteAddress[],
 };
 
 /**  What is known of a meeting before joining it. */
@@ -311,6 +531,8 @@ participantId: ParticipantId;
 kind: StreamKind } | 
 /**  My End was refused or has not got through yet. */
 { event: "end-refused"; 
+/**  Which of the two, or that I am not in yet. */
+code: ErrorCode; 
 /**  A sentence that says why and what happens now. */
 why: string } | 
 /**  How far my End has got (host only). */
@@ -399,10 +621,38 @@ speaker: DeviceState;
 checkedAt: number | null; 
 /**  Names of the devices that did not let go. */
 stuck: string[] } | 
+/**
+ *  Somebody wrote something; it may be me, once it is sent. Comes again after a rejoin of the same meeting for what
+ *  was written before.
+ */
+{ event: "chat-received"; 
+/**  All of it. */
+message: ChatMessage } | 
+/**  Somebody gave a sign; it may be me. */
+{ event: "reaction-received"; 
+/**  Who. */
+participantId: ParticipantId; 
+/**  Which. */
+reaction: Reaction } | 
+/**
+ *  Somebody raised a hand or lowered it; it may be me. For who was there before me it comes after
+ *  `ParticipantJoined`.
+ */
+{ event: "hand-changed"; 
+/**  Whose. */
+participantId: ParticipantId; 
+/**  Since when it is up, in Unix milliseconds; none when it is down. */
+raisedAt: number | null } | 
+/**  Somebody's line got better or worse; it may be mine. */
+{ event: "quality-changed"; 
+/**  Whose. */
+participantId: ParticipantId; 
+/**  How it is. */
+quality: Quality } | 
 /**  Something failed that a person can act on. */
 { event: "error"; 
 /**  Stable, for scripts: `camera-busy`, `microphone-missing`, … */
-code: string; 
+code: ErrorCode; 
 /**  What happened and what to do. */
 message: string };
 
@@ -445,10 +695,33 @@ export type Platform =
 /**  Why a device does not work. */
 export type Problem = {
 	/**  Stable, for scripts: `camera-busy`, `microphone-missing`, … */
-	code: string,
+	code: ErrorCode,
 	/**  What happened and what to do. */
 	message: string,
 };
+
+/**  How somebody's line does, as the server judges it. */
+export type Quality = 
+/**  Nothing to complain about. */
+"excellent" | 
+/**  Something is lost or late. */
+"good" | 
+/**  Much is. */
+"poor" | 
+/**  Nothing comes from there. */
+"lost";
+
+/**  From where an address can be reached. */
+export type Reach = 
+/**  Only from this computer. */
+"this-computer" | 
+/**  From the same network, or through a VPN into it. */
+"local-network" | 
+/**  From everywhere, as far as no firewall is in the way. */
+"internet";
+
+/**  A sign given to everybody. */
+export type Reaction = "thumbs-up" | "clap" | "heart" | "laugh" | "wow" | "party";
 
 /**  [`EndReason`] as the page, the bots and `window.meeting` read it. */
 export type Reason = {
@@ -458,12 +731,28 @@ export type Reason = {
 	by?: string | null,
 	/**  The sentence a person reads. */
 	message: string,
+	/**  What kept us out, for `join-failed`. */
+	error?: ErrorCode | null,
 	/**  When, in Unix milliseconds. */
 	at?: number | null,
 };
 
 /**  The codes of [`Reason`], as scripts match on them. */
 export type ReasonCode = "left" | "ended" | "removed" | "denied" | "moved" | "connection-lost" | "crashed" | "asleep" | "server-stopped" | "room-closed" | "join-failed";
+
+/**  A meeting that one was in. */
+export type Recent = {
+	/**  What people call it. */
+	title: string,
+	/**  The host's name, where it is known. */
+	host: string | null,
+	/**  The invite. */
+	link: string,
+	/**  When one was in it last, in Unix milliseconds. */
+	at: number | null,
+	/**  It was one's own. */
+	hosted: boolean,
+};
 
 /**  What a participant may do. */
 export type Role = 
@@ -486,6 +775,18 @@ export type Settings = {
 	speakerId: string | null,
 	/**  What the next meeting of one's own starts with. */
 	rules: MeetingRules,
+	/**  Light, dark, or as the system has it. */
+	theme: Theme,
+	/**  The language of the page as a tag of BCP 47; the system's without one. */
+	language: string | null,
+	/**  The keys that were changed, by what they do. */
+	shortcuts: { [key in string]: string },
+	/**  A sound when somebody comes or raises a hand. */
+	sounds: boolean,
+	/**  Notifications while no window of the program is in front. */
+	notifications: boolean,
+	/**  The program starts with the computer. */
+	autostart: boolean,
 };
 
 /**  What the page starts with. */
@@ -502,6 +803,18 @@ export type Startup = {
 	platform: Platform,
 	/**  Of the program. */
 	version: string,
+	/**  The meetings one was in last, newest first. */
+	recent: Recent[],
+	/**  The meeting that this computer still carries, after the program was killed. */
+	carried: Lobby | null,
+	/**  Which window this is. */
+	view: View,
+	/**  The system's language as a tag of BCP 47, for example `de-CH`. */
+	locale: string,
+	/**  What went wrong before there was a page to tell it. */
+	notices: AppError[],
+	/**  The meeting as it is, as the events that lead there: to be heard before any other. Empty outside of one. */
+	soFar: MeetingEvent[],
 };
 
 /**  A kind of stream somebody publishes. */
@@ -529,6 +842,8 @@ export type Summary = {
 	lossPercent: number | null,
 	/**  Every stay, in the order of coming; who came twice is there twice. */
 	people: Attendee[],
+	/**  What was written, as far as I could read it, the oldest first. */
+	chat?: ChatMessage[],
 };
 
 /**  How a summary is saved. */
@@ -536,7 +851,52 @@ export type SummaryFormat =
 /**  Everything, for programs. */
 "json" | 
 /**  The people, for a spreadsheet. */
-"csv";
+"csv" | 
+/**  What was written in the chat, for a spreadsheet. */
+"chat-csv";
+
+/**  How the page looks. */
+export type Theme = 
+/**  As the system has it. */
+"system" | 
+/**  Light. */
+"light" | 
+/**  Dark. */
+"dark";
+
+/**  The words outside of the page, which the page says in its language. */
+export type TrayLabel = 
+/**  Bring the window to the front. */
+"show" | 
+/**  Turn the microphone off. */
+"mute" | 
+/**  Turn the microphone on. */
+"unmute" | 
+/**  Leave the meeting. */
+"leave" | 
+/**  End it for everyone. */
+"end" | 
+/**  Quit the program. */
+"quit" | 
+/**  The title of the small window. */
+"mini";
+
+/**  Which of the windows a page is in. */
+export type View = 
+/**  The one with everything. */
+"main" | 
+/**  The small one that stays on top while the main one is out of sight. */
+"mini";
+
+/**  A place of the page where somebody's camera is shown. */
+export type ViewTile = {
+	/**  Whose. */
+	participantId: ParticipantId,
+	/**  In pixels of the screen. */
+	width: number,
+	/**  In pixels of the screen. */
+	height: number,
+};
 
 /**  What concerns this window only. */
 export type WindowEvent = 
@@ -561,7 +921,15 @@ devices: Devices } |
 /**  The invite as it was given. */
 link: string } | 
 /**  The window was asked to close during a meeting: to be answered with `closeWindow`. */
-{ event: "close-requested" };
+{ event: "close-requested" } | 
+/**  The meetings one was in last are others now. */
+{ event: "recent-changed"; 
+/**  All of them, newest first. */
+recent: Recent[] } | 
+/**  The main window went out of sight during a meeting, or came back. */
+{ event: "main-hidden"; 
+/**  Out of sight. */
+hidden: boolean };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

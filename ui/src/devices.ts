@@ -6,7 +6,7 @@ type Kind = "camera" | "microphone" | "speaker";
 
 const LIST = { camera: "cameras", microphone: "microphones", speaker: "speakers" } as const;
 const CHOSEN = { camera: "cameraId", microphone: "microphoneId", speaker: "speakerId" } as const;
-const NONE = { camera: say.noCamera, microphone: say.noMicrophone, speaker: say.noSpeaker };
+const NONE = { camera: "noCamera", microphone: "noMicrophone", speaker: "noSpeaker" } as const;
 
 export function devicesOf(state: State, device: Kind): DeviceInfo[] {
   return state.devices[LIST[device]];
@@ -23,5 +23,5 @@ export function shownDevice(state: State, device: Kind): { id: string | null; na
     (label === null
       ? (list.find((info) => info.id === chosen) ?? list.find((info) => info.isDefault))
       : undefined);
-  return { id: known?.id ?? null, name: label ?? known?.name ?? NONE[device] };
+  return { id: known?.id ?? null, name: label ?? known?.name ?? say[NONE[device]] };
 }

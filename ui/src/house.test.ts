@@ -68,7 +68,7 @@ describe("who waits at the door", () => {
   });
 
   it("is only read out to whoever looks at the list", () => {
-    const state = run([{ event: "page-panel", open: true }, wu], joined(ANA));
+    const state = run([{ event: "page-panel", panel: "people" }, wu], joined(ANA));
     expect(state.toasts).toEqual([]);
     expect(state.said.text).toBe("Wu is waiting");
   });

@@ -36,9 +36,9 @@ export function applyHouse(state: State, input: HouseEvent, nowMs: number): Stat
       const waiting = [...view.waiting, { participantId, name, sinceMs: nowMs }];
       const next = { ...state, view: { ...view, waiting } };
       // Whoever looks at the list sees it there.
-      return view.panel
+      return view.panel === "people"
         ? announce(next, say.isWaiting(name))
-        : toast(next, "users", say.isWaiting(name), participantId);
+        : toast(next, "users", say.isWaiting(name), { entrant: participantId, panel: "people" });
     }
     case "entry-responded":
     case "entry-withdrawn": {

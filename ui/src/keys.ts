@@ -1,32 +1,32 @@
-/** The keys of the whole window. Those of a menu or a dialog live with it. */
+/** The keys of the whole window. Those of a menu or a dialog live with it. What a key means is in keymap.ts. */
 import {
   copyInvite,
   leave,
   leaveOrAsk,
   setMicrophone,
-  showPeople,
+  showKeys,
+  showPanel,
   stay,
   store,
   tellThem,
   toggle,
+  togglePanel,
 } from "./actions";
-import type { FarewellText } from "./bindings";
+import { type Meaning, meaning, type Place } from "./keymap";
+import { leaveFromMini } from "./mini";
+import { openSettings } from "./settings";
+import { type Command, keysOf } from "./shortcuts";
+import { toggleHand } from "./talk";
 
 /** Where Space and Escape belong to what is open. */
 const OVERLAY = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
-const TYPING = "input, textarea, select, [contenteditable]";
+const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 /** Keys that move the focus: after one of them Space is for what has the focus, after a click it is not. */
-const MOVES = /^(tab|arrow)/;
+const MOVES = /^(Tab|Arrow)/;
 
-/** Why I left, in the order of the buttons. */
-export const GOODBYES: Record<string, FarewellText> = {
-  "1": "another-meeting",
-  "2": "bad-connection",
-  "3": "back-in-5",
-};
-
-let talking = false;
+/** The key that is held to talk, by its place on the keyboard. */
+let talking: string | null = null;
 let focusByKey = false;
 
 export function listenToKeys(): void {
@@ -44,52 +44,96 @@ export function listenToKeys(): void {
 }
 
 function down(event: KeyboardEvent): void {
-  const { view, local, platform } = store.get();
   const focus = document.activeElement;
-  const key = event.key.toLowerCase();
-  if (MOVES.test(key)) focusByKey = true;
-  const held = platform === "macos" ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
-  if (held && !event.altKey && !event.shiftKey) {
-    if (shortcut(key)) take(event);
-    return;
+  // A key that is being chosen does nothing else; nor does one that only helps to write a letter.
+  if (focus?.closest("[data-recording]") || event.isComposing || event.getModifierState("AltGraph")) return;
+  if (MOVES.test(event.key)) focusByKey = true;
+  const meant = meaning(event, place(focus));
+  if (meant !== null && follow(meant, event)) take(event);
+}
+
+function place(focus: Element | null): Place {
+  const { view, local, mini, platform, settings } = store.get();
+  return {
+    platform,
+    keys: keysOf(settings.shortcuts),
+    at: mini ? "mini" : whereabouts(view),
+    cut: local.cut,
+    panel: view.at === "call" && view.panel !== null,
+    focus: kindOf(focus),
+    byKey: focusByKey,
+  };
+}
+
+function whereabouts(view: ReturnType<typeof store.get>["view"]): Place["at"] {
+  if (view.at === "lobby") return view.joining ? "joining" : "lobby";
+  if (view.at === "call") return view.exit === "none" ? "call" : "leaving";
+  return view.at;
+}
+
+function kindOf(focus: Element | null): Place["focus"] {
+  if (focus === null || focus === document.body) return "nothing";
+  if (focus.closest(OVERLAY)) return "overlay";
+  if (focus.matches(FIELD)) {
+    const searching = focus.closest(".search") !== null && (focus as HTMLInputElement).value !== "";
+    return searching ? "search" : "field";
   }
-  if (key === "f6") {
-    if (nextRegion(event.shiftKey ? -1 : 1)) take(event);
-    return;
-  }
-  const goodbye = GOODBYES[key];
-  if (view.at === "after" && goodbye !== undefined && !event.altKey && !focus?.closest(OVERLAY)) {
-    void tellThem(goodbye);
-    return;
-  }
-  if (view.at !== "call" || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (focus?.closest(OVERLAY)) return;
-  if (key === "escape" && view.exit === "none" && local.cut) {
-    stay();
-    take(event);
-  } else if (key === "escape" && view.panel) {
-    showPeople(false);
-    take(event);
-  } else if (key === " " && !focus?.matches(focusByKey ? `${TYPING}, button` : TYPING)) {
-    take(event);
-    if (event.repeat || talking || local.microphone.on || local.cut) return;
-    talking = true;
-    setMicrophone(true);
+  return focus.matches("button, [role=link], input") ? "button" : "nothing";
+}
+
+/** False where there is nothing to do, so that the key goes on to whatever else knows it. */
+function follow(meant: Meaning, event: KeyboardEvent): boolean {
+  switch (meant.do) {
+    case "command":
+      if (!event.repeat) run(meant.command);
+      return true;
+    case "talk": {
+      const { local } = store.get();
+      if (event.repeat || talking !== null || local.microphone.on || local.cut) return true;
+      talking = event.code || event.key;
+      setMicrophone(true);
+      return true;
+    }
+    case "stay":
+      stay();
+      return true;
+    case "close-panel":
+      showPanel(null);
+      return true;
+    case "region":
+      return nextRegion(meant.by);
+    case "goodbye":
+      void tellThem(meant.text);
+      return true;
   }
 }
 
-function shortcut(key: string): boolean {
-  const { view } = store.get();
-  const joining = view.at === "lobby" && view.joining;
-  const own = view.at === "lobby" || view.at === "call";
-  if (key === "d" && own) toggle("microphone");
-  else if (key === "e" && own) toggle("camera");
-  else if (key === "i" && view.at === "call") void copyInvite();
-  else if (key === "u" && view.at === "call") showPeople(!view.panel);
-  else if (key === "l" && view.at === "call") leaveOrAsk();
-  else if (key === "l" && joining) leave();
-  else return false;
-  return true;
+function run(command: Command): void {
+  const { view, mini, keysShown } = store.get();
+  switch (command) {
+    case "microphone":
+    case "camera":
+      return toggle(command);
+    case "hand":
+      return toggleHand();
+    case "react":
+      // The menu belongs to its button, which knows where it opens.
+      return document.getElementById("react")?.click();
+    case "people":
+    case "chat":
+      return togglePanel(command);
+    case "invite":
+      return void copyInvite();
+    case "leave":
+      if (mini) return leaveFromMini();
+      return view.at === "lobby" ? leave() : leaveOrAsk();
+    case "settings":
+      return openSettings();
+    case "keys":
+      return showKeys(!keysShown);
+    case "talk":
+      return;
+  }
 }
 
 /** Stage, panel, bar: F6 goes round them, to what can have the focus there. False where there are none. */
@@ -100,19 +144,22 @@ function nextRegion(by: 1 | -1): boolean {
   const to = at < 0 ? 0 : (at + by) % regions.length;
   const region = regions.at(to);
   focusByKey = true;
-  (region?.hasAttribute("tabindex") ? region : region?.querySelector("button"))?.focus();
+  (region?.hasAttribute("tabindex")
+    ? region
+    : region?.querySelector<HTMLElement>("textarea, button")
+  )?.focus();
   return true;
 }
 
 function up(event: KeyboardEvent): void {
-  if (!talking || event.key !== " ") return;
+  if (talking === null || (event.code || event.key) !== talking) return;
   take(event);
   stopTalking();
 }
 
 function stopTalking(): void {
-  if (!talking) return;
-  talking = false;
+  if (talking === null) return;
+  talking = null;
   setMicrophone(false);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AppEvent, LocalMedia, Participant, Reason, ReasonCode } from "./bindings";
+import type { AppError, AppEvent, LocalMedia, Participant, Problem, Reason, ReasonCode } from "./bindings";
 import { apply, createStore } from "./meeting";
 import { type Call, headcount, INITIAL, type Input, isCut, type State } from "./state";
 
@@ -156,9 +156,12 @@ describe("ending", () => {
   });
 
   it("that is refused opens the question again and says why", () => {
-    const state = run([ending, { event: "end-refused", why: "Only Ana can end it." }], joined(ANA, BO));
+    const state = run(
+      [ending, { event: "end-refused", code: "end-not-allowed", why: "Only Ana can end it." }],
+      joined(ANA, BO),
+    );
     expect(call(state).exit).toBe("none");
-    expect(state.notices).toMatchObject([{ code: "end-refused", message: "Only Ana can end it." }]);
+    expect(state.notices).toMatchObject([{ code: "end-not-allowed", message: "Only Ana can end it." }]);
   });
 
   it("goes on counting on the last screen", () => {
@@ -176,7 +179,10 @@ describe("ending", () => {
 });
 
 describe("problems", () => {
-  const busy = { code: "camera-busy", message: "Another program is using the camera. Close it there." };
+  const busy: Problem = {
+    code: "camera-busy",
+    message: "Another program is using the camera. Close it there.",
+  };
   const broken: Input = {
     event: "local-media-changed",
     media: { ...MEDIA, camera: { on: true, label: null, problem: busy } },
@@ -201,7 +207,7 @@ describe("problems", () => {
   });
 
   it("of a command show where the person is", () => {
-    const error = { code: "bad-link", message: "This link is not complete." };
+    const error: AppError = { code: "bad-link", message: "This link is not complete." };
     const home = run([
       { event: "page-asked", what: "link", link: "x" },
       { event: "page-refused", error },
@@ -224,5 +230,26 @@ describe("the store", () => {
     store.dispatch({ event: "page-named", name: "Cy" });
     expect(told).toBe(1);
     expect(store.get().settings.name).toBe("Cy");
+  });
+
+  it("tells of many events at once, a frame later, and has them all at once", () => {
+    const frames: (() => void)[] = [];
+    const store = createStore(
+      () => START_MS,
+      (draw) => frames.push(draw),
+    );
+    let told = 0;
+    store.subscribe(() => told++);
+    store.hear({ event: "page-named", name: "Bo" });
+    store.hear({ event: "page-named", name: "Cy" });
+    expect(store.get().settings.name).toBe("Cy");
+    expect([told, frames.length]).toEqual([0, 1]);
+    frames.pop()?.();
+    expect(told).toBe(1);
+    store.hear({ event: "page-named", name: "Di" });
+    store.dispatch({ event: "page-named", name: "Eli" });
+    expect(told).toBe(2);
+    frames.pop()?.(); // what it was for has been told already
+    expect(told).toBe(2);
   });
 });

@@ -5,7 +5,10 @@
  * is an argument and what it returns is the whole truth that the views draw. What hosts do and say is in house.ts.
  */
 import type { LocalMedia, Participant, Reason } from "./bindings";
+import { applyChat, EMPTY_CHAT, noted, notSent, seen } from "./chat";
+import { applyEntrance } from "./entrance";
 import { ARRIVAL_MS, applyHouse, OPEN_HOUSE } from "./house";
+import { applyRoom, EMPTY_ROOM, without } from "./room";
 import {
   type After,
   type Call,
@@ -18,7 +21,7 @@ import {
   type State,
   type Toast,
 } from "./state";
-import { say } from "./strings";
+import { factsOf, farewell, messageOf, say, setLanguage, wentOut } from "./strings";
 import { announce, inCall, notice, toast } from "./telling";
 
 /** The next state; `nowMs` is Unix milliseconds. */
@@ -30,6 +33,8 @@ export function apply(state: State, input: Input, nowMs: number): State {
         {
           ...state,
           receipt: null,
+          inviting: false,
+          carried: null,
           view: {
             at: "call",
             meetingId: input.meetingId,
@@ -45,11 +50,13 @@ export function apply(state: State, input: Input, nowMs: number): State {
             progress: null,
             house: OPEN_HOUSE,
             waiting: [],
-            panel: false,
+            panel: null,
+            chat: EMPTY_CHAT,
             asked: null,
             silenced: null,
             hostAway: null,
             lockSeen: false,
+            room: EMPTY_ROOM,
           },
         },
         say.youJoined(input.title),
@@ -69,7 +76,8 @@ export function apply(state: State, input: Input, nowMs: number): State {
       const hostAway = participant.role === "host" ? null : state.view.hostAway;
       const next: State = { ...state, view: { ...state.view, others, hostAway } };
       if (known || nowMs - state.view.joinedAtMs < ARRIVAL_MS) return next;
-      return toast(next, "log-in", say.joined(participant.name));
+      const text = say.joined(participant.name);
+      return toast(noted(next, "log-in", text, nowMs), "log-in", text);
     }
     case "participant-left": {
       if (state.view.at !== "call") return state;
@@ -78,8 +86,11 @@ export function apply(state: State, input: Input, nowMs: number): State {
       if (others.length === state.view.others.length) return state;
       const speaker = state.view.speaker === participantId ? null : state.view.speaker;
       const hostAway = hostWentAway(state.view, others, input.participant, input.reason, nowMs);
-      const next: State = { ...state, view: { ...state.view, others, speaker, hostAway } };
-      return toast(next, LEFT_ICON[input.reason.code] ?? "log-out", input.reason.message);
+      const room = without(state.view.room, participantId);
+      const next: State = { ...state, view: { ...state.view, others, speaker, hostAway, room } };
+      const icon = LEFT_ICON[input.reason.code] ?? "log-out";
+      const text = wentOut(input.participant.name, input.reason);
+      return toast(noted(next, icon, text, nowMs), icon, text);
     }
     case "meeting-state-changed":
       return inCall(state, (call) =>
@@ -106,6 +117,19 @@ export function apply(state: State, input: Input, nowMs: number): State {
       };
       return waiting === null ? announce(next, say.letsYouIn(host ?? lobby.host)) : next;
     }
+    case "chat-received":
+    case "page-chat-sending":
+    case "page-chat-refused":
+    case "page-chat-dropped":
+    case "page-chat-to":
+    case "page-chat-draft":
+      return applyChat(state, input, nowMs);
+    case "page-settings":
+    case "page-settings-tab":
+    case "page-invite":
+    case "page-carried":
+    case "recent-changed":
+      return applyEntrance(state, input);
     case "entry-requested":
     case "entry-responded":
     case "entry-withdrawn":
@@ -116,6 +140,13 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "muted-by-host":
     case "farewell":
       return applyHouse(state, input, nowMs);
+    case "quality-changed":
+    case "hand-changed":
+    case "reaction-received":
+    case "page-pinned":
+    case "page-reactions-over":
+    case "page-stage":
+      return applyRoom(state, input, nowMs);
     case "devices-released": {
       const { camera, microphone, speaker, checkedAt, stuck } = input;
       const receipt = { camera, microphone, speaker, checkedAtMs: checkedAt ?? nowMs, stuck };
@@ -138,7 +169,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "end-refused":
       return notice(
         inCall(state, (call) => ({ ...call, exit: "none" })),
-        { code: "end-refused", message: input.why, device: null },
+        { code: input.code, message: input.why, device: null },
       );
     case "end-progress": {
       const { closed, total, unresponsive, recordMissing } = input;
@@ -148,6 +179,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
       return state;
     }
     case "error":
+      if (input.code === "chat-not-sent") return notSent(state, messageOf(input));
       return notice(state, { code: input.code, message: input.message, device: deviceOf(input.code) });
     case "local-media-changed":
       return localMedia(state, input.media);
@@ -160,13 +192,25 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "speaking":
     case "link-opened":
     case "close-requested":
+    case "main-hidden":
       return state;
 
     case "page-started": {
-      const { settings, devices, platform } = input.startup;
+      const { settings, recent, carried, notices, devices, platform, locale, view } = input.startup;
+      const mini = view === "mini";
       // Who was quick has typed a name already.
       const name = state.settings.name || settings.name;
-      return { ...state, started: true, settings: { ...settings, name }, devices, platform };
+      return notices.reduce<State>((told, problem) => notice(told, { ...problem, device: null }), {
+        ...state,
+        started: true,
+        settings: { ...settings, name },
+        recent,
+        carried,
+        devices,
+        platform,
+        locale,
+        mini,
+      });
     }
     case "page-asked":
       return {
@@ -179,12 +223,12 @@ export function apply(state: State, input: Input, nowMs: number): State {
       if (state.view.at === "home")
         return announce(
           { ...state, view: { ...state.view, pending: null, problem: input.error } },
-          input.error.message,
+          messageOf(input.error),
         );
       if (state.view.at === "lobby")
         return announce(
           { ...state, view: { ...state.view, joining: false, waiting: null, problem: input.error } },
-          input.error.message,
+          messageOf(input.error),
         );
       return notice(state, { ...input.error, device: null });
     case "page-lobby-opened":
@@ -210,9 +254,15 @@ export function apply(state: State, input: Input, nowMs: number): State {
       return exit === "asked" || exit === "closing" ? announce(next, say.nobodyHears) : next;
     }
     case "page-panel": {
-      const next = inCall(state, (call) => ({ ...call, panel: input.open }));
-      return input.open ? { ...next, toasts: next.toasts.filter((shown) => !shown.entrant) } : next;
+      const { panel } = input;
+      const next = inCall(state, (call) => ({ ...call, panel, chat: seen(call.chat, panel === "chat") }));
+      // What stands in the panel needs no glance any more.
+      return { ...next, toasts: next.toasts.filter((shown) => panel === null || shown.panel !== panel) };
     }
+    case "page-said":
+      return announce(state, input.text);
+    case "page-keys":
+      return { ...state, keysShown: input.open };
     case "page-answered":
       return inCall(state, (call) => {
         if (input.what === "locked") return { ...call, lockSeen: true };
@@ -310,7 +360,7 @@ function left(state: State, reason: Reason, nowMs: number): State {
   }
   // A device that would not close is the one thing that still needs an eye afterwards.
   const notices = state.notices.filter((shown) => DID_NOT_CLOSE.test(shown.code) && state.receipt === null);
-  return announce({ ...state, view: after, notices, toasts: [] }, reason.message);
+  return announce({ ...state, view: after, notices, toasts: [] }, farewell(factsOf(after)).title);
 }
 
 function localMedia(state: State, media: LocalMedia): State {
@@ -343,25 +393,61 @@ function deviceOf(code: string): Notice["device"] {
 
 export interface Store {
   get(): State;
+  /** Changes the state and tells of it at once: what somebody types or clicks must not lag. */
   dispatch(input: Input): void;
-  /** Called after each change; returns what ends it. */
+  /** Changes the state at once and tells of it with the next frame: events that come together are drawn together. */
+  hear(input: Input): void;
+  /** Called after changes; returns what ends it. */
   subscribe(listener: () => void): () => void;
 }
 
-export function createStore(now: () => number = Date.now): Store {
+export function createStore(
+  now: () => number = Date.now,
+  soon: (draw: () => void) => void = withNextFrame,
+): Store {
   let state = INITIAL;
+  let untold = false;
   const listeners = new Set<() => void>();
+  const change = (input: Input) => {
+    const next = apply(state, input, now());
+    if (next === state) return false;
+    const tag = next.settings.language ?? next.locale;
+    if (tag !== (state.settings.language ?? state.locale)) setLanguage(tag);
+    state = next;
+    return true;
+  };
+  const tell = () => {
+    untold = false;
+    for (const listener of listeners) listener();
+  };
   return {
     get: () => state,
     dispatch(input) {
-      const next = apply(state, input, now());
-      if (next === state) return;
-      state = next;
-      for (const listener of listeners) listener();
+      if (change(input)) tell();
+    },
+    hear(input) {
+      if (!change(input) || untold) return;
+      untold = true;
+      soon(() => {
+        if (untold) tell();
+      });
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** A window that is not drawn has no frames: it is told all the same. */
+const FRAME_AT_LAST_MS = 50;
+
+function withNextFrame(draw: () => void): void {
+  const first = () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    draw();
+  };
+  const frame = requestAnimationFrame(first);
+  const timer = setTimeout(first, FRAME_AT_LAST_MS);
 }

@@ -27,7 +27,7 @@ const HEARD: [AppEvent, keyof MeetingEvents, unknown[]][] = [
   [{ event: "presenter-changed", participantId: "b" }, "presenter-changed", ["b"]],
   [{ event: "stream-enabled", participantId: "b", kind: "audio" }, "stream-enabled", ["b", "audio"]],
   [{ event: "stream-disabled", participantId: "b", kind: "video" }, "stream-disabled", ["b", "video"]],
-  [{ event: "end-refused", why: "Not the host." }, "end-refused", ["Not the host."]],
+  [{ event: "end-refused", code: "end-not-allowed", why: "Not the host." }, "end-refused", ["Not the host."]],
   [
     { event: "end-progress", closed: 1, total: 2, unresponsive: ["Bo"], recordMissing: false },
     "end-progress",

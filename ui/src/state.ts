@@ -5,6 +5,7 @@ import type {
   AwayRule,
   DeviceState,
   Devices,
+  ErrorCode,
   FarewellText,
   Lobby,
   LocalMedia,
@@ -16,6 +17,9 @@ import type {
   Startup,
   Summary,
 } from "./bindings";
+import type { Chat, ChatInput } from "./chat";
+import type { EntranceInput } from "./entrance";
+import { FIRST_STAGE, type Room, type StageChoice, type StageInput } from "./room";
 
 /** Somebody in the meeting, and what can be heard and seen of them. */
 export interface Person extends Participant {
@@ -57,6 +61,12 @@ export interface AnnouncedEnd {
   heardMs: number;
 }
 
+/** A meeting that was hosted or joined from here. */
+export type Recent = Startup["recent"][number];
+
+/** The parts of the settings. */
+export type SettingsTab = "general" | "devices" | "shortcuts" | "appearance" | "language";
+
 export interface Home {
   at: "home";
   /** What was asked of the engine and has not been answered yet. */
@@ -79,6 +89,9 @@ export interface LobbyView {
 /** The microphone or the camera. */
 export type Sense = "audio" | "video";
 
+/** What can stand beside the stage, one at a time. */
+export type Panel = "people" | "chat";
+
 export interface Call {
   at: "call";
   meetingId: string;
@@ -100,8 +113,9 @@ export interface Call {
   house: House;
   /** Hosts and co-hosts: who waits to be let in, the first one first. */
   waiting: Entrant[];
-  /** The people panel is open. */
-  panel: boolean;
+  /** What stands beside the stage. */
+  panel: Panel | null;
+  chat: Chat;
   /** What a host asks of me, until I answer. */
   asked: { kind: Sense; by: string } | null;
   /** What a host has turned off, until I turn it on or have read it. */
@@ -110,6 +124,8 @@ export interface Call {
   hostAway: { name: string; sinceMs: number } | null;
   /** I have read that nobody new gets in. */
   lockSeen: boolean;
+  /** Hands, reactions, bad connections, who is pinned. */
+  room: Room;
 }
 
 /** What the system says of the devices after the meeting. */
@@ -148,7 +164,8 @@ export interface After {
 
 /** Something that needs an eye until it is dealt with. */
 export interface Notice {
-  code: string;
+  code: ErrorCode;
+  /** In English, for scripts and for the log; the page has its own words for each code. */
   message: string;
   device: "camera" | "microphone" | "speaker" | null;
 }
@@ -156,10 +173,24 @@ export interface Notice {
 /** Something worth a glance. */
 export interface Toast {
   id: number;
-  icon: "check" | "crown" | "lock" | "log-in" | "log-out" | "moon" | "plug" | "timer" | "user-x" | "users";
+  icon:
+    | "check"
+    | "crown"
+    | "hand"
+    | "lock"
+    | "log-in"
+    | "log-out"
+    | "message-square"
+    | "moon"
+    | "plug"
+    | "timer"
+    | "user-x"
+    | "users";
   text: string;
   /** Who waits, and can be let in from here. */
   entrant?: string;
+  /** Where there is more of it. */
+  panel?: Panel;
 }
 
 export interface State {
@@ -167,15 +198,32 @@ export interface State {
   started: boolean;
   view: Home | LobbyView | Call | After;
   settings: Settings;
+  /** The part of the settings that is open over the view; null while they are closed. */
+  settingsTab: SettingsTab | null;
+  /** What there is to say about the invite is open over the call. */
+  inviting: boolean;
+  /** Newest first. */
+  recent: Recent[];
+  /** The meeting that this computer still carries without its host. */
+  carried: Lobby | null;
   platform: Startup["platform"];
+  /** The system's, such as "de-AT". */
+  locale: string;
   devices: Devices;
   local: LocalMedia;
   /** Of the meeting that has just been left. */
   receipt: Receipt | null;
   notices: Notice[];
   toasts: Toast[];
-  /** The last sentence for those who listen instead of looking; the number makes a repeated one new. */
-  said: { text: string; count: number };
+  /** How the stage is arranged. */
+  stage: StageChoice;
+  /** This page is the mini window. */
+  mini: boolean;
+  /** The last sentence for those who listen instead of looking, and the few before it; the number makes a repeated one
+   * new. */
+  said: { text: string; count: number; recent: { text: string; count: number }[] };
+  /** The table of keys is open. */
+  keysShown: boolean;
 }
 
 /** What the page itself does: the beginning and the answer of a command, and what a person chose. */
@@ -186,7 +234,9 @@ export type PageEvent =
   | { event: "page-lobby-opened"; lobby: Lobby; link: string }
   | { event: "page-joining" }
   | { event: "page-exit"; exit: Call["exit"] }
-  | { event: "page-panel"; open: boolean }
+  | { event: "page-panel"; panel: Panel | null }
+  | { event: "page-keys"; open: boolean }
+  | { event: "page-said"; text: string }
   | { event: "page-answered"; what: "asked" | "silenced" | "locked" }
   | { event: "page-rules"; rules: MeetingRules }
   | { event: "page-summary"; summary: Summary }
@@ -198,9 +248,9 @@ export type PageEvent =
   | { event: "page-toast"; icon: Toast["icon"]; text: string }
   | { event: "page-toast-dismissed"; id: number }
   | { event: "page-notice"; notice: Notice }
-  | { event: "page-notice-dismissed"; code: string };
+  | { event: "page-notice-dismissed"; code: ErrorCode };
 
-export type Input = AppEvent | PageEvent;
+export type Input = AppEvent | PageEvent | ChatInput | EntranceInput | StageInput;
 
 /** As the shell has them for somebody who has never chosen. */
 const RULES: MeetingRules = { lobby: true, away: { rule: "end-after", seconds: 300 } };
@@ -212,14 +262,34 @@ export const HOME: Home = { at: "home", pending: null, link: "", problem: null }
 export const INITIAL: State = {
   started: false,
   view: HOME,
-  settings: { name: "", cameraId: null, microphoneId: null, speakerId: null, rules: RULES },
+  settings: {
+    name: "",
+    cameraId: null,
+    microphoneId: null,
+    speakerId: null,
+    rules: RULES,
+    theme: "system",
+    language: null,
+    shortcuts: {},
+    sounds: false,
+    notifications: true,
+    autostart: false,
+  },
+  settingsTab: null,
+  inviting: false,
+  recent: [],
+  carried: null,
   platform: "linux",
+  locale: "en",
   devices: { cameras: [], microphones: [], speakers: [] },
   local: { camera: OFF, microphone: OFF, speaker: OFF, cut: false },
   receipt: null,
   notices: [],
   toasts: [],
-  said: { text: "", count: 0 },
+  stage: FIRST_STAGE,
+  mini: false,
+  said: { text: "", count: 0, recent: [] },
+  keysShown: false,
 };
 
 /** Everybody there, me included. */

@@ -1,4 +1,6 @@
 import { useLayoutEffect, useSyncExternalStore } from "react";
+import type { Settings } from "./bindings";
+import { useMeeting } from "./useMeeting";
 
 const desktop = matchMedia("(prefers-color-scheme: dark)");
 
@@ -7,10 +9,17 @@ function subscribe(changed: () => void): () => void {
   return () => desktop.removeEventListener("change", changed);
 }
 
-/** The desktop's theme; a call is dark, so that the pictures carry the light. */
+/** The chosen theme, else the desktop's; a call is then dark, so that the pictures carry the light. */
 export function useTheme(inCall: boolean): void {
-  const dark = useSyncExternalStore(subscribe, () => desktop.matches);
+  const chosen = useMeeting((state) => state.settings.theme);
+  const desktopIsDark = useSyncExternalStore(subscribe, () => desktop.matches);
+  const theme = themeOf(chosen, desktopIsDark, inCall);
   useLayoutEffect(() => {
-    document.documentElement.dataset.theme = inCall || dark ? "dark" : "light";
-  }, [inCall, dark]);
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+}
+
+function themeOf(chosen: Settings["theme"], desktopIsDark: boolean, inCall: boolean): "light" | "dark" {
+  if (chosen !== "system") return chosen;
+  return desktopIsDark || inCall ? "dark" : "light";
 }

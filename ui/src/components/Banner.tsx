@@ -1,11 +1,14 @@
 import type { ReactNode } from "react";
 import { Button } from "react-aria-components";
-import { dismissNotice, toggle } from "../actions";
+import { copyDetails, dismissNotice, toggle } from "../actions";
+import { explain } from "../errors";
 import type { IconName } from "../icons/drawings";
-import { DID_NOT_CLOSE, type Notice } from "../state";
-import { say, splitSentence } from "../strings";
+import type { Notice } from "../state";
+import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
+import { Control } from "./Control";
 import { Icon } from "./Icon";
+import { iconOf, type Remedies, RemedyButton } from "./Trouble";
 
 export function Banner(props: { icon: IconName; title: string; text?: string; children?: ReactNode }) {
   const { icon, title, text, children } = props;
@@ -28,30 +31,21 @@ export function Notices() {
 }
 
 function One({ notice }: { notice: Notice }) {
-  const { code, message, device } = notice;
-  const [title, text] = splitSentence(message);
-  const again = (device === "camera" || device === "microphone") && !DID_NOT_CLOSE.test(code) ? device : null;
+  const { code, device } = notice;
+  const { title, text, remedy } = explain(code);
+  const again: Remedies =
+    device === "camera" || device === "microphone" ? { again: () => toggle(device) } : {};
   return (
-    <Banner
-      icon={ICON[code] ?? (device === null ? "triangle-alert" : DEVICE_ICON[device])}
-      title={`${title}.`}
-      text={text}
-    >
-      {again !== null && (
-        <Button className="btn" onPress={() => toggle(again)}>
-          {say.tryAgain}
+    <Banner icon={iconOf(code)} title={say.sentence(title)} text={text}>
+      <RemedyButton remedy={remedy} remedies={again} />
+      <span className="banner-ends">
+        <Control label={say.copyDetails} className="btn quiet square" onPress={() => void copyDetails()}>
+          <Icon name="copy" />
+        </Control>
+        <Button className="btn quiet square" aria-label={say.dismiss} onPress={() => dismissNotice(code)}>
+          <Icon name="x" />
         </Button>
-      )}
-      <Button className="btn quiet square" aria-label={say.dismiss} onPress={() => dismissNotice(code)}>
-        <Icon name="x" />
-      </Button>
+      </span>
     </Banner>
   );
 }
-
-const ICON: Record<string, IconName> = { "end-refused": "lock", busy: "link" };
-const DEVICE_ICON: Record<NonNullable<Notice["device"]>, IconName> = {
-  camera: "video-off",
-  microphone: "mic-off",
-  speaker: "volume-2",
-};

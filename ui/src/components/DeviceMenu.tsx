@@ -1,10 +1,12 @@
-import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from "react-aria-components";
-import { choose, type DeviceKind, refreshDevices } from "../actions";
+import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from "react-aria-components";
+import { choose, type DeviceKind, refreshDevices, testSpeaker } from "../actions";
 import { devicesOf, shownDevice } from "../devices";
+import { openSettings } from "../settings";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { Control } from "./Control";
 import { Icon } from "./Icon";
+import { LiveLevel } from "./Level";
 
 /** The chevron beside microphone or camera, and its list of devices. */
 export function DeviceMenu({ label, kinds }: { label: string; kinds: DeviceKind[] }) {
@@ -18,6 +20,17 @@ export function DeviceMenu({ label, kinds }: { label: string; kinds: DeviceKind[
           {kinds.map((kind) => (
             <Section key={kind} kind={kind} />
           ))}
+          <Separator className="rule" />
+          {kinds.includes("speaker") && (
+            <MenuItem id="test-speaker" className="menu-item" onAction={testSpeaker}>
+              <Icon name="volume-2" />
+              {say.testSpeaker}
+            </MenuItem>
+          )}
+          <MenuItem id="device-settings" className="menu-item" onAction={() => openSettings("devices")}>
+            <Icon name="settings" />
+            {say.settings}
+          </MenuItem>
         </Menu>
       </Popover>
     </MenuTrigger>
@@ -52,6 +65,7 @@ function Section({ kind }: { kind: DeviceKind }) {
               <>
                 <span className="tick">{isSelected && <Icon name="check" />}</span>
                 <span className="cut-text">{info.name}</span>
+                {isSelected && kind === "microphone" && <LiveLevel />}
               </>
             )}
           </MenuItem>

@@ -6,6 +6,7 @@ import type { IconName } from "../icons/drawings";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { Icon } from "./Icon";
+import { LiveLevel } from "./Level";
 
 const ICON: Record<DeviceKind, IconName> = { camera: "video", microphone: "mic", speaker: "volume-2" };
 
@@ -42,6 +43,7 @@ export function DevicePick({ device, extra }: { device: DeviceKind; extra?: Reac
                 <>
                   <span className="tick">{isSelected && <Icon name="check" />}</span>
                   <span className="cut-text">{item.name}</span>
+                  {isSelected && device === "microphone" && <LiveLevel />}
                 </>
               )}
             </ListBoxItem>

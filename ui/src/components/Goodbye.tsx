@@ -1,7 +1,7 @@
 import { Button } from "react-aria-components";
 import { tellThem } from "../actions";
 import type { FarewellText } from "../bindings";
-import { GOODBYES } from "../keys";
+import { GOODBYES } from "../keymap";
 import { say } from "../strings";
 import { Icon } from "./Icon";
 

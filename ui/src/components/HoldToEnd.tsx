@@ -10,8 +10,14 @@ export const HOLD_FROM = 25;
 const HOLD_MS = 1200;
 
 /** End for many: a button that is held, or the number typed by whoever cannot hold. Focus starts on Stay. */
-export function HoldToEnd(props: { count: number; onStay(): void; onEnd(): void }) {
-  const { count, onStay, onEnd } = props;
+export function HoldToEnd(props: {
+  count: number;
+  /** Asked from outside the meeting: the harmless answer is then this one. */
+  away?: string;
+  onStay(): void;
+  onEnd(): void;
+}) {
+  const { count, away, onStay, onEnd } = props;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [held, setHeld] = useState(false);
   const [typing, setTyping] = useState(false);
@@ -32,10 +38,12 @@ export function HoldToEnd(props: { count: number; onStay(): void; onEnd(): void 
     <ModalOverlay className="backdrop" isOpen onOpenChange={(open) => !open && onStay()}>
       <Modal className="pop dialog">
         <Dialog role="alertdialog">
-          <p className="said">
-            <Icon name="mic-off" />
-            <span>{say.nobodyHears}</span>
-          </p>
+          {away === undefined && (
+            <p className="said">
+              <Icon name="mic-off" />
+              <span>{say.nobodyHears}</span>
+            </p>
+          )}
           <Heading slot="title" className="head">
             {say.holdTitle(count)}
           </Heading>
@@ -71,7 +79,7 @@ export function HoldToEnd(props: { count: number; onStay(): void; onEnd(): void 
           )}
           <div className="actions">
             <Button id="stay" className="btn" autoFocus onPress={onStay}>
-              {say.stayInMeeting}
+              {away ?? say.stayInMeeting}
               <kbd>Esc</kbd>
             </Button>
           </div>

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { bars, OWN, onLevel } from "../levels";
+import { useMeeting } from "../useMeeting";
 
 const BARS = 8;
 
@@ -22,4 +23,10 @@ export function Level() {
       ))}
     </span>
   );
+}
+
+/** The same where the microphone may be closed: a closed one has no level. */
+export function LiveLevel() {
+  const open = useMeeting(({ local }) => local.microphone.on && local.microphone.label !== null);
+  return open ? <Level /> : null;
 }

@@ -1,13 +1,18 @@
+import { useEffect } from "react";
 import { Input, Label, TextField } from "react-aria-components";
-import { rememberName, setName } from "../actions";
+import { rememberName, setName } from "../settings";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
 
 /** As the server cuts it (MAX_NAME_CHARS). */
 const MAX_NAME = 80;
 
-export function NameField({ problem }: { problem: string | null }) {
+export function NameField({ problem, id = "name" }: { problem: string | null; id?: string }) {
   const name = useMeeting((state) => state.settings.name);
+  const bad = problem !== null;
+  useEffect(() => {
+    if (bad) document.getElementById(`${id}-problem`)?.scrollIntoView({ block: "nearest" });
+  }, [bad, id]);
   return (
     <TextField
       className="field"
@@ -21,15 +26,15 @@ export function NameField({ problem }: { problem: string | null }) {
     >
       <Label>{say.yourName}</Label>
       <Input
-        id="name"
+        id={id}
         className={problem === null ? "input" : "input bad"}
         autoComplete="name"
         spellCheck={false}
         placeholder={say.namePlaceholder}
-        aria-describedby={problem === null ? undefined : "name-problem"}
+        aria-describedby={problem === null ? undefined : `${id}-problem`}
       />
       {problem !== null && (
-        <p id="name-problem" className="small" role="alert">
+        <p id={`${id}-problem`} className="small" role="alert">
           {problem}
         </p>
       )}

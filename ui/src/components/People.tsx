@@ -1,58 +1,103 @@
-import { useEffect, useRef, useState } from "react";
-import { Button, Switch } from "react-aria-components";
-import { control, showPeople } from "../actions";
-import { type Call, type Entrant, headcount, moderates, type Person } from "../state";
-import { running, say } from "../strings";
-import { Avatar } from "./Avatar";
-import { Clock } from "./Clock";
+import { useRef, useState } from "react";
+import { Button, Input, SearchField, Switch } from "react-aria-components";
+import { control, copyInvite } from "../actions";
+import { handPlace } from "../room";
+import { foundIn, rosterOf } from "../roster";
+import { type Call, headcount, moderates, type Person } from "../state";
+import { number, say } from "../strings";
 import { Confirm } from "./Confirm";
+import { Entrants } from "./Entrants";
 import { Icon } from "./Icon";
+import { Panel } from "./Panel";
 import { PersonMenu, type Question } from "./PersonMenu";
+import { PersonRow } from "./PersonRow";
 
-/** Everybody there, who waits at the door, and what a host may do about it. */
+/** From so many people on a name is searched, not looked for. */
+const SEARCH_FROM = 8;
+
+/** Everybody there, who waits at the door, whose hand is up, and what a host may do about it. */
 export function People({ call, heard }: { call: Call; heard: boolean }) {
   const { me, others, waiting, house } = call;
   const [question, setQuestion] = useState<Question | null>(null);
+  const [search, setSearch] = useState("");
   const heading = useRef<HTMLHeadingElement>(null);
   const rules = moderates(me);
-  useEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
-    heading.current?.focus();
-    return () => before?.focus();
-  }, []);
+  const count = headcount(call);
+  const wanted = count >= SEARCH_FROM ? search.trim() : "";
+  const myself: Person = { ...me, audio: heard, video: true };
+  const { raised, rest } = rosterOf(myself, others, call.room.hands);
+  const [hands, seated] = [foundIn(raised, wanted), foundIn(rest, wanted)];
+  const found = hands.length + seated.length;
+  const parts = waiting.length > 0 || hands.length > 0;
+  const row = (person: Person) => {
+    const mine = person.participantId === me.participantId;
+    return (
+      <PersonRow
+        key={person.participantId}
+        person={person}
+        tag={mine ? say.youWithRole[me.role] : say.role[person.role]}
+        place={handPlace(call, person.participantId)}
+        mine={mine}
+        lowers={rules}
+      >
+        {!mine && <PersonMenu me={me} person={person} ask={setQuestion} />}
+      </PersonRow>
+    );
+  };
   return (
-    <aside className="panel" aria-labelledby="people-title" data-region="" data-panel="people">
-      <header className="panel-head">
-        <h2 id="people-title" ref={heading} tabIndex={-1}>
-          {say.people}
-          <span className="num">{headcount(call)}</span>
-        </h2>
-        <Button
-          id="close-people"
-          className="btn quiet square"
-          aria-label={say.closePeople}
-          onPress={() => showPeople(false)}
-        >
-          <Icon name="x" />
-        </Button>
-      </header>
+    <Panel
+      name="people"
+      title={say.people}
+      count={count}
+      close={say.closePeople}
+      first={heading}
+      heading={heading}
+    >
       <div className="panel-body">
-        {waiting.length > 0 && <Waiting waiting={waiting} />}
-        <section aria-labelledby="in-meeting">
-          {waiting.length > 0 && (
-            <p className="group" id="in-meeting">
-              {say.inMeeting}
-            </p>
-          )}
-          <ul>
-            <Row person={{ ...me, audio: heard, video: true }} tag={say.youWithRole[me.role]} />
-            {inRank(others).map((person) => (
-              <Row key={person.participantId} person={person} tag={say.role[person.role]}>
-                <PersonMenu me={me} person={person} ask={setQuestion} />
-              </Row>
-            ))}
-          </ul>
-        </section>
+        {waiting.length > 0 && <Entrants waiting={waiting} />}
+        {count >= SEARCH_FROM && (
+          <SearchField className="search" aria-label={say.searchPeople} value={search} onChange={setSearch}>
+            <Icon name="search" small />
+            <Input id="search-people" className="input" placeholder={say.searchPeople} maxLength={100} />
+            {search !== "" && (
+              <Button className="btn quiet square" aria-label={say.clearSearch}>
+                <Icon name="x" small />
+              </Button>
+            )}
+          </SearchField>
+        )}
+        <p className="sr" role="status">
+          {wanted === "" ? "" : say.foundPeople(found)}
+        </p>
+        {hands.length > 0 && (
+          <section aria-labelledby="hands-up">
+            <h3 className="group" id="hands-up">
+              {say.raisedHands(hands.length)}
+            </h3>
+            <ol>{hands.map(row)}</ol>
+          </section>
+        )}
+        {seated.length > 0 && (
+          <section aria-labelledby={parts ? "in-meeting" : "people-title"}>
+            {parts && (
+              <h3 className="group" id="in-meeting">
+                <span>{say.inMeeting}</span>
+                <span className="num">{number(seated.length)}</span>
+              </h3>
+            )}
+            <ul>{seated.map(row)}</ul>
+          </section>
+        )}
+        {wanted !== "" && found === 0 && <p className="panel-none">{say.nobodyCalled(wanted)}</p>}
+        {others.length === 0 && waiting.length === 0 && (
+          <div className="panel-none">
+            <p>{say.onlyYou}</p>
+            <Button id="people-invite" className="btn" onPress={() => void copyInvite()}>
+              <Icon name="user-plus" />
+              {say.copyInvite}
+            </Button>
+          </div>
+        )}
       </div>
       {rules && (
         <footer className="panel-foot">
@@ -88,80 +133,6 @@ export function People({ call, heard }: { call: Call; heard: boolean }) {
         </footer>
       )}
       {question !== null && <Confirm question={question} close={() => setQuestion(null)} />}
-    </aside>
+    </Panel>
   );
-}
-
-function Waiting({ waiting }: { waiting: Entrant[] }) {
-  return (
-    <section className="waiting" aria-label={say.waitingList}>
-      <p className="group">
-        <span className="num">{say.waitingCount(waiting.length)}</span>
-        {waiting.length > 1 && (
-          <Button id="admit-all" className="link" onPress={() => control({ do: "admit-all" })}>
-            {say.admitAll(waiting.length)}
-          </Button>
-        )}
-      </p>
-      <ul>
-        {waiting.map(({ participantId, name, sinceMs }) => (
-          <li key={participantId} className="person" data-entrant={participantId} data-name={name}>
-            <Avatar name={name} />
-            <span className="who">
-              <span>{name}</span>
-              <span className="tag">
-                <Clock sinceMs={sinceMs}>{running}</Clock>
-              </span>
-            </span>
-            <span className="marks">
-              <Button
-                className="btn quiet square deny"
-                aria-label={say.denyName(name)}
-                onPress={() => control({ do: "deny", id: participantId })}
-              >
-                <Icon name="x" />
-              </Button>
-              <Button
-                className="btn primary admit"
-                aria-label={say.admitName(name)}
-                onPress={() => control({ do: "admit", id: participantId })}
-              >
-                {say.admit}
-              </Button>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Row(props: { person: Person; tag: string; children?: React.ReactNode }) {
-  const { person, tag, children } = props;
-  return (
-    <li className="person" data-person={person.participantId} data-role={person.role}>
-      <Avatar name={person.name} />
-      <span className="who">
-        <span className="cut-text" title={person.name}>
-          {person.name}
-        </span>
-        {tag !== "" && <span className="tag">{tag}</span>}
-      </span>
-      <span className="marks">
-        {!person.audio && (
-          <span className="mark-muted">
-            <Icon name="mic-off" small />
-            <span className="sr">{say.isMuted}</span>
-          </span>
-        )}
-        {children}
-      </span>
-    </li>
-  );
-}
-
-/** Hosts, co-hosts, then everybody in the order of joining. */
-function inRank(others: Person[]): Person[] {
-  const rank = { host: 0, "co-host": 1, guest: 2 };
-  return [...others].sort((a, b) => rank[a.role] - rank[b.role]);
 }

@@ -1,9 +1,14 @@
+import { useState } from "react";
 import { Menu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
-import { control } from "../actions";
+import { control, showPanel } from "../actions";
 import type { Control, Participant } from "../bindings";
 import type { IconName } from "../icons/drawings";
+import { handPlace } from "../room";
+import { togglePin } from "../stage";
 import { moderates, type Person } from "../state";
 import { say } from "../strings";
+import { writeTo } from "../talk";
+import { useMeeting } from "../useMeeting";
 import { Control as IconButton } from "./Control";
 import { Icon } from "./Icon";
 
@@ -13,43 +18,74 @@ export interface Question {
   person: Person;
 }
 
-interface Item {
+export interface Item {
   id: string;
   icon: IconName;
   label: string;
   run(): void;
 }
 
-/** What I may do about somebody; nothing is drawn where that is nothing. */
+/** What I may do about somebody. */
 export function PersonMenu(props: { me: Participant; person: Person; ask(question: Question): void }) {
   const { me, person, ask } = props;
-  const groups = itemsFor(me, person, ask);
-  if (groups.length === 0) return null;
+  const [open, setOpen] = useState(false);
+  // Never over the bar, where Leave is.
+  const panel = open ? document.querySelector(".panel") : null;
   return (
-    <MenuTrigger>
+    <MenuTrigger isOpen={open} onOpenChange={setOpen}>
       <IconButton label={say.moreFor(person.name)} className="btn quiet square more">
         <Icon name="ellipsis-vertical" />
       </IconButton>
-      <Popover className="pop" placement="bottom end" offset={4}>
-        <Menu className="menu" aria-label={say.moreFor(person.name)}>
-          {groups.flatMap((items, at) => [
-            ...(at > 0 ? [<Separator key={`rule-${items[0]?.id}`} className="rule" />] : []),
-            ...items.map(({ id, icon, label, run }) => (
-              <MenuItem key={id} id={id} className="menu-item" textValue={label} onAction={run}>
-                <Icon name={icon} />
-                {label}
-              </MenuItem>
-            )),
-          ])}
-        </Menu>
+      <Popover
+        className="pop"
+        placement="bottom end"
+        offset={4}
+        containerPadding={8}
+        {...(panel === null ? {} : { boundaryElement: panel })}
+      >
+        <PersonItems me={me} person={person} ask={ask} />
       </Popover>
     </MenuTrigger>
   );
 }
 
-function itemsFor(me: Participant, person: Person, ask: (question: Question) => void): Item[][] {
-  // A co-host does not silence or remove the host.
-  if (!moderates(me) || (person.role === "host" && me.role !== "host")) return [];
+/** The items alone, to stand in a popover. */
+export function PersonItems(props: { me: Participant; person: Person; ask(question: Question): void }) {
+  const { me, person, ask } = props;
+  const pinned = useMeeting(({ view }) => view.at === "call" && view.room.pinned === person.participantId);
+  const raised = useMeeting(
+    ({ view }) => view.at === "call" && handPlace(view, person.participantId) !== null,
+  );
+  const pin: Item = {
+    id: "pin",
+    icon: pinned ? "pin-off" : "pin",
+    label: pinned ? say.unpin : say.pin,
+    run: () => togglePin(person.participantId),
+  };
+  const [own = [], ...others] = personItems(me, person, raised, ask);
+  const groups = [[pin, ...own], ...others];
+  return (
+    <Menu className="menu" aria-label={say.moreFor(person.name)}>
+      {groups.flatMap((items, at) => [
+        ...(at > 0 ? [<Separator key={`rule-${items[0]?.id}`} className="rule" />] : []),
+        ...items.map(({ id, icon, label, run }) => (
+          <MenuItem key={id} id={id} className="menu-item" textValue={label} onAction={run}>
+            <Icon name={icon} />
+            <span className="cut-text">{label}</span>
+          </MenuItem>
+        )),
+      ])}
+    </Menu>
+  );
+}
+
+/** What I may do about somebody, in groups: for myself, and what only hosts and co-hosts may. */
+export function personItems(
+  me: Participant,
+  person: Person,
+  raised: boolean,
+  ask: (question: Question) => void,
+): Item[][] {
   const identity = person.participantId;
   const item = (id: string, icon: IconName, label: string, request: Control): Item => ({
     id,
@@ -57,6 +93,21 @@ function itemsFor(me: Participant, person: Person, ask: (question: Question) => 
     label,
     run: () => control(request),
   });
+  const own: Item[] = [
+    {
+      id: "message",
+      icon: "message-square",
+      label: say.writeOnlyTo(person.name),
+      run: () => {
+        writeTo({ participantId: identity, name: person.name });
+        showPanel("chat");
+      },
+    },
+  ];
+  if (!moderates(me)) return [own];
+  const lower = raised ? [item("lower", "hand", say.lowerHand, { do: "lower-hand", identity })] : [];
+  // A co-host does not silence or remove the host.
+  if (person.role === "host" && me.role !== "host") return [own, lower].filter((items) => items.length > 0);
   const senses = [
     person.audio
       ? item("mute", "mic-off", say.mute, { do: "mute", identity, kind: "audio" })
@@ -64,6 +115,7 @@ function itemsFor(me: Participant, person: Person, ask: (question: Question) => 
     person.video
       ? item("camera-off", "video-off", say.cameraOffFor, { do: "mute", identity, kind: "video" })
       : item("ask-video", "video", say.askForCamera, { do: "ask", identity, kind: "video" }),
+    ...lower,
   ];
   const roles =
     me.role !== "host" || person.role === "host"
@@ -85,5 +137,5 @@ function itemsFor(me: Participant, person: Person, ask: (question: Question) => 
     label: say.removeFrom,
     run: () => ask({ what: "remove", person }),
   };
-  return [senses, roles, [out]].filter((items) => items.length > 0);
+  return [own, senses, roles, [out]].filter((items) => items.length > 0);
 }

@@ -1,6 +1,8 @@
 import { useCallback } from "react";
 import { Button } from "react-aria-components";
 import { testSpeaker, toggle } from "../actions";
+import type { LocalDevice } from "../bindings";
+import { explain } from "../errors";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { attach, SELF } from "../video";
@@ -8,7 +10,7 @@ import { Avatar } from "./Avatar";
 import { Notices } from "./Banner";
 import { DevicePick } from "./DevicePick";
 import { Icon } from "./Icon";
-import { Level } from "./Level";
+import { Level, LiveLevel } from "./Level";
 
 /** How I would be seen and heard, and with which devices. */
 export function Preview() {
@@ -23,7 +25,7 @@ export function Preview() {
       <div className="preview">
         <div className="face">
           <Avatar name={name === "" ? say.you : name} />
-          <span>{seen ? say.cameraStarting : camera.problem === null ? say.cameraOff : say.noPicture}</span>
+          <span>{faceText(camera)}</span>
         </div>
         <canvas ref={canvas} className={seen ? "picture" : "picture off"} data-preview="" />
         <p className="preview-note pill">
@@ -52,7 +54,7 @@ export function Preview() {
       </div>
       <div className="devices">
         <DevicePick device="camera" />
-        <DevicePick device="microphone" extra={<Level />} />
+        <DevicePick device="microphone" extra={<LiveLevel />} />
         <div className="with-test">
           <DevicePick device="speaker" extra={<span className="test-space" />} />
           <Button className="test" aria-label={say.testSpeaker} onPress={testSpeaker}>
@@ -65,4 +67,10 @@ export function Preview() {
       </div>
     </section>
   );
+}
+
+/** What stands where the picture would be. */
+function faceText({ on, problem }: LocalDevice): string {
+  if (problem !== null) return explain(problem.code).title;
+  return on ? say.cameraStarting : say.cameraOff;
 }

@@ -1,3 +1,5 @@
+import { Button } from "react-aria-components";
+import { copyDetails, quit } from "../actions";
 import type { DeviceState } from "../bindings";
 import type { Receipt as Facts } from "../state";
 import { exactTime, say } from "../strings";
@@ -33,6 +35,16 @@ export function Receipt({ receipt }: { receipt: Facts }) {
       <p className="small">
         {say.checkedAt} <time>{exactTime(checkedAtMs)}</time>
       </p>
+      {held && (
+        <div className="trouble-actions">
+          <Button id="quit" className="btn" onPress={quit}>
+            {say.quitApp}
+          </Button>
+          <Button className="btn quiet" onPress={() => void copyDetails()}>
+            {say.copyDetails}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

@@ -12,8 +12,8 @@ import {
   Switch,
   Text,
 } from "react-aria-components";
-import { setRules } from "../actions";
 import type { AwayRule, MeetingRules } from "../bindings";
+import { setRules } from "../settings";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { Icon } from "./Icon";

@@ -1,67 +1,108 @@
-import { type CSSProperties, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, useRef, useState } from "react";
 import { Button } from "react-aria-components";
-import { type Page, paged } from "../grid";
+import { arrange, neighbour } from "../layout";
+import { togglePin } from "../stage";
+import type { Call } from "../state";
 import { say } from "../strings";
-import { setOffStage } from "../video";
+import { useMeeting } from "../useMeeting";
+import { useSize } from "../useSize";
+import { useSpotlight } from "../useSpotlight";
+import { useView } from "../useView";
+import { arrow } from "./CornerHandle";
 import { Icon } from "./Icon";
+import { ReactionStrip } from "./ReactionStrip";
 import { Tile, type TileProps } from "./Tile";
 
-/** The tiles in their best fit, and the pages where they would get too small. */
-export function Stage({ tiles }: { tiles: TileProps[] }) {
-  const grid = useRef<HTMLOListElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
+/** Everybody in their place, and the pages where they would get too small. */
+export function Stage({ call, tiles }: { call: Call; tiles: TileProps[] }) {
+  const area = useRef<HTMLOListElement>(null);
+  const size = useSize(area);
+  const choice = useMeeting((state) => state.stage);
   const [wanted, setWanted] = useState(0);
-  useLayoutEffect(() => {
-    const element = grid.current;
-    if (element === null) return;
-    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  const fit: Page | null = paged(tiles.length, size.width, size.height);
-  const pages = fit?.pages ?? 1;
-  const page = Math.min(wanted, pages - 1);
-  const perPage = fit?.size ?? tiles.length;
-  const shown = tiles.slice(page * perPage, (page + 1) * perPage);
-  const hidden = tiles
-    .filter((tile) => !shown.includes(tile))
-    .map((tile) => tile.source)
-    .join("\n");
-  useEffect(() => setOffStage(hidden === "" ? [] : hidden.split("\n")), [hidden]);
+  const [focused, setFocused] = useState<string | null>(null);
+  const speaker = useSpotlight(call);
+  const me = call.me.participantId;
+  const arranged = arrange({
+    ...size,
+    me,
+    others: call.others.map((person) => person.participantId),
+    choice,
+    pinned: call.room.pinned,
+    speaker,
+    page: wanted,
+  });
+  const { places, page, pages } = arranged;
+  useView(places, me);
+  const byId = new Map(tiles.map((tile) => [tile.participantId, tile]));
+  const others = places.filter((place) => place.id !== me);
+  const tabbable = others.some((place) => place.id === focused) ? focused : (others[0]?.id ?? null);
+
+  const keys = (event: KeyboardEvent<HTMLOListElement>) => {
+    const button = event.target instanceof Element ? event.target.closest(".tile-more") : null;
+    const id = button?.closest<HTMLElement>("[data-participant-id]")?.dataset.participantId;
+    if (id === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const towards = arrow(event.key);
+    if (towards !== null) {
+      const next = neighbour(others, id, towards);
+      if (next !== null)
+        area.current
+          ?.querySelector<HTMLElement>(`[data-participant-id="${CSS.escape(next)}"] .tile-more`)
+          ?.focus();
+    } else if (event.key === "PageDown" && page < pages - 1) setWanted(page + 1);
+    else if (event.key === "PageUp" && page > 0) setWanted(page - 1);
+    else if (event.key.toLowerCase() === "p") togglePin(id);
+    else return;
+    event.preventDefault();
+    // The arrows would open the menu of the tile.
+    event.stopPropagation();
+  };
+  const focus = (event: FocusEvent<HTMLOListElement>) => {
+    const id = event.target.closest<HTMLElement>("[data-participant-id]")?.dataset.participantId;
+    if (id !== undefined) setFocused(id);
+  };
+
   return (
     <>
-      <ol
-        className="grid"
-        ref={grid}
-        style={fit ? ({ "--tw": `${fit.width}px`, "--th": `${fit.height}px` } as CSSProperties) : undefined}
-      >
-        {shown.map((tile) => (
-          <Tile key={tile.participantId} {...tile} />
-        ))}
-      </ol>
-      {pages > 1 && (
-        <nav className="pager" aria-label={say.pages}>
-          <Button
-            className="btn quiet square"
-            aria-label={say.pageBefore}
-            isDisabled={page === 0}
-            onPress={() => setWanted(page - 1)}
-          >
-            <Icon name="chevron-left" />
-          </Button>
-          <span className="num">{say.pageOf(page + 1, pages)}</span>
-          <Button
-            className="btn quiet square"
-            aria-label={say.pageNext}
-            isDisabled={page === pages - 1}
-            onPress={() => setWanted(page + 1)}
-          >
-            <Icon name="chevron-right" />
-          </Button>
-        </nav>
-      )}
+      <div className="stage-area">
+        <ol
+          className="tiles"
+          ref={area}
+          data-shape={arranged.shape}
+          onKeyDownCapture={keys}
+          onFocusCapture={focus}
+        >
+          {places.map((place) => {
+            const tile = byId.get(place.id);
+            return tile && <Tile key={place.id} {...tile} {...place} tabbable={place.id === tabbable} />;
+          })}
+        </ol>
+        <ReactionStrip reactions={call.room.reactions} me={me} />
+      </div>
+      {pages > 1 && <Pager page={page} pages={pages} turn={setWanted} />}
     </>
+  );
+}
+
+function Pager({ page, pages, turn }: { page: number; pages: number; turn(page: number): void }) {
+  return (
+    <nav className="pager" aria-label={say.pages}>
+      <Button
+        className="btn quiet square flips"
+        aria-label={say.pageBefore}
+        isDisabled={page === 0}
+        onPress={() => turn(page - 1)}
+      >
+        <Icon name="chevron-left" />
+      </Button>
+      <span className="num">{say.pageOf(page + 1, pages)}</span>
+      <Button
+        className="btn quiet square flips"
+        aria-label={say.pageNext}
+        isDisabled={page === pages - 1}
+        onPress={() => turn(page + 1)}
+      >
+        <Icon name="chevron-right" />
+      </Button>
+    </nav>
   );
 }

@@ -1,69 +1,122 @@
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
+import {
+  Button,
+  Menu,
+  MenuItem,
+  MenuTrigger,
+  Popover,
+  Tab,
+  TabList,
+  TabPanel,
+  Tabs,
+} from "react-aria-components";
 import { saveSummary } from "../actions";
-import type { Attendee, Summary as Facts } from "../bindings";
-import { howTheyLeft, say, shortDuration } from "../strings";
+import type { Attendee, Summary as Facts, SummaryFormat } from "../bindings";
+import { howTheyLeft, number, say, shortDuration } from "../strings";
 import { Avatar } from "./Avatar";
+import { ChatLog } from "./ChatLog";
 import { Icon } from "./Icon";
 
+/** Who was there and what was written, as far as I was there and could read it. */
+export function Summary(props: { summary: Facts; me: string | null; unresponsive: string[] }) {
+  const { summary, me, unresponsive } = props;
+  const { people, chat = [] } = summary;
+  if (chat.length === 0)
+    return (
+      <section className="sum" aria-labelledby="summary-title">
+        <header>
+          <h2 id="summary-title">{say.summary}</h2>
+          <Save chat={false} />
+        </header>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+        <section className="scroll" tabIndex={0} aria-label={say.whoWasThere}>
+          <Attendance summary={summary} unresponsive={unresponsive} />
+        </section>
+      </section>
+    );
+  return (
+    <Tabs className="sum" aria-label={say.summary}>
+      <header>
+        <TabList aria-label={say.summary}>
+          <Tab id="people" className="sum-tab">
+            {say.people} <span className="num">{number(people.length)}</span>
+          </Tab>
+          <Tab id="chat" className="sum-tab">
+            {say.chat} <span className="num">{number(chat.length)}</span>
+          </Tab>
+        </TabList>
+        <Save chat />
+      </header>
+      <TabPanel id="people" className="scroll" shouldForceMount>
+        <Attendance summary={summary} unresponsive={unresponsive} />
+      </TabPanel>
+      <TabPanel id="chat" className="scroll" shouldForceMount>
+        <ChatLog messages={chat} me={me} />
+      </TabPanel>
+    </Tabs>
+  );
+}
+
+function Save({ chat }: { chat: boolean }) {
+  return (
+    <MenuTrigger>
+      <Button id="save-summary" className="btn quiet">
+        <Icon name="download" />
+        {say.save}
+      </Button>
+      <Popover className="pop" placement="bottom end" offset={4}>
+        <Menu
+          className="menu"
+          aria-label={say.saveAs}
+          onAction={(format) => void saveSummary(format as SummaryFormat)}
+        >
+          <MenuItem id="csv" className="menu-item">
+            {say.saveTable}
+          </MenuItem>
+          <MenuItem id="json" className="menu-item">
+            {say.saveData}
+          </MenuItem>
+          {chat && (
+            <MenuItem id="chat-csv" className="menu-item">
+              {say.saveChat}
+            </MenuItem>
+          )}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
 /** Who was there, for how long, and how each one left. */
-export function Summary({ summary, unresponsive }: { summary: Facts; unresponsive: string[] }) {
+function Attendance({ summary, unresponsive }: { summary: Facts; unresponsive: string[] }) {
   const answered = (person: Attendee) => !unresponsive.includes(person.name);
   // Who did not answer stands first: that is what the host still has to know.
   const rows = [...summary.people].sort((a, b) => Number(answered(a)) - Number(answered(b)));
   return (
-    <section className="sum" aria-labelledby="summary-title">
-      <header>
-        <h2 id="summary-title">{say.summary}</h2>
-        <MenuTrigger>
-          <Button id="save-summary" className="btn quiet">
-            <Icon name="download" />
-            {say.save}
-          </Button>
-          <Popover className="pop" placement="bottom end" offset={4}>
-            <Menu
-              className="menu"
-              aria-label={say.saveAs}
-              onAction={(format) => void saveSummary(format === "json" ? "json" : "csv")}
-            >
-              <MenuItem id="csv" className="menu-item">
-                {say.saveTable}
-              </MenuItem>
-              <MenuItem id="json" className="menu-item">
-                {say.saveData}
-              </MenuItem>
-            </Menu>
-          </Popover>
-        </MenuTrigger>
-      </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
-      <section className="scroll" tabIndex={0} aria-label={say.whoWasThere}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{say.columnName}</th>
-              <th scope="col">{say.columnTime}</th>
-              <th scope="col">{say.columnHow}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((person, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: two people may have one name, and the list does not change
-              <tr key={at}>
-                <td>
-                  <span className="row">
-                    <Avatar name={person.name} small />
-                    <span className="cut-text" title={person.name}>
-                      {person.me ? say.you : person.name}
-                    </span>
-                  </span>
-                </td>
-                <td>{shortDuration(person.stayMs ?? 0)}</td>
-                <td>{howTheyLeft(person, summary.reason, answered(person))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </section>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{say.columnName}</th>
+          <th scope="col">{say.columnTime}</th>
+          <th scope="col">{say.columnHow}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((person, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two people may have one name, and the list does not change
+          <tr key={at}>
+            <td>
+              <span className="row">
+                <Avatar name={person.name} small />
+                <span className="cut-text" title={person.name}>
+                  {person.me ? say.you : person.name}
+                </span>
+              </span>
+            </td>
+            <td>{shortDuration(person.stayMs ?? 0)}</td>
+            <td>{howTheyLeft(person, summary.reason, answered(person))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

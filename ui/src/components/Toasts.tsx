@@ -1,6 +1,6 @@
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "react-aria-components";
-import { control, dismissToast, showPeople } from "../actions";
+import { control, dismissToast, showPanel } from "../actions";
 import type { Toast } from "../state";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
@@ -21,29 +21,42 @@ export function Toasts() {
 }
 
 function One({ toast }: { toast: Toast }) {
-  const { id, icon, text, entrant } = toast;
+  const { id, icon, text, entrant, panel } = toast;
+  // Whoever points at it or is in it is not done with it.
+  const [held, setHeld] = useState(false);
   useEffect(() => {
+    if (held) return;
     const timer = setTimeout(() => dismissToast(id), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [id]);
+  }, [id, held]);
   return (
-    <div className="pop toast">
+    // biome-ignore lint/a11y/noStaticElementInteractions: pointing only keeps it
+    <div
+      className="pop toast"
+      data-icon={icon}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       <Icon name={icon} />
-      <p>{text}</p>
-      {entrant === undefined ? (
-        <Button className="btn quiet square" aria-label={say.dismiss} onPress={() => dismissToast(id)}>
-          <Icon name="x" />
-        </Button>
-      ) : (
-        <span className="toast-actions">
-          <Button className="btn quiet" onPress={() => showPeople(true)}>
+      <p dir="auto">{text}</p>
+      <span className="toast-actions">
+        {panel !== undefined && (
+          <Button className="btn quiet" onPress={() => showPanel(panel)}>
             {say.see}
           </Button>
+        )}
+        {entrant !== undefined ? (
           <Button className="btn primary" onPress={() => control({ do: "admit", id: entrant })}>
             {say.admit}
           </Button>
-        </span>
-      )}
+        ) : (
+          <Button className="btn quiet square" aria-label={say.dismiss} onPress={() => dismissToast(id)}>
+            <Icon name="x" />
+          </Button>
+        )}
+      </span>
     </div>
   );
 }

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import type { ReasonCode } from "./bindings";
-import { duration, farewell, howTheyLeft, running, say, shortcut, splitSentence } from "./strings";
+import type { ReasonCode } from "../bindings";
+import { duration, farewell, howTheyLeft, running, say, splitSentence } from "./index";
 
 const FACTS = {
-  message: "Ana’s computer does not answer. It may be asleep.",
   by: null,
+  error: "unreachable",
   meeting: "Weekly planning",
   others: 2,
   hostedHere: false,
@@ -78,11 +78,6 @@ it("times read as people say them", () => {
 it("a list of names ends in a number when it is long", () => {
   expect(say.areThere(["Ana"])).toBe("Ana is there");
   expect(say.areThere(["Ana", "Bo", "Cy", "Di", "Ed"])).toBe("Ana, Bo, Cy and 2 more are there");
-});
-
-it("a shortcut is written as the platform writes it", () => {
-  expect(shortcut("linux", "D")).toBe("Ctrl D");
-  expect(shortcut("macos", "D")).toBe("⌘D");
 });
 
 const LEFT = { code: "left", message: "" } as const;

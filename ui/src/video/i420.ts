@@ -10,6 +10,11 @@ export function createI420Converter(): I420Converter {
   return webglConverter() ?? plainConverter();
 }
 
+/** Also where there is no page. */
+function newCanvas(): HTMLCanvasElement | OffscreenCanvas {
+  return typeof document === "undefined" ? new OffscreenCanvas(1, 1) : document.createElement("canvas");
+}
+
 const VERTEX = `#version 300 es
 out vec2 at;
 void main() {
@@ -31,8 +36,9 @@ void main() {
 }`;
 
 function webglConverter(): I420Converter | null {
-  const canvas = document.createElement("canvas");
-  const gl = canvas.getContext("webgl2", { alpha: false, antialias: false, preserveDrawingBuffer: true });
+  const canvas = newCanvas();
+  const options = { alpha: false, antialias: false, preserveDrawingBuffer: true };
+  const gl = canvas.getContext("webgl2", options) as WebGL2RenderingContext | null;
   if (gl === null) return null;
   const program = gl.createProgram();
   for (const [type, source] of [
@@ -86,8 +92,11 @@ function webglConverter(): I420Converter | null {
 }
 
 function plainConverter(): I420Converter {
-  const canvas = document.createElement("canvas");
-  const context = canvas.getContext("2d", { alpha: false });
+  const canvas = newCanvas();
+  const context = canvas.getContext("2d", { alpha: false }) as
+    | CanvasRenderingContext2D
+    | OffscreenCanvasRenderingContext2D
+    | null;
   return (i420, width, height) => {
     if (canvas.width !== width || canvas.height !== height) {
       canvas.width = width;

@@ -1,4 +1,5 @@
-/** Where a participant's picture is drawn: the newest frame, at most once per display frame. */
+/** Where a participant's picture is drawn: the newest frame, when the painter comes to it. */
+import type { Painter } from "./painter";
 
 export interface Picture {
   image: CanvasImageSource;
@@ -9,28 +10,43 @@ export interface Picture {
   done(): void;
 }
 
+/** A canvas of the page, or one that the page has handed over. */
+export interface Surface {
+  canvas: HTMLCanvasElement | OffscreenCanvas;
+  /** Whether there is a picture on it. */
+  live(on: boolean): void;
+}
+
+type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
+
 export class Screen {
-  #canvas: HTMLCanvasElement | null = null;
-  #context: CanvasRenderingContext2D | null = null;
+  #surface: Surface | null = null;
+  #context: Context | null = null;
+  #live = false;
   #next: (() => Picture) | null = null;
   #discard: (() => void) | null = null;
-  #scheduled = 0;
+  readonly #paint = () => this.#draw();
 
-  constructor(private readonly drawn: (picture: Picture) => void) {}
+  constructor(
+    private readonly painter: Painter,
+    private readonly drawn: (picture: Picture) => void,
+  ) {}
 
   get attached(): boolean {
-    return this.#canvas !== null;
+    return this.#surface !== null;
   }
 
-  attach(canvas: HTMLCanvasElement): void {
-    this.#canvas = canvas;
-    this.#context = canvas.getContext("2d", { alpha: false });
-    if (this.#next !== null) this.#schedule();
+  attach(surface: Surface): void {
+    this.#surface = surface;
+    this.#context = surface.canvas.getContext("2d", { alpha: false }) as Context | null;
+    this.#live = false;
+    if (this.#next !== null) this.painter.soon(this.#paint);
   }
 
-  detach(canvas: HTMLCanvasElement): void {
-    if (this.#canvas !== canvas) return;
-    this.#canvas = null;
+  detach(surface: Surface): void {
+    if (this.#surface !== surface) return;
+    this.painter.cancel(this.#paint);
+    this.#surface = null;
     this.#context = null;
   }
 
@@ -39,28 +55,28 @@ export class Screen {
     this.#discard?.();
     this.#next = make;
     this.#discard = discard;
-    if (this.#context !== null) this.#schedule();
+    if (this.#context !== null) this.painter.soon(this.#paint);
   }
 
   /** No picture any more: the tile shows the face again. */
   clear(): void {
-    cancelAnimationFrame(this.#scheduled);
-    this.#scheduled = 0;
+    this.painter.cancel(this.#paint);
     this.#discard?.();
     this.#next = null;
     this.#discard = null;
-    this.#canvas?.removeAttribute("data-live");
+    this.#say(false);
   }
 
-  #schedule(): void {
-    if (this.#scheduled === 0) this.#scheduled = requestAnimationFrame(() => this.#draw());
+  #say(live: boolean): void {
+    if (this.#live === live) return;
+    this.#live = live;
+    this.#surface?.live(live);
   }
 
   #draw(): void {
-    this.#scheduled = 0;
-    const canvas = this.#canvas;
     const make = this.#next;
-    if (canvas === null || this.#context === null || make === null) return;
+    if (this.#surface === null || this.#context === null || make === null) return;
+    const { canvas } = this.#surface;
     this.#next = null;
     this.#discard = null;
     const picture = make();
@@ -69,7 +85,7 @@ export class Screen {
       canvas.height = picture.height;
     }
     this.#context.drawImage(picture.image, 0, 0, picture.width, picture.height);
-    canvas.setAttribute("data-live", "");
+    this.#say(true);
     this.drawn(picture);
     picture.done();
   }

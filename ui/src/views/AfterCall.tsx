@@ -1,15 +1,16 @@
 import { useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
-import { goHome, loadSummary, newMeeting, rejoin, watchDoor } from "../actions";
+import { copyDetails, goHome, loadSummary, newMeeting, rejoin, watchDoor } from "../actions";
 import { Notices } from "../components/Banner";
 import { Dots } from "../components/Dots";
 import { Goodbye } from "../components/Goodbye";
 import { Icon } from "../components/Icon";
 import { Receipt } from "../components/Receipt";
+import { SettingsButton } from "../components/SettingsButton";
 import { Summary } from "../components/Summary";
 import { TopBar } from "../components/TopBar";
 import { type After, type EndProgress, mayTell } from "../state";
-import { farewell, say, shortDuration, timeOfDay } from "../strings";
+import { factsOf, farewell, say, shortDuration, timeOfDay } from "../strings";
 import { useArrival } from "../useArrival";
 
 /** After these the meeting may still be open, and nobody has said that I may not come back. */
@@ -19,17 +20,7 @@ export function AfterCall({ view }: { view: After }) {
   const { reason, stay, hostedHere, link, progress, receipt, summary, told } = view;
   const title = useRef<HTMLHeadingElement>(null);
   useArrival(title);
-  const words = farewell({
-    code: reason.code,
-    message: reason.message,
-    by: reason.by ?? null,
-    meeting: stay?.title ?? null,
-    others: stay?.others ?? 0,
-    hostedHere,
-    endedByMe: stay?.endedByMe ?? false,
-    host: view.host,
-    open: view.open,
-  });
+  const words = farewell(factsOf(view));
   // A meeting of one's own is carried on while others are there.
   const returns = MAY_RETURN.has(reason.code) && (link !== null || (hostedHere && stay !== null));
   const failed = reason.code === "join-failed";
@@ -44,7 +35,9 @@ export function AfterCall({ view }: { view: After }) {
   useEffect(() => (watched ? watchDoor(link) : undefined), [watched, link]);
   return (
     <div className="page">
-      <TopBar />
+      <TopBar>
+        <SettingsButton />
+      </TopBar>
       <main className={summary === null ? "after" : "after both"} data-view="after">
         <section className="after-main">
           <div>
@@ -91,6 +84,11 @@ export function AfterCall({ view }: { view: After }) {
             <Button id="go-home" className={!again && !looking ? "btn primary" : "btn"} onPress={goHome}>
               {say.goHome}
             </Button>
+            {failed && (
+              <Button className="btn quiet" onPress={() => void copyDetails()}>
+                {say.copyDetails}
+              </Button>
+            )}
             {!again && !looking && (
               <Button id="after-new" className="btn" onPress={() => void newMeeting()}>
                 {say.newMeeting}
@@ -99,7 +97,13 @@ export function AfterCall({ view }: { view: After }) {
           </div>
           {stay !== null && (told !== null || mayTell(view)) && <Goodbye name={stay.me.name} told={told} />}
         </section>
-        {summary !== null && <Summary summary={summary} unresponsive={progress?.unresponsive ?? []} />}
+        {summary !== null && (
+          <Summary
+            summary={summary}
+            me={stay?.me.participantId ?? null}
+            unresponsive={progress?.unresponsive ?? []}
+          />
+        )}
       </main>
     </div>
   );

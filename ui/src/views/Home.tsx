@@ -4,9 +4,15 @@ import { leave, newMeeting, openLink } from "../actions";
 import { Notices } from "../components/Banner";
 import { Icon } from "../components/Icon";
 import { NameField } from "../components/NameField";
+import { Recent } from "../components/Recent";
 import { RulesLine } from "../components/Rules";
+import { SettingsButton } from "../components/SettingsButton";
+import { StillOpen } from "../components/StillOpen";
 import { TopBar } from "../components/TopBar";
-import type { Home as HomeState } from "../state";
+import { Trouble } from "../components/Trouble";
+import { watchCarried } from "../home";
+import { usePastedLink } from "../paste";
+import type { Home as HomeState, Recent as Meeting } from "../state";
 import { say } from "../strings";
 import { useArrival } from "../useArrival";
 import { useMeeting } from "../useMeeting";
@@ -14,44 +20,61 @@ import { useMeeting } from "../useMeeting";
 export function Home({ view }: { view: HomeState }) {
   const started = useMeeting((state) => state.started);
   const name = useMeeting((state) => state.settings.name);
+  const carried = useMeeting((state) => state.carried);
   const [link, setLink] = useState(view.link);
   const [missing, setMissing] = useState<"name" | "link" | null>(null);
   const main = useRef<HTMLElement>(null);
   useArrival(main);
   useEffect(() => setLink(view.link), [view.link]);
   const waiting = view.pending !== null || !started;
-  const problem = missing === "link" ? say.linkNeeded : (view.problem?.message ?? null);
+  // While one is being opened it is carried too, and is no news.
+  const look = view.pending === null && started;
+  useEffect(() => (look ? watchCarried() : undefined), [look]);
+  const open = look ? carried : null;
   const create = () => {
     if (name.trim() === "") return need("name");
     setMissing(null);
     void newMeeting();
   };
-  const follow = (event: FormEvent) => {
-    event.preventDefault();
-    if (link.trim() === "") return need("link");
+  const follow = (wanted: string) => {
+    if (wanted.trim() === "") return need("link");
     setMissing(null);
-    void openLink(link.trim());
+    void openLink(wanted.trim());
   };
+  const again = (meeting: Meeting) => (meeting.hosted ? create() : follow(meeting.link));
   const need = (field: "name" | "link") => {
     setMissing(field);
-    document.getElementById(field)?.focus();
+    focusOn(field);
   };
+  usePastedLink({ field: "link", fill: setLink, follow: (pasted) => !waiting && follow(pasted) });
+  const { problem } = view;
+  const aboutLink = problem !== null && view.link !== "";
+  const bad = aboutLink || (missing === "link" && link.trim() === "");
   return (
     <div className="page">
       <TopBar>
-        {view.pending === "new" && (
+        {view.pending === "new" ? (
           <Button id="leave" className="btn end-quiet" onPress={leave}>
             {say.leave}
           </Button>
+        ) : (
+          <SettingsButton />
         )}
       </TopBar>
       <main className="home" data-view="home" ref={main} tabIndex={-1}>
         <section className="home-act" aria-label={say.startOrJoin}>
-          <Notices />
-          {view.problem !== null && view.link === "" && started && <Problem text={view.problem.message} />}
-          {view.problem !== null && !started && <Problem text={say.engineSilent} />}
+          <div className="notices">
+            <Notices />
+          </div>
+          {open !== null && <StillOpen carried={open} locked={waiting} />}
+          {problem !== null && !aboutLink && <Trouble code={problem.code} remedies={{ again: create }} />}
           <div className="home-new">
-            <Button id="new-meeting" className="btn primary large wide" onPress={create} isDisabled={waiting}>
+            <Button
+              id="new-meeting"
+              className={open === null ? "btn primary large wide" : "btn large wide"}
+              onPress={create}
+              isDisabled={waiting}
+            >
               <Icon name="plus" />
               {say.newMeeting}
             </Button>
@@ -69,12 +92,12 @@ export function Home({ view }: { view: HomeState }) {
               <div className="wait" role="progressbar" aria-label={pendingText(view.pending)} />
             </div>
           )}
-          <form className="field" onSubmit={follow}>
+          <form className="field" onSubmit={submits(() => follow(link))}>
             <TextField
               className="field"
               value={link}
               onChange={setLink}
-              isInvalid={problem !== null}
+              isInvalid={bad}
               validationBehavior="aria"
               isDisabled={waiting}
             >
@@ -82,37 +105,55 @@ export function Home({ view }: { view: HomeState }) {
               <div className="join-row">
                 <Input
                   id="link"
-                  className={problem !== null && view.link !== "" ? "input bad" : "input"}
+                  className={bad ? "input bad" : "input"}
                   placeholder={say.linkPlaceholder}
                   spellCheck={false}
                   autoComplete="off"
-                  aria-describedby="link-problem"
+                  dir="ltr"
+                  aria-describedby={bad ? "link-problem" : undefined}
                 />
                 <Button id="join-link" type="submit" className="btn" isDisabled={waiting}>
                   {say.join}
                 </Button>
               </div>
             </TextField>
-            {(missing === "link" || (view.problem !== null && view.link !== "")) && (
-              <div id="link-problem">
-                <Problem text={problem ?? ""} />
-              </div>
+            {aboutLink && (
+              <Trouble
+                id="link-problem"
+                code={problem.code}
+                remedies={{ again: () => follow(view.link), paste: () => focusOn("link") }}
+              />
+            )}
+            {bad && !aboutLink && (
+              <p className="problem" id="link-problem" role="alert">
+                <Icon name="triangle-alert" small />
+                <span>{say.linkNeeded}</span>
+              </p>
             )}
           </form>
-          <NameField problem={missing === "name" && name.trim() === "" ? say.nameNeeded : null} />
+          <form onSubmit={submits(() => missing === "name" && create())}>
+            <NameField problem={missing === "name" && name.trim() === "" ? say.nameNeeded : null} />
+          </form>
         </section>
+        <Recent locked={waiting} again={again} />
       </main>
     </div>
   );
 }
 
-function Problem({ text }: { text: string }) {
-  return (
-    <p className="problem" role="alert">
-      <Icon name="triangle-alert" small />
-      <span>{text}</span>
-    </p>
-  );
+/** Enter in a field does what the button beside it does, and loads no page. */
+function submits(act: () => void) {
+  return (event: FormEvent) => {
+    event.preventDefault();
+    act();
+  };
+}
+
+/** What stands in the field is replaced by what is typed or pasted next. */
+function focusOn(field: string): void {
+  const element = document.getElementById(field);
+  element?.focus();
+  if (element instanceof HTMLInputElement) element.select();
 }
 
 function pendingText(pending: "new" | "link"): string {

@@ -8,6 +8,7 @@ import { Icon } from "../components/Icon";
 import { NameField } from "../components/NameField";
 import { Preview } from "../components/Preview";
 import { TopBar } from "../components/TopBar";
+import { Trouble } from "../components/Trouble";
 import { Waiting } from "../components/Waiting";
 import type { LobbyView } from "../state";
 import { duration, say } from "../strings";
@@ -83,13 +84,14 @@ export function Lobby({ view }: { view: LobbyView }) {
                 <span>{say.onlyHostEnds(lobby.host)}</span>
               </li>
             )}
-            {lobby.locked ? (
+            {lobby.locked && problem?.code !== "locked" ? (
               <li>
                 <Icon name="lock" />
                 <span>{say.lockedDoor(lobby.host)}</span>
               </li>
             ) : (
-              lobby.lobby && (
+              lobby.lobby &&
+              !lobby.locked && (
                 <li>
                   <Icon name="clock" />
                   <span>{say.letsEachIn(lobby.host)}</span>
@@ -99,10 +101,7 @@ export function Lobby({ view }: { view: LobbyView }) {
           </Contract>
           <form className="lobby-form" onSubmit={submit}>
             {problem !== null && (
-              <p className="problem" role="alert">
-                <Icon name="triangle-alert" small />
-                <span>{problem.message}</span>
-              </p>
+              <Trouble code={problem.code} remedies={{ paste: () => void closeLobby() }} />
             )}
             {joining ? (
               <div className="waiting-line">

@@ -1,0 +1,128 @@
+import { useRef } from "react";
+import { Button, Toolbar } from "react-aria-components";
+import { copyInvite, leaveOrAsk, toggle } from "../actions";
+import { type Call, headcount } from "../state";
+import { people, running, say } from "../strings";
+import { ChatControl } from "./ChatControl";
+import { Clock } from "./Clock";
+import { Control } from "./Control";
+import { DeviceMenu } from "./DeviceMenu";
+import { HandControl } from "./HandControl";
+import { Icon } from "./Icon";
+import { InviteMore } from "./Invite";
+import { LayoutMenu, MoreMenu } from "./LayoutMenu";
+import { LeaveMenu } from "./LeaveMenu";
+import { PeopleControl } from "./PeopleControl";
+import { ReactControl } from "./ReactControl";
+
+/** What the meeting is called and how long it has been going; my devices; and the way out, always in the same corner. */
+export function Bar({ view, heard, seen }: { view: Call; heard: boolean; seen: boolean }) {
+  const leaveButton = useRef<HTMLButtonElement>(null);
+  const { me, exit } = view;
+  const host = me.role === "host";
+  const going = exit === "leaving" || exit === "ending";
+  return (
+    <Toolbar className="bar" aria-label={say.controls} data-region="">
+      <Info view={view} />
+      <div className="bar-main">
+        <span className="split">
+          <Control
+            id="mic"
+            label={heard ? say.microphoneOffAction : say.microphoneOnAction}
+            hotkey="microphone"
+            className={heard ? "ctl" : "ctl off"}
+            onPress={() => toggle("microphone")}
+          >
+            <Icon name={heard ? "mic" : "mic-off"} />
+          </Control>
+          <DeviceMenu label={say.microphoneAndSpeaker} kinds={["microphone", "speaker"]} />
+        </span>
+        <span className="split">
+          <Control
+            id="camera"
+            label={seen ? say.cameraOffAction : say.cameraOnAction}
+            hotkey="camera"
+            className={seen ? "ctl" : "ctl off"}
+            onPress={() => toggle("camera")}
+          >
+            <Icon name={seen ? "video" : "video-off"} />
+          </Control>
+          <DeviceMenu label={say.chooseDevice.camera} kinds={["camera"]} />
+        </span>
+        <HandControl />
+        <ReactControl />
+      </div>
+      <div className="bar-side">
+        <MoreMenu />
+        <LayoutMenu />
+        <span className="split bar-wide">
+          <Control id="invite" label={say.copyInvite} hotkey="invite" onPress={() => void copyInvite()}>
+            <Icon name="user-plus" />
+          </Control>
+          <InviteMore />
+        </span>
+        <PeopleControl />
+        <ChatControl />
+        <Button
+          id="leave"
+          ref={leaveButton}
+          className="btn end leave"
+          isDisabled={going}
+          onPress={leaveOrAsk}
+          {...(host ? { "aria-haspopup": "dialog" as const } : {})}
+        >
+          {say.leave}
+        </Button>
+        {host && (
+          <LeaveMenu
+            open={exit === "asked"}
+            trigger={leaveButton}
+            count={headcount(view)}
+            hostedHere={view.link === null}
+          />
+        )}
+      </div>
+    </Toolbar>
+  );
+}
+
+function Info({ view }: { view: Call }) {
+  const hostedHere = view.me.role === "host" && view.link === null;
+  const hostName = view.others.find((person) => person.role === "host")?.name;
+  return (
+    <div className="bar-info">
+      <h1 className="cut-text" title={view.title}>
+        {view.title}
+      </h1>
+      <p>
+        <Clock sinceMs={view.joinedAtMs}>{running}</Clock>
+        <span aria-hidden="true">·</span>
+        <span id="count" className="num">
+          {people(headcount(view))}
+        </span>
+        {view.house.locked && (
+          <>
+            <span aria-hidden="true">·</span>
+            <span id="locked" className="locked">
+              <Icon name="lock" small />
+              <span className="extra" aria-hidden="true">
+                {say.locked}
+              </span>
+              <span className="sr">{say.locked}</span>
+            </span>
+          </>
+        )}
+        {(hostedHere || hostName !== undefined) && (
+          <>
+            <span className="extra" aria-hidden="true">
+              ·
+            </span>
+            <span className="extra cut-text">
+              {hostedHere ? say.hostedHere : say.hostedByShort(hostName ?? "")}
+            </span>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

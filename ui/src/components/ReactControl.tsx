@@ -1,0 +1,41 @@
+import { useState } from "react";
+import { Button, Dialog, DialogTrigger, Popover, Toolbar } from "react-aria-components";
+import { REACTIONS } from "../room";
+import { say } from "../strings";
+import { react } from "../talk";
+import { Control } from "./Control";
+import { Icon } from "./Icon";
+import { Reaction } from "./Reaction";
+
+/** Six ways to answer without a word. */
+export function ReactControl() {
+  const [open, setOpen] = useState(false);
+  return (
+    <DialogTrigger isOpen={open} onOpenChange={setOpen}>
+      <Control id="react" label={say.react} hotkey="react" aria-expanded={open}>
+        <Icon name="smile" />
+      </Control>
+      <Popover className="pop" placement="top" offset={8} containerPadding={8}>
+        <Dialog className="react-menu" aria-label={say.react}>
+          <Toolbar aria-label={say.reactions}>
+            {REACTIONS.map((reaction, at) => (
+              <Button
+                key={reaction}
+                id={`react-${reaction}`}
+                className="react-one"
+                aria-label={say.reactionName[reaction]}
+                autoFocus={at === 0}
+                onPress={() => {
+                  react(reaction);
+                  setOpen(false);
+                }}
+              >
+                <Reaction id={reaction} />
+              </Button>
+            ))}
+          </Toolbar>
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

@@ -1,0 +1,91 @@
+import { useState } from "react";
+import { Button } from "react-aria-components";
+import { forgetRecent } from "../home";
+import { byDay, type Day } from "../recent";
+import type { Recent as Meeting } from "../state";
+import { day, say, timeOfDay } from "../strings";
+import { useMeeting } from "../useMeeting";
+import { Icon } from "./Icon";
+import { Question } from "./Question";
+
+/** Meetings that were: a click starts one of one's own anew, or goes to the door of another's. */
+export function Recent({ locked, again }: { locked: boolean; again: (meeting: Meeting) => void }) {
+  const recent = useMeeting((state) => state.recent);
+  const [asking, setAsking] = useState(false);
+  const nowMs = Date.now();
+  return (
+    <section className="recent" aria-labelledby="recent-title">
+      <h2 id="recent-title">
+        {say.recent}
+        {recent.length > 0 && (
+          <Button id="forget-all" className="btn quiet" onPress={() => setAsking(true)}>
+            {say.forgetAll}
+          </Button>
+        )}
+      </h2>
+      {recent.length === 0 && <p className="recent-none">{say.recentNone}</p>}
+      {byDay(recent, nowMs).map((held) => (
+        <div key={held.fromMs}>
+          <h3>{dayName(held, nowMs)}</h3>
+          <ul>
+            {held.meetings.map((meeting) => (
+              <One key={`${meeting.link} ${meeting.at}`} meeting={meeting} locked={locked} again={again} />
+            ))}
+          </ul>
+        </div>
+      ))}
+      {asking && (
+        <Question
+          title={say.forgetAllTitle}
+          text={say.forgetAllText}
+          keep={say.keepList}
+          close={() => setAsking(false)}
+        >
+          <Button
+            id="forget-all-do"
+            className="btn primary"
+            onPress={() => {
+              forgetRecent(null);
+              setAsking(false);
+            }}
+          >
+            {say.forgetAllDo}
+          </Button>
+        </Question>
+      )}
+    </section>
+  );
+}
+
+function One(props: { meeting: Meeting; locked: boolean; again: (meeting: Meeting) => void }) {
+  const { meeting, locked, again } = props;
+  const { title, host, hosted, at, link } = meeting;
+  const whose = hosted ? say.youHosted : host === null ? say.youJoinedIt : say.hostedBy(host);
+  return (
+    <li className="meet-row">
+      <Button className="meet" isDisabled={locked} onPress={() => again(meeting)}>
+        <time className="when">{at !== null && timeOfDay(at)}</time>
+        <span className="meet-what">
+          <b className="cut-text" title={title}>
+            {title}
+          </b>
+          <span className="small cut-text" title={whose}>
+            {whose}
+          </span>
+        </span>
+        <span className="meet-again">{hosted ? say.meetAnew : say.joinAgain}</span>
+      </Button>
+      <Button
+        className="btn quiet square forget"
+        aria-label={say.forget(title)}
+        onPress={() => forgetRecent(link)}
+      >
+        <Icon name="x" small />
+      </Button>
+    </li>
+  );
+}
+
+function dayName(held: Day, nowMs: number): string {
+  return held.day === "earlier" ? day(held.fromMs, nowMs) : say[held.day];
+}

@@ -1,0 +1,147 @@
+import { expect, it } from "vitest";
+import { arrange, cornerAt, cornerTowards, neighbour, type Place, type Wish } from "./layout";
+import { FIRST_STAGE } from "./room";
+
+const AREAS: [number, number][] = [
+  [464, 280],
+  [784, 528],
+  [1264, 728],
+  [1104, 728],
+  [3824, 2080],
+];
+
+function wish(people: number, change: Partial<Wish> = {}): Wish {
+  return {
+    width: 1264,
+    height: 728,
+    scale: 1,
+    me: "me",
+    others: Array.from({ length: people - 1 }, (_, at) => `p${at + 1}`),
+    choice: FIRST_STAGE,
+    pinned: null,
+    speaker: null,
+    page: 0,
+    ...change,
+  };
+}
+
+function overlap(a: Place, b: Place): boolean {
+  return (
+    a.start < b.start + b.width &&
+    b.start < a.start + a.width &&
+    a.top < b.top + b.height &&
+    b.top < a.top + a.height
+  );
+}
+
+const CHOICES = [
+  FIRST_STAGE,
+  { ...FIRST_STAGE, layout: "grid" },
+  { ...FIRST_STAGE, layout: "speaker" },
+  { ...FIRST_STAGE, layout: "speaker", self: "among" },
+  { ...FIRST_STAGE, self: "corner", corner: "top-start" },
+] as const;
+
+it("nobody is outside the stage, and nobody but the picture in the corner is over another", () => {
+  const wrong: string[] = [];
+  for (const [width, height] of AREAS)
+    for (const scale of [1, 1.25])
+      for (const choice of CHOICES)
+        for (let people = 1; people <= 49; people++)
+          for (const pinned of [null, "p1"]) {
+            const { places } = arrange(wish(people, { width, height, scale, choice, pinned }));
+            const outside = places.filter(
+              (place) =>
+                place.start < 0 ||
+                place.top < 0 ||
+                place.start + place.width > width ||
+                place.top + place.height > height,
+            );
+            const flat = places.filter((place) => place.part !== "corner");
+            const over = flat.filter((place, at) =>
+              flat.slice(at + 1).some((other) => overlap(place, other)),
+            );
+            if (places.length === 0 || outside.length > 0 || over.length > 0)
+              wrong.push(JSON.stringify({ width, height, scale, people, choice, pinned, outside, over }));
+          }
+  expect(wrong).toEqual([]);
+});
+
+it("over all pages everybody is shown, whatever the layout", () => {
+  for (const [width, height] of AREAS)
+    for (const choice of CHOICES)
+      for (const people of [2, 5, 16, 49]) {
+        const seen = new Set<string>();
+        const { pages } = arrange(wish(people, { width, height, choice }));
+        for (let page = 0; page < pages; page++)
+          for (const place of arrange(wish(people, { width, height, choice, page })).places)
+            seen.add(place.id);
+        expect(seen.size).toBe(people);
+      }
+});
+
+it("two people sit side by side, and I am the first", () => {
+  const { places } = arrange(wish(2));
+  expect(places.map((place) => place.id)).toEqual(["me", "p1"]);
+  expect(places[0]?.top).toBe(places[1]?.top);
+  expect(places[0]?.width).toBe(places[1]?.width);
+});
+
+it("alone I am in the grid, even when my picture should be in a corner", () => {
+  const choice = { layout: "speaker", self: "corner", corner: "top-end" } as const;
+  expect(arrange(wish(1, { choice })).places).toMatchObject([{ id: "me", part: "grid" }]);
+});
+
+it("somebody pinned is large in every layout, and my picture is in its corner", () => {
+  for (const layout of ["auto", "grid", "speaker"] as const) {
+    const { shape, places } = arrange(wish(9, { pinned: "p4", choice: { ...FIRST_STAGE, layout } }));
+    expect(shape).toBe("stage");
+    expect(places[0]).toMatchObject({ id: "p4", part: "main" });
+    expect(places.at(-1)).toMatchObject({ id: "me", part: "corner" });
+    expect(places.slice(1, -1).every((place) => place.part === "strip")).toBe(true);
+  }
+});
+
+it("automatic is the grid as long as it has one page, then whoever spoke last", () => {
+  expect(arrange(wish(49)).shape).toBe("grid");
+  const small = arrange(wish(16, { width: 464, height: 280, speaker: "p7" }));
+  expect(small.shape).toBe("stage");
+  expect(small.places[0]).toMatchObject({ id: "p7", part: "main" });
+});
+
+it("the grid keeps its order and its sizes when somebody speaks", () => {
+  const quiet = arrange(wish(9));
+  expect(arrange(wish(9, { speaker: "p5" }))).toEqual(quiet);
+});
+
+it("a last page with fewer people has tiles of the same size", () => {
+  const choice = { ...FIRST_STAGE, layout: "grid" } as const;
+  const first = arrange(wish(16, { width: 464, height: 280, choice }));
+  const last = arrange(wish(16, { width: 464, height: 280, choice, page: 99 }));
+  expect(last.page).toBe(last.pages - 1);
+  expect(last.places[0]?.width).toBe(first.places[0]?.width);
+});
+
+it("the film strip leaves the large picture most of the stage", () => {
+  for (const [width, height] of AREAS) {
+    const { places } = arrange(wish(9, { width, height, pinned: "p1" }));
+    const main = places[0];
+    expect(((main?.width ?? 0) * (main?.height ?? 0)) / (width * height)).toBeGreaterThan(0.5);
+  }
+});
+
+it("arrow keys go to the nearest tile in their direction, and stay at the edge", () => {
+  const { places } = arrange(wish(9));
+  expect(neighbour(places, "me", "end")).toBe("p1");
+  expect(neighbour(places, "me", "down")).toBe("p3");
+  expect(neighbour(places, "p4", "up")).toBe("p1");
+  expect(neighbour(places, "p4", "start")).toBe("p3");
+  expect(neighbour(places, "me", "up")).toBeNull();
+});
+
+it("my picture goes to the corner that an arrow or a drag points to", () => {
+  expect(cornerTowards("bottom-end", "up")).toBe("top-end");
+  expect(cornerTowards("top-end", "start")).toBe("top-start");
+  expect(cornerTowards("top-start", "up")).toBe("top-start");
+  expect(cornerAt(0.2, 0.9)).toBe("bottom-start");
+});

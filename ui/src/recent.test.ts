@@ -1,0 +1,38 @@
+import { expect, it } from "vitest";
+import { byDay } from "./recent";
+
+const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
+const meeting = (title: string, time: number) => ({
+  title,
+  host: null,
+  link: `adjourn://join/${title}`,
+  at: time,
+  hosted: false,
+});
+
+it("meetings stand under the day they were held", () => {
+  const now = at(23, 15);
+  const days = byDay(
+    [meeting("a", at(23, 9)), meeting("b", at(23, 8)), meeting("c", at(22, 23)), meeting("d", at(12, 9))],
+    now,
+  );
+  expect(days.map(({ day, meetings }) => [day, meetings.map(({ title }) => title).join()])).toEqual([
+    ["today", "a,b"],
+    ["yesterday", "c"],
+    ["earlier", "d"],
+  ]);
+});
+
+it("just after midnight, an hour ago was yesterday", () => {
+  expect(byDay([meeting("a", at(22, 23))], new Date(2026, 10, 23, 0, 20).getTime())[0]?.day).toBe(
+    "yesterday",
+  );
+});
+
+it("a clock that was put back makes no day of the future", () => {
+  expect(byDay([meeting("a", at(25, 9))], at(23, 9)).map(({ day }) => day)).toEqual(["today"]);
+});
+
+it("nobody has met yet", () => {
+  expect(byDay([], at(23, 9))).toEqual([]);
+});

@@ -1,0 +1,32 @@
+import type { Recent } from "./state";
+
+/** Meetings of one day, the newest first. */
+export interface Day {
+  /** Today and yesterday are said as such; any other day is a date. */
+  day: "today" | "yesterday" | "earlier";
+  /** Its first moment as Unix milliseconds, in this computer's time. */
+  fromMs: number;
+  meetings: Recent[];
+}
+
+/** The meetings by the day they were held, the newest day first; the order within a day is kept. */
+export function byDay(recent: Recent[], nowMs: number): Day[] {
+  const today = startOfDay(nowMs);
+  const yesterday = startOfDay(today - 1);
+  const days: Day[] = [];
+  for (const meeting of recent) {
+    // A clock that was put back must not make a day of the future.
+    const fromMs = Math.min(startOfDay(meeting.at ?? nowMs), today);
+    const known = days.find((day) => day.fromMs === fromMs);
+    if (known) known.meetings.push(meeting);
+    else {
+      const day = fromMs === today ? "today" : fromMs === yesterday ? "yesterday" : "earlier";
+      days.push({ day, fromMs, meetings: [meeting] });
+    }
+  }
+  return days.sort((a, b) => b.fromMs - a.fromMs);
+}
+
+function startOfDay(unixMs: number): number {
+  return new Date(unixMs).setHours(0, 0, 0, 0);
+}

@@ -1,0 +1,124 @@
+/** What the last screen and the summary say, by the way out. */
+import type { Attendee, Reason, ReasonCode } from "../bindings";
+import type { After } from "../state";
+import { timeOfDay } from "./format";
+import { say, troubleOf, withoutStop } from "./index";
+
+/** What stands on the last screen: a heading, and what it means now. */
+export interface Farewell {
+  title: string;
+  text: string;
+}
+
+const UNSEEN = new Set<ReasonCode>(["connection-lost", "crashed", "asleep"]);
+
+const OVER = new Set<ReasonCode>(["ended", "server-stopped", "room-closed"]);
+
+/** How somebody left, in the summary's last column. `reason` is my own way out: with a meeting that is over everybody
+ * who was still there is out. */
+export function howTheyLeft(person: Attendee, reason: Reason, answered: boolean): string {
+  const words = say.wayOut;
+  const left = person.left ?? (OVER.has(reason.code) ? reason : null);
+  // With my own line gone nobody knows what has become of the others.
+  if (left === null) return UNSEEN.has(reason.code) ? words.wasStillThere : words.stillThere;
+  const time = left.at == null ? "" : `, ${timeOfDay(left.at)}`;
+  switch (left.code) {
+    case "left":
+      return words.left(person.me, time);
+    case "ended":
+      if (!answered) return words.noAnswer;
+      return left.by === person.name ? words.endedIt : words.untilTheEnd;
+    case "removed":
+      return left.by == null ? words.removed(time) : words.removedBy(left.by);
+    case "denied":
+      return words.denied;
+    case "moved":
+      return words.moved;
+    case "connection-lost":
+      return words.lost(time);
+    case "crashed":
+      return words.crashed(time);
+    case "asleep":
+      return words.asleep(time);
+    case "server-stopped":
+    case "room-closed":
+      return words.untilTheEnd;
+    case "join-failed":
+      return words.notIn;
+  }
+}
+
+export interface FarewellFacts {
+  code: ReasonCode;
+  by: string | null;
+  /** What kept me out. */
+  error: string | null;
+  /** The meeting's title; null when it was never entered. */
+  meeting: string | null;
+  others: number;
+  hostedHere: boolean;
+  endedByMe: boolean;
+  /** The host of the door. */
+  host: string | null;
+  /** Whether the meeting is still open, where that is known. */
+  open: boolean | null;
+}
+
+/** What the last screen knows of it. */
+export function factsOf({ reason, stay, hostedHere, host, open }: After): FarewellFacts {
+  return {
+    code: reason.code,
+    by: reason.by ?? null,
+    error: reason.error ?? null,
+    meeting: stay?.title ?? null,
+    others: stay?.others ?? 0,
+    hostedHere,
+    endedByMe: stay?.endedByMe ?? false,
+    host,
+    open,
+  };
+}
+
+export function farewell(facts: FarewellFacts): Farewell {
+  const words = say.outcome;
+  const { by, others, open, hostedHere } = facts;
+  const meeting = facts.meeting ?? words.theMeeting;
+  switch (facts.code) {
+    case "left":
+      if (facts.meeting === null) return { title: words.left, text: words.neverSeen };
+      if (open === false) return { title: words.left, text: words.over(meeting) };
+      if (others === 0) return { title: words.left, text: words.nobodyElse };
+      return { title: words.left, text: words.goesOn(meeting, others, hostedHere) };
+    case "ended":
+      if (facts.endedByMe) return { title: words.endedByMe, text: words.shut(meeting) };
+      if (facts.meeting === null) return { title: words.ended(by), text: say.errors.ended.todo };
+      return { title: words.ended(by), text: words.overForAll(meeting) };
+    case "removed":
+      return { title: words.removed(by), text: words.goesOnWithout(meeting) };
+    case "denied":
+      return { title: words.denied(facts.host), text: words.neverSeen };
+    case "moved":
+      return { title: words.moved, text: words.goesOnThere(meeting) };
+    case "connection-lost":
+      if (open === null) return { title: words.lost, text: words.lostMaybeOpen };
+      return { title: words.lost, text: open ? words.lostOpen : words.lostOver(meeting) };
+    case "server-stopped":
+      return { title: words.serverStopped, text: words.overForAll(meeting) };
+    case "room-closed":
+      return { title: words.closed, text: words.closedHow };
+    case "crashed":
+      return { title: words.crashed, text: words.mayBeOpen };
+    case "asleep":
+      return { title: words.asleep, text: words.mayBeOpen };
+    case "join-failed": {
+      const trouble = troubleOf(facts.error);
+      if (trouble === null) return { title: words.notIn, text: say.errors.unreachable.todo };
+      return { title: withoutStop(trouble.sentence), text: say.together(trouble.cause, trouble.todo) };
+    }
+  }
+}
+
+/** What those still there read about somebody who went. */
+export function wentOut(name: string, reason: Reason): string {
+  return say.went[reason.code](name, reason.by ?? null);
+}
