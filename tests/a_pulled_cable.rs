@@ -12,81 +12,108 @@ const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
 
 #[test]
 fn who_pulls_the_cable_is_shown_as_lost_and_then_as_gone() {
-    in_a_network_of_its_own("who_pulls_the_cable_is_shown_as_lost_and_then_as_gone", || {
-        let lab = Lab::new(BINARY, "pulled_cable");
-        let computer = Computer::new(7);
-        let server = serve_everywhere(&lab);
-        let ana = lab.guest_with_token(&server.url, &server.guest_token("standup", "Ana"), "Ana", &[]);
-        let mut bo = joins_from(&lab, &computer, &server, "Bo", &[]);
-        ana.sees("Bo", 10);
-        bo.sees("Ana", 10);
+    in_a_network_of_its_own(
+        "who_pulls_the_cable_is_shown_as_lost_and_then_as_gone",
+        || {
+            let lab = Lab::new(BINARY, "pulled_cable");
+            let computer = Computer::new(7);
+            let server = serve_everywhere(&lab);
+            let ana = lab.guest_with_token(
+                &server.url,
+                &server.guest_token("standup", "Ana"),
+                "Ana",
+                &[],
+            );
+            let mut bo = joins_from(&lab, &computer, &server, "Bo", &[]);
+            ana.sees("Bo", 10);
+            bo.sees("Ana", 10);
 
-        let pulled = Instant::now();
-        computer.silence(0);
-        ana.program().wait("loss shown", patience(12), |e| {
-            e["event"] == "quality-changed" && e["quality"] == "lost"
-        });
-        println!("shown as lost after {:?}", pulled.elapsed());
-        bo.program().wait("its own notice", patience(12), |e| {
-            e["event"] == "meeting-state-changed" && e["state"] == "RECONNECTING"
-        });
-        let gone = ana.misses("Bo");
-        println!("gone after {:?}", pulled.elapsed());
-        assert!(pulled.elapsed() < Duration::from_secs(25), "{:?}", pulled.elapsed());
-        assert_eq!(gone["reason"]["code"], "connection-lost");
+            let pulled = Instant::now();
+            computer.silence(0);
+            ana.program().wait("loss shown", patience(12), |e| {
+                e["event"] == "quality-changed" && e["quality"] == "lost"
+            });
+            println!("shown as lost after {:?}", pulled.elapsed());
+            bo.program().wait("its own notice", patience(12), |e| {
+                e["event"] == "meeting-state-changed" && e["state"] == "RECONNECTING"
+            });
+            let gone = ana.misses("Bo");
+            println!("gone after {:?}", pulled.elapsed());
+            assert!(
+                pulled.elapsed() < Duration::from_secs(25),
+                "{:?}",
+                pulled.elapsed()
+            );
+            assert_eq!(gone["reason"]["code"], "connection-lost");
 
-        // Back after that it is a new participant, once.
-        computer.restore(0);
-        let again = |e: &serde_json::Value| {
-            e["event"] == "participant-joined" && e["participant"]["name"] == "Bo"
-        };
-        let ended = ["meeting-left"].map(serde_json::Value::from);
-        let events = || ana.program().events().into_iter().filter(again).count();
-        let until = Instant::now() + patience(30);
-        while events() < 2 && Instant::now() < until {
-            if bo.program().events().iter().any(|e| ended.contains(&e["event"])) {
-                break; // or it has given up: that is told, too
+            // Back after that it is a new participant, once.
+            computer.restore(0);
+            let again = |e: &serde_json::Value| {
+                e["event"] == "participant-joined" && e["participant"]["name"] == "Bo"
+            };
+            let ended = ["meeting-left"].map(serde_json::Value::from);
+            let events = || ana.program().events().into_iter().filter(again).count();
+            let until = Instant::now() + patience(30);
+            while events() < 2 && Instant::now() < until {
+                if bo
+                    .program()
+                    .events()
+                    .iter()
+                    .any(|e| ended.contains(&e["event"]))
+                {
+                    break; // or it has given up: that is told, too
+                }
+                thread::sleep(Duration::from_millis(100));
             }
-            thread::sleep(Duration::from_millis(100));
-        }
-        assert!(events() <= 2, "never doubled");
-        bo.program_mut().terminate();
-    });
+            assert!(events() <= 2, "never doubled");
+            bo.program_mut().terminate();
+        },
+    );
 }
 
 #[test]
 fn another_network_takes_over_and_nobody_sees_anybody_leave() {
-    in_a_network_of_its_own("another_network_takes_over_and_nobody_sees_anybody_leave", || {
-        let lab = Lab::new(BINARY, "another_network");
-        let computer = Computer::new(8);
-        let server = serve_everywhere(&lab);
-        let ana = lab.guest_with_token(&server.url, &server.guest_token("standup", "Ana"), "Ana", &[]);
-        let bo = joins_from(&lab, &computer, &server, "Bo", &[]);
-        ana.sees("Bo", 10);
-        bo.sees("Ana", 10);
-
-        computer.pull(0);
-        let (seen, saw) = (frames(&ana, "Bo"), frames(&bo, "Ana"));
-        computer.plug(1);
-        bo.program().wait("loss", patience(15), |e| {
-            e["event"] == "meeting-state-changed" && e["state"] == "RECONNECTING"
-        });
-        ana.sees("Bo", seen + 60);
-        bo.sees("Ana", saw + 60);
-
-        for (watcher, name) in [(&ana, "Bo"), (&bo, "Ana")] {
-            let events = watcher.program().events();
-            let about = |event: &str| {
-                let fits = |e: &&serde_json::Value| e["event"] == event && e["participant"]["name"] == name;
-                events.iter().filter(fits).count()
-            };
-            assert_eq!(
-                (about("participant-joined"), about("participant-left")),
-                (1, 0),
-                "{name} never left"
+    in_a_network_of_its_own(
+        "another_network_takes_over_and_nobody_sees_anybody_leave",
+        || {
+            let lab = Lab::new(BINARY, "another_network");
+            let computer = Computer::new(8);
+            let server = serve_everywhere(&lab);
+            let ana = lab.guest_with_token(
+                &server.url,
+                &server.guest_token("standup", "Ana"),
+                "Ana",
+                &[],
             );
-        }
-    });
+            let bo = joins_from(&lab, &computer, &server, "Bo", &[]);
+            ana.sees("Bo", 10);
+            bo.sees("Ana", 10);
+
+            computer.pull(0);
+            let (seen, saw) = (frames(&ana, "Bo"), frames(&bo, "Ana"));
+            computer.plug(1);
+            bo.program().wait("loss", patience(15), |e| {
+                e["event"] == "meeting-state-changed" && e["state"] == "RECONNECTING"
+            });
+            ana.sees("Bo", seen + 60);
+            bo.sees("Ana", saw + 60);
+
+            for (watcher, name) in [(&ana, "Bo"), (&bo, "Ana")] {
+                let events = watcher.program().events();
+                let about = |event: &str| {
+                    let fits = |e: &&serde_json::Value| {
+                        e["event"] == event && e["participant"]["name"] == name
+                    };
+                    events.iter().filter(fits).count()
+                };
+                assert_eq!(
+                    (about("participant-joined"), about("participant-left")),
+                    (1, 0),
+                    "{name} never left"
+                );
+            }
+        },
+    );
 }
 
 /// On every network of this computer, and known by its loopback address.

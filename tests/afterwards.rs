@@ -31,8 +31,14 @@ fn host_and_guest_keep_who_was_there_and_why_it_was_over_as_json_and_csv() {
         assert_eq!(summary["reason"]["code"], "ended");
         assert_eq!(summary["reason"]["by"], "Ana");
         let lasted = summary["untilMs"].as_f64().zip(summary["fromMs"].as_f64());
-        assert!(lasted.is_some_and(|(until, from)| until > from), "{summary}");
-        assert!(summary["spokeMs"].as_f64() > Some(0.0), "it spoke: {summary}");
+        assert!(
+            lasted.is_some_and(|(until, from)| until > from),
+            "{summary}"
+        );
+        assert!(
+            summary["spokeMs"].as_f64() > Some(0.0),
+            "it spoke: {summary}"
+        );
         assert!(summary["lossPercent"].is_number(), "{summary}");
         let people = summary["people"].as_array().expect("a list");
         let of = |name: &str| people.iter().find(|person| person["name"] == name);
@@ -41,7 +47,10 @@ fn host_and_guest_keep_who_was_there_and_why_it_was_over_as_json_and_csv() {
 
         let csv = only(&kept, "csv");
         let quoted = csv.contains("\"Bo, \"\"the\"\" guest\"");
-        assert!(quoted && csv.contains("\"Cy\"") && csv.contains("\"Ana\""), "{csv}");
+        assert!(
+            quoted && csv.contains("\"Cy\"") && csv.contains("\"Ana\""),
+            "{csv}"
+        );
     }
 }
 
@@ -49,7 +58,11 @@ fn host_and_guest_keep_who_was_there_and_why_it_was_over_as_json_and_csv() {
 fn only(folder: &Path, extension: &str) -> String {
     let files = fs::read_dir(folder).expect("summaries are kept");
     let fits = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == extension);
-    let files: Vec<_> = files.flatten().map(|file| file.path()).filter(fits).collect();
+    let files: Vec<_> = files
+        .flatten()
+        .map(|file| file.path())
+        .filter(fits)
+        .collect();
     assert_eq!(files.len(), 1, "{files:?}");
     fs::read_to_string(&files[0]).expect("text")
 }

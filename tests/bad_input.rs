@@ -292,7 +292,12 @@ fn a_full_disk_keeps_nobody_in_and_the_end_is_written_down_when_there_is_room_ag
         let path = state.to_str().expect("a plain path");
         let server = lab.serve(&["--state-dir", path]);
         let join = |name: &str, token: &str| {
-            lab.guest_with_token(&server.url, token, name, &["--commands", "--camera", "none"])
+            lab.guest_with_token(
+                &server.url,
+                token,
+                name,
+                &["--commands", "--camera", "none"],
+            )
         };
         let mut ana = join("Ana", &server.host_token("standup", "Ana"));
         let mut bo = join("Bo", &server.guest_token("standup", "Bo"));
@@ -305,16 +310,25 @@ fn a_full_disk_keeps_nobody_in_and_the_end_is_written_down_when_there_is_room_ag
         assert_eq!(ana.left()["code"], "ended");
         let events = ana.program().events();
         let told = |e: &Value| e["event"] == "end-progress" && e["recordMissing"] == true;
-        assert!(events.iter().any(told), "the host is told that the record is missing");
+        assert!(
+            events.iter().any(told),
+            "the host is told that the record is missing"
+        );
         let token = server.guest_token("standup", "Cy");
         let (status, said) = server.get(&format!("/rtc/validate?access_token={token}"));
         assert_eq!((status, said.contains("ended")), (401, true), "{said}");
 
         fs::remove_file(&ballast).expect("writable");
-        let record = || fs::read_dir(state.join("ended")).map_or(0, |all| {
-            let whole = all.flatten().filter(|file| file.metadata().is_ok_and(|m| m.len() > 0));
-            whole.filter(|file| file.path().extension().is_some_and(|e| e == "json")).count()
-        });
+        let record = || {
+            fs::read_dir(state.join("ended")).map_or(0, |all| {
+                let whole = all
+                    .flatten()
+                    .filter(|file| file.metadata().is_ok_and(|m| m.len() > 0));
+                whole
+                    .filter(|file| file.path().extension().is_some_and(|e| e == "json"))
+                    .count()
+            })
+        };
         let until = Instant::now() + Duration::from_secs(60);
         while record() == 0 {
             assert!(Instant::now() < until, "the end is not written down");

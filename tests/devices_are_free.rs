@@ -13,7 +13,13 @@ const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
 fn the_sound_server_has_no_stream_of_ours_when_the_meeting_is_left_or_ended() {
     let lab = Lab::new(BINARY, "devices_are_free");
     let (sound, home) = (SoundServer::new(), ShortFolder::new());
-    let mut ana = with_sound(&lab, &sound, &home, &["bot", "host", "--listen", "127.0.0.1:0"], "Ana");
+    let mut ana = with_sound(
+        &lab,
+        &sound,
+        &home,
+        &["bot", "host", "--listen", "127.0.0.1:0"],
+        "Ana",
+    );
     let link = ana.invite();
     let bo = lab.guest(&link, "Bo", &["--microphone", "tone:600"]);
     bo.meets("Ana");
@@ -23,7 +29,10 @@ fn the_sound_server_has_no_stream_of_ours_when_the_meeting_is_left_or_ended() {
     ana.order(r#"{"do":"leave"}"#);
     told_free(&ana, "left");
     assert_eq!(sound.streams(), Vec::<String>::new());
-    assert_eq!(process::open_devices(ana.program().id()), Vec::<std::path::PathBuf>::new());
+    assert_eq!(
+        process::open_devices(ana.program().id()),
+        Vec::<std::path::PathBuf>::new()
+    );
     assert!(ana.program().runs(), "it carries the meeting");
 
     let mut cy = with_sound(&lab, &sound, &home, &["bot", "join", &link], "Cy");
@@ -34,7 +43,13 @@ fn the_sound_server_has_no_stream_of_ours_when_the_meeting_is_left_or_ended() {
     assert_eq!(sound.streams(), Vec::<String>::new());
 }
 
-fn with_sound(lab: &Lab, sound: &SoundServer, home: &ShortFolder, what: &[&str], name: &str) -> Bot {
+fn with_sound(
+    lab: &Lab,
+    sound: &SoundServer,
+    home: &ShortFolder,
+    what: &[&str],
+    name: &str,
+) -> Bot {
     let mut command = adjourn_lab::program::command(lab.binary());
     command
         .args(what)

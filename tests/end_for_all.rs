@@ -103,7 +103,11 @@ fn who_does_not_answer_is_cut_off_and_counted_and_holds_nobody_up() {
     let events = ana.program().events();
     let last = events.iter().rfind(|e| e["event"] == "end-progress");
     let last = last.expect("the host sees how many are out");
-    assert_eq!((&last["closed"], &last["total"]), (&json!(4), &json!(4)), "the host counts");
+    assert_eq!(
+        (&last["closed"], &last["total"]),
+        (&json!(4), &json!(4)),
+        "the host counts"
+    );
     assert_eq!(last["unresponsive"], json!(["Di"]));
 
     // Who was away learns it on return, and does not try again and again.
@@ -118,7 +122,12 @@ fn two_hosts_who_end_it_at_once_and_one_who_leaves_in_that_instant_are_all_out()
     let lab = Lab::new(BINARY, "two_hosts");
     let server = lab.serve(&[]);
     let join = |name: &str, token: &str| {
-        lab.guest_with_token(&server.url, token, name, &["--commands", "--camera", "none"])
+        lab.guest_with_token(
+            &server.url,
+            token,
+            name,
+            &["--commands", "--camera", "none"],
+        )
     };
     let mut ana = join("Ana", &server.host_token("standup", "Ana"));
     let mut eve = join("Eve", &server.host_token("standup", "Eve"));
@@ -140,7 +149,11 @@ fn two_hosts_who_end_it_at_once_and_one_who_leaves_in_that_instant_are_all_out()
     }
     let reason = bo.left();
     assert!(["left", "ended"].contains(&reason["code"].as_str().unwrap_or_default()));
-    let (_, rooms) = server.call("ListRooms", &server.host_token("standup", "Ana"), &json!({}));
+    let (_, rooms) = server.call(
+        "ListRooms",
+        &server.host_token("standup", "Ana"),
+        &json!({}),
+    );
     assert_eq!(rooms["rooms"].as_array().map_or(0, Vec::len), 0, "{rooms}");
 }
 

@@ -10,7 +10,8 @@ const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
 
 #[test]
 fn an_end_behind_a_pulled_cable_ends_the_meeting_after_the_app_was_killed_and_started_again() {
-    let name = "an_end_behind_a_pulled_cable_ends_the_meeting_after_the_app_was_killed_and_started_again";
+    let name =
+        "an_end_behind_a_pulled_cable_ends_the_meeting_after_the_app_was_killed_and_started_again";
     in_a_network_of_its_own(name, || {
         let lab = Lab::new(BINARY, "end_survives");
         let computer = Computer::new(9);
@@ -21,7 +22,15 @@ fn an_end_behind_a_pulled_cable_ends_the_meeting_after_the_app_was_killed_and_st
         let start = |args: &[&str], token: &str| -> Bot {
             let mut command = computer.command(lab.binary());
             command
-                .args(["bot", "join", "--url", &there, "--token", token, "--commands"])
+                .args([
+                    "bot",
+                    "join",
+                    "--url",
+                    &there,
+                    "--token",
+                    token,
+                    "--commands",
+                ])
                 .args(["--state-dir", &plain(&lab, "app")])
                 .args(args);
             lab.bot("Ana", &mut command)
@@ -46,7 +55,10 @@ fn an_end_behind_a_pulled_cable_ends_the_meeting_after_the_app_was_killed_and_st
         again.joined();
 
         let reason = bo.left();
-        assert_eq!((&reason["code"], &reason["by"]), (&"ended".into(), &"Ana".into()));
+        assert_eq!(
+            (&reason["code"], &reason["by"]),
+            (&"ended".into(), &"Ana".into())
+        );
         let kept = std::fs::read_dir(lab.file("app").join("pending-ends"));
         let left = || kept.into_iter().flatten().flatten().count();
         assert_eq!(left(), 0, "acknowledged, and crossed out");

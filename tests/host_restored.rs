@@ -4,22 +4,10 @@
 use std::time::Duration;
 
 use adjourn_lab::window::Setting;
-use adjourn_lab::{Lab, People, Screen, SoundServer, Window, patience};
+use adjourn_lab::{Lab, People, Screen, SoundServer, Window};
 use serde_json::json;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
-
-/// Asks the shell as the page does; what it answers.
-const ASK: &str = "window.answered = undefined;
-    window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])
-        .then((data) => { window.answered = { data } }, (error) => { window.answered = { error } });
-    return true";
-
-fn ask(window: &Window<'_>, command: &str, with: serde_json::Value) -> serde_json::Value {
-    window.page.run(ASK, &[json!(command), with]);
-    let script = "return window.answered";
-    window.page.wait(command, patience(15), script, &[])
-}
 
 #[test]
 fn a_host_whose_app_was_killed_finds_its_meeting_and_its_guests_again() {
@@ -41,9 +29,9 @@ fn a_host_whose_app_was_killed_finds_its_meeting_and_its_guests_again() {
     let ana = ana.open_again(&lab, &setting, &[]);
     ana.shows("home");
 
-    let carried = ask(&ana, "carried", json!({}));
+    let carried = ana.ask("carried", json!({}));
     assert_eq!(carried["data"]["title"], "Ana’s meeting", "{carried}");
-    let back = ask(&ana, "rejoin", json!({ "name": "Ana" }));
+    let back = ana.ask("rejoin", json!({ "name": "Ana" }));
     assert!(back.get("error").is_none(), "{back}");
     ana.shows("call");
     ana.hears_of("participant-joined", "Bo");
@@ -54,12 +42,18 @@ fn a_host_whose_app_was_killed_finds_its_meeting_and_its_guests_again() {
     let cy = lab.guest(&link, "Cy", &[]);
     cy.sees("Bo", 5);
     assert!(
-        !bo.program().events().iter().any(|event| event["event"] == "meeting-left"),
+        !bo.program()
+            .events()
+            .iter()
+            .any(|event| event["event"] == "meeting-left"),
         "Bo was in the meeting all the time"
     );
 
     ana.end_for_all();
-    assert_eq!(ana.hears_of("meeting-left", "ended")["payload"][0]["by"], "Ana");
+    assert_eq!(
+        ana.hears_of("meeting-left", "ended")["payload"][0]["by"],
+        "Ana"
+    );
 }
 
 #[test]
@@ -82,10 +76,16 @@ fn a_meeting_that_was_ended_is_not_restored() {
     let ana = ana.open_again(&lab, &setting, &[]);
     ana.shows("home");
 
-    assert_eq!(ask(&ana, "carried", json!({}))["data"], json!(null));
-    let refused = ask(&ana, "look_up", json!({ "link": link }));
-    let code = refused["error"]["code"].as_str().unwrap_or_default().to_owned();
-    assert!(["unreachable", "ended"].contains(&code.as_str()), "{refused}");
+    assert_eq!(ana.ask("carried", json!({}))["data"], json!(null));
+    let refused = ana.ask("look_up", json!({ "link": link }));
+    let code = refused["error"]["code"]
+        .as_str()
+        .unwrap_or_default()
+        .to_owned();
+    assert!(
+        ["unreachable", "ended"].contains(&code.as_str()),
+        "{refused}"
+    );
 }
 
 #[test]
@@ -106,10 +106,13 @@ fn a_restored_meeting_can_be_ended_without_going_back_in() {
     let ana = ana.open_again(&lab, &setting, &[]);
     ana.shows("home");
     std::thread::sleep(Duration::from_secs(1));
-    let ended = ask(&ana, "end_carried", json!({}));
+    let ended = ana.ask("end_carried", json!({}));
     assert!(ended.get("error").is_none(), "{ended}");
 
     let reason = bo.left();
-    assert_eq!((reason["code"].as_str(), reason["by"].as_str()), (Some("ended"), Some("Ana")));
-    assert_eq!(ask(&ana, "carried", json!({}))["data"], json!(null));
+    assert_eq!(
+        (reason["code"].as_str(), reason["by"].as_str()),
+        (Some("ended"), Some("Ana"))
+    );
+    assert_eq!(ana.ask("carried", json!({}))["data"], json!(null));
 }

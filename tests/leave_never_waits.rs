@@ -42,7 +42,8 @@ fn while_it_is_connecting() {
     let silent = TcpListener::bind("127.0.0.1:0").expect("loopback is up");
     let address = silent.local_addr().expect("it is bound");
     thread::spawn(move || silent.incoming().collect::<Vec<_>>());
-    let token = adjourn_lab::server::token("Bo", serde_json::json!({ "roomJoin": true, "room": "x" }));
+    let token =
+        adjourn_lab::server::token("Bo", serde_json::json!({ "roomJoin": true, "room": "x" }));
     let url = format!("ws://{address}");
     let mut bo = lab.guest_with_token(&url, &token, "Bo", &["--commands"]);
     is(&bo, "CONNECTING");

@@ -28,8 +28,13 @@ fn the_manual_page_has_every_flag_of_the_program() {
                 continue;
             }
             // mdoc writes the first dash itself.
-            let known = page.contains(&format!("Fl -{flag} ")) || page.contains(&format!("Fl -{flag}\n"));
-            assert!(known, "`adjourn {}` has --{flag}, the page does not", command.join(" "));
+            let known =
+                page.contains(&format!("Fl -{flag} ")) || page.contains(&format!("Fl -{flag}\n"));
+            assert!(
+                known,
+                "`adjourn {}` has --{flag}, the page does not",
+                command.join(" ")
+            );
             flags += 1;
         }
     }

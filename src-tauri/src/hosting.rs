@@ -1,7 +1,7 @@
 //! The embedded server and the meetings it carries: it goes on after the host has left, and stops
 //! when the last one has gone.
 
-use std::{collections::HashSet, future::pending, net::SocketAddr, path::PathBuf};
+use std::{collections::HashSet, future::pending, net::SocketAddr, path::PathBuf, time::Duration};
 
 use adjourn_meeting::MeetingId;
 use adjourn_server::{HostedMeeting, MeetingOptions, Server, ServerConfig, ServerError};
@@ -9,9 +9,13 @@ use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnord
 use tokio::{
     sync::{mpsc, oneshot},
     task::JoinHandle,
+    time::sleep,
 };
 
-use crate::ipc::MeetingRules;
+use crate::{ipc::MeetingRules, memory};
+
+/// Whoever ended the meeting from outside of it waits for the answer, which comes after the last one has gone.
+const LAST_ANSWERS: Duration = Duration::from_millis(300);
 
 /// A running embedded server. Dropping it lets the server stop by itself; [`Hosting::stop`] waits for it.
 pub struct Hosting {
@@ -128,6 +132,7 @@ impl Hosting {
 }
 
 async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
+    memory::tidy_after(server.closed_rooms());
     {
         let mut open = HashSet::new();
         let mut emptying: FuturesUnordered<BoxFuture<'_, MeetingId>> = FuturesUnordered::new();
@@ -157,6 +162,7 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                         let server = &server;
                         emptying.push(async move {
                             server.until_empty(&meeting).await;
+                            sleep(LAST_ANSWERS).await;
                             meeting
                         }.boxed());
                     }
@@ -165,6 +171,7 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                         emptying.push(async move {
                             server.until_visited(&meeting).await;
                             server.until_empty(&meeting).await;
+                            sleep(LAST_ANSWERS).await;
                             meeting
                         }.boxed());
                     }
@@ -184,7 +191,7 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
 
 #[cfg(test)]
 mod tests {
-    use std::{net::TcpListener, time::Duration};
+    use std::net::TcpListener;
 
     use tokio::time::timeout;
 
@@ -194,7 +201,9 @@ mod tests {
     async fn a_port_in_use_is_no_obstacle() {
         let other = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let taken = other.local_addr().expect("bound");
-        let hosting = Hosting::start(taken, None).await.expect("another port is free");
+        let hosting = Hosting::start(taken, None)
+            .await
+            .expect("another port is free");
         let hosted = hosting
             .open("Ana", MeetingRules::default())
             .await

@@ -61,8 +61,6 @@ pub fn contract() -> Builder<Wry> {
             commands::copy_invite,
             commands::invite_info,
             commands::forget_recent,
-            commands::set_name,
-            commands::set_rules,
             commands::save_settings,
             commands::set_labels,
             commands::notify,

@@ -15,6 +15,7 @@ mod installation;
 pub mod ipc;
 mod lines;
 mod logs;
+mod memory;
 mod outside;
 mod platform;
 mod recent;

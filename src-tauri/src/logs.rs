@@ -11,8 +11,8 @@ use std::{
 
 use tracing_subscriber::EnvFilter;
 
-use self::ring::Ring;
 pub use self::redact::redacted;
+use self::ring::Ring;
 
 /// The transport libraries warn about what is everyday life on a network, and webrtc writes an error for every packet
 /// that a pulled cable does not take: hundreds a second.

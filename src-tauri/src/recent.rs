@@ -87,7 +87,10 @@ impl RecentMeetings {
 fn is_bounded(meeting: &Recent) -> bool {
     let texts = [Some(&meeting.title), meeting.host.as_ref()];
     meeting.link.len() <= MAX_LINK_BYTES
-        && texts.into_iter().flatten().all(|text| text.len() <= MAX_TEXT_BYTES)
+        && texts
+            .into_iter()
+            .flatten()
+            .all(|text| text.len() <= MAX_TEXT_BYTES)
 }
 
 fn read(path: &Path) -> Option<Vec<Recent>> {
@@ -178,7 +181,9 @@ mod tests {
         let directory = directory();
         let recent = RecentMeetings::open(Some(&directory));
         recent.add(meeting(1));
-        let rights = fs::metadata(directory.join(FILE)).expect("is there").permissions();
+        let rights = fs::metadata(directory.join(FILE))
+            .expect("is there")
+            .permissions();
         assert_eq!(rights.mode() & 0o777, 0o600);
         fs::remove_dir_all(directory).expect("is removed");
     }

@@ -8,7 +8,7 @@ use adjourn_server::{ApiKey, Server, ServerConfig};
 use crate::{
     cli::ServeArgs,
     lines::{Lines, Serving},
-    logs, stop,
+    logs, memory, stop,
 };
 
 /// Serves until SIGTERM or Ctrl-C. One JSON line says where.
@@ -37,6 +37,7 @@ pub async fn run(args: ServeArgs) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    memory::tidy_after(server.closed_rooms());
     let lines = Lines::start();
     lines.print(&Serving {
         event: "serving",

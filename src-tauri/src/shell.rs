@@ -238,3 +238,10 @@ fn in_meeting(mut activity: watch::Receiver<Activity>) -> watch::Receiver<bool> 
     });
     receiver
 }
+
+/// Unix time, in milliseconds.
+fn now_ms() -> f64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0.0, |since| since.as_millis() as f64)
+}

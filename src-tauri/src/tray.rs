@@ -58,9 +58,8 @@ pub fn start(
 }
 
 fn build(app: &AppHandle) -> tauri::Result<Items> {
-    let item = |id, label: TrayLabel| {
-        MenuItem::with_id(app, id, label.english(), true, None::<&str>)
-    };
+    let item =
+        |id, label: TrayLabel| MenuItem::with_id(app, id, label.english(), true, None::<&str>);
     let items = Items {
         show: item(SHOW, TrayLabel::Show)?,
         mute: item(MUTE, TrayLabel::Mute)?,

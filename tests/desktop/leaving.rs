@@ -1,7 +1,7 @@
 //! The ways out of a window that do not need its page, and the ways in which it can die.
 
-use std::time::{Duration, Instant};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use adjourn_lab::x11::{CONTROL, SHIFT};
 use adjourn_lab::{Bot, Lab, People, Screen, SoundServer, patience, process};
@@ -12,7 +12,8 @@ use crate::{BINARY, open};
 const SOON: Duration = Duration::from_millis(2500);
 
 /// Keeps the page's only thread busy for half a minute, beginning when this script has been answered.
-const HANG: &str = "setTimeout(() => { const until = Date.now() + 30000; while (Date.now() < until); }, 50)";
+const HANG: &str =
+    "setTimeout(() => { const until = Date.now() + 30000; while (Date.now() < until); }, 50)";
 
 #[test]
 fn with_a_page_that_hangs_the_key_leaves_at_once() {
@@ -42,8 +43,15 @@ fn a_killed_page_or_app_is_seen_as_a_crash_at_once() {
     let bo = open(&lab, &screen, &sound, "Bo", "tone");
     bo.join(&link);
     ana.sees("Bo", 3);
-    let page = bo.processes().into_iter().find(|pid| process::program(*pid) == "WebKitWebProcess");
-    dies(&ana, "Bo", page.expect("WebKit draws in a process of its own"));
+    let page = bo
+        .processes()
+        .into_iter()
+        .find(|pid| process::program(*pid) == "WebKitWebProcess");
+    dies(
+        &ana,
+        "Bo",
+        page.expect("WebKit draws in a process of its own"),
+    );
     drop(bo);
 
     let cy = open(&lab, &screen, &sound, "Cy", "tone");
@@ -72,7 +80,8 @@ fn closing_the_window_asks_and_is_silent_meanwhile_and_a_host_may_stay_or_go() {
     bo.sees("Ana", 3);
 
     screen.close_window("Adjourn");
-    let asks = "return !!document.querySelector('#close-leave') && !!document.querySelector('#close-end')";
+    let asks =
+        "return !!document.querySelector('#close-leave') && !!document.querySelector('#close-end')";
     ana.page.wait("question", patience(20), asks, &[]);
     let seen = frames(&bo);
     thread::sleep(Duration::from_secs(2));
@@ -120,8 +129,14 @@ fn twenty_meetings_in_one_window_leave_nothing_behind() {
     }
     let after = at_rest(app);
     println!("handles and threads before {before:?}, after twenty {after:?}");
-    assert!(after.0 <= before.0 + 3, "handles: {before:?}, then {after:?}");
-    assert!(after.1 <= before.1 + 3, "threads: {before:?}, then {after:?}");
+    assert!(
+        after.0 <= before.0 + 3,
+        "handles: {before:?}, then {after:?}"
+    );
+    assert!(
+        after.1 <= before.1 + 3,
+        "threads: {before:?}, then {after:?}"
+    );
 }
 
 /// Handles and threads of a process, when they have not changed for a second.
@@ -140,11 +155,16 @@ fn at_rest(pid: u32) -> (usize, usize) {
 }
 
 fn frames(watcher: &Bot) -> u64 {
-    watcher.newest("Ana").and_then(|p| p["video_frames"].as_u64()).unwrap_or(0)
+    watcher
+        .newest("Ana")
+        .and_then(|p| p["video_frames"].as_u64())
+        .unwrap_or(0)
 }
 
 fn is_in(watcher: &Bot, name: &str) -> bool {
     let events = watcher.program().events();
-    let left = |e: &serde_json::Value| e["event"] == "participant-left" && e["participant"]["name"] == name;
+    let left = |e: &serde_json::Value| {
+        e["event"] == "participant-left" && e["participant"]["name"] == name
+    };
     !events.iter().any(left)
 }

@@ -1,6 +1,8 @@
 //! What every official SDK must be able to do in our meetings.
 
-use adjourn_lab::{Bot, Clip, Lab, People, Server};
+use std::collections::BTreeSet;
+
+use adjourn_lab::{Bot, Clip, Lab, People, Server, patience};
 use serde_json::json;
 
 /// Runs a whole meeting with an SDK participant that `start(url, token, tone)` makes: once it leaves,
@@ -28,8 +30,9 @@ pub fn takes_part(lab: &Lab, start: impl Fn(&str, &str, u32) -> Bot) {
 
     let mut sdk = start(&server.url, &server.guest_token("review", "Sam"), 700);
     let token = server.guest_token("review", "Bot");
-    let mut bot = lab.guest_with_token(&server.url, &token, "Bot", &[]);
+    let mut bot = lab.guest_with_token(&server.url, &token, "Bot", &["--commands"]);
     see_and_hear_each_other(&sdk, &bot);
+    read_each_other(&mut sdk, &mut bot);
     let admin = server.host_token("review", "Ana");
     let (status, answer) = server.call("DeleteRoom", &admin, &json!({ "room": "review" }));
     assert_eq!(status, 200, "{answer}");
@@ -59,6 +62,32 @@ fn see_and_hear_each_other(sdk: &Bot, bot: &Bot) {
     sdk.hears_tone("Bot", 1000.0);
     bot.sees("Sam", 40);
     bot.hears("Sam");
+}
+
+/// What the app writes comes to the SDK once in every form that it reads, and what the SDK writes comes to the app.
+fn read_each_other(sdk: &mut Bot, bot: &mut Bot) {
+    let identity = sdk.program().event("joined")["me"]["participantId"].clone();
+    for (text, to) in [("Hello – from the app 😀", json!(null)), ("Psst", identity)] {
+        bot.order(&json!({ "do": "chat", "text": text, "to": to }).to_string());
+        sdk.program().wait(text, patience(20), |e| {
+            e["event"] == "chat" && e["form"] == "stream" && e["text"] == text
+        });
+    }
+    let events = sdk.program().events();
+    let forms = events
+        .iter()
+        .filter(|e| e["event"] == "chat" && e["text"] == "Psst");
+    let forms: Vec<_> = forms.map(|e| e["form"].to_string()).collect();
+    let distinct: BTreeSet<_> = forms.iter().collect();
+    assert_eq!(distinct.len(), forms.len(), "each form once: {forms:?}");
+
+    sdk.program_mut().tell("chat Hello from the SDK");
+    bot.program().wait("the SDK's words", patience(20), |e| {
+        let text = e["message"]["text"].as_str().unwrap_or_default();
+        e["event"] == "chat-received"
+            && text.starts_with("Hello from the SDK")
+            && e["message"]["name"] == "Sam"
+    });
 }
 
 fn disconnected(sdk: &Bot) -> String {

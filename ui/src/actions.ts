@@ -18,7 +18,7 @@ import { createMeeting } from "./seed";
 import { rememberName } from "./settings";
 import { type Call, mayTell, type Panel } from "./state";
 import { say } from "./strings";
-import { startFrames } from "./video";
+import { setAway, startFrames } from "./video";
 
 export { store };
 
@@ -46,6 +46,8 @@ export async function start(): Promise<void> {
   store.dispatch({ event: "page-started", startup: startup.data });
   // A window that comes in the middle of a meeting learns how it stands, then what happened while it asked.
   for (const event of startup.data.soFar) store.hear(event);
+  const { joinedAt } = startup.data;
+  if (joinedAt !== null) store.dispatch({ event: "page-in-since", atMs: joinedAt });
   for (const event of meanwhile) {
     hear(event);
     route(event);
@@ -64,6 +66,7 @@ function route(event: AppEvent): void {
   else if (event.event === "speaking") setSpeaking(event.levels);
   else if (event.event === "link-opened") void openLink(event.link);
   else if (event.event === "close-requested") closeRequested();
+  else if (event.event === "main-hidden") setAway(event.hidden && !mini);
   else {
     const before = store.get();
     store.hear(event);

@@ -69,10 +69,6 @@ export const commands = {
 	inviteInfo: () => typedError<InviteInfo, AppError>(__TAURI_INVOKE("invite_info")),
 	/**  Forgets a meeting that one was in; `null` is all of them. */
 	forgetRecent: (link: string | null) => typedError<null, AppError>(__TAURI_INVOKE("forget_recent", { link })),
-	/**  Remembers the name. */
-	setName: (name: string) => typedError<null, AppError>(__TAURI_INVOKE("set_name", { name })),
-	/**  Remembers the rules for new meetings. */
-	setRules: (rules: MeetingRules) => typedError<null, AppError>(__TAURI_INVOKE("set_rules", { rules })),
 	/**  Keeps the settings and follows them: devices, start with the computer. */
 	saveSettings: (settings: Settings) => typedError<null, AppError>(__TAURI_INVOKE("save_settings", { settings })),
 	/**  The words of the tray and of the small window's title, in the language of the page; those left out stay. */
@@ -147,7 +143,7 @@ seconds: number } |
 /**  The meeting ends at once. */
 { rule: "end" };
 
-/**  One chat message, as it is shown. */
+/**  One chat message, as it is shown. What it says does not stand in a log. */
 export type ChatMessage = {
 	/**  Its writer's name for it; another writer may use the same. */
 	id: string,
@@ -815,6 +811,8 @@ export type Startup = {
 	notices: AppError[],
 	/**  The meeting as it is, as the events that lead there: to be heard before any other. Empty outside of one. */
 	soFar: MeetingEvent[],
+	/**  Since when I am in it, in Unix milliseconds. */
+	joinedAt: number | null,
 };
 
 /**  A kind of stream somebody publishes. */

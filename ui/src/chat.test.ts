@@ -83,7 +83,7 @@ describe("a message that comes", () => {
       JOINED,
     );
     expect(call(state).chat.lines[0]).toMatchObject({ name: "Bo", text: "bye" });
-    expect(call(state).chat.lines[1]).toMatchObject({ kind: "note", text: "Bo left" });
+    expect(call(state).chat.lines[1]).toMatchObject({ kind: "note", icon: "log-out" });
   });
   it("is nothing outside a meeting", () => {
     expect(run([message("hello")])).toEqual(INITIAL);
@@ -209,4 +209,16 @@ it("the length is counted as the meeting counts it", () => {
   expect(left(` ${"x".repeat(MAX_MESSAGE)}\n`)).toBe(0);
   expect(left("😀".repeat(MAX_MESSAGE))).toBe(0);
   expect(left("x".repeat(MAX_MESSAGE + 1))).toBe(-1);
+});
+
+it("who comes or goes is a glance, and no glance for those who see it in the open chat", () => {
+  const left: Input = {
+    event: "participant-left",
+    participant: BO,
+    reason: { code: "left", message: "Bo left" },
+  };
+  expect(run([left], JOINED).toasts).toHaveLength(1);
+  const open = run([{ event: "page-panel", panel: "chat" }, left], JOINED);
+  expect(open.toasts).toEqual([]);
+  expect(open.said.text).toContain("Bo");
 });

@@ -131,12 +131,15 @@ export function notSent(state: State, why: string): State {
   return waiting ? refused(state, (one) => one.id === waiting.id, why) : state;
 }
 
-/** Somebody came or went: it stands between the messages. */
-export function noted(state: State, icon: Toast["icon"], text: string, nowMs: number): State {
-  return change(state, (chat) => {
+/** Somebody came or went: it stands between the messages, and is a glance for those who do not look at them. */
+export function cameOrWent(state: State, icon: Toast["icon"], text: string, nowMs: number): State {
+  const next = change(state, (chat) => {
     const id = `note-${state.said.count}`;
     return { ...chat, lines: bounded([...chat.lines, { kind: "note", id, icon, text, atMs: nowMs }]) };
   });
+  return state.view.at === "call" && state.view.panel === "chat"
+    ? announce(next, text)
+    : toast(next, icon, text);
 }
 
 /** The chat as it is with this panel in front: opened, everything is read; closed, the rule before what is new goes. */

@@ -27,6 +27,7 @@ const STARTUP: Startup = {
   locale: "en-GB",
   notices: [],
   soFar: [],
+  joinedAt: null,
 };
 
 function run(inputs: Input[], from: State = INITIAL): State {
@@ -80,6 +81,23 @@ describe("settings", () => {
   it("are what was chosen last", () => {
     const settings = { ...INITIAL.settings, theme: "light" as const };
     expect(run([{ event: "page-settings", settings }]).settings.theme).toBe("light");
+  });
+});
+
+describe("what goes wrong while the settings are open", () => {
+  const error = { code: "internal", message: "x" } as const;
+  const refused: Input = { event: "page-refused", error };
+  const open: Input = { event: "page-settings-tab", tab: "general" };
+
+  it("is told in the settings", () => {
+    const state = run([open, refused]);
+    expect(state.notices).toMatchObject([{ code: "internal" }]);
+    expect(state.view).toMatchObject({ at: "home", problem: null });
+  });
+
+  it("ends the waiting of whoever waits behind them", () => {
+    const state = run([{ event: "page-asked", what: "link", link: "x" }, open, refused]);
+    expect(state.view).toMatchObject({ pending: null, problem: error });
   });
 });
 

@@ -26,7 +26,7 @@ export interface Place {
 }
 
 export type Meaning =
-  | { do: "command"; command: Command }
+  | { do: "command"; command: Exclude<Command, "talk"> }
   | { do: "talk" }
   | { do: "stay" }
   | { do: "close-panel" }
@@ -65,9 +65,8 @@ const OWN = new Set<Place["at"]>(["lobby", "joining", "call", "leaving", "mini"]
 const CALL = new Set<Place["at"]>(["call", "leaving"]);
 const WINDOW = new Set<Place["at"]>(["home", "lobby", "joining", "call", "after"]);
 
-const WHERE: Record<Command, ReadonlySet<Place["at"]>> = {
+const WHERE: Record<Exclude<Command, "talk">, ReadonlySet<Place["at"]>> = {
   microphone: OWN,
-  talk: CALL,
   camera: OWN,
   hand: CALL,
   react: CALL,

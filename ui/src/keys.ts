@@ -85,7 +85,7 @@ function kindOf(focus: Element | null): Place["focus"] {
 function follow(meant: Meaning, event: KeyboardEvent): boolean {
   switch (meant.do) {
     case "command":
-      if (!event.repeat) run(meant.command);
+      if (!event.repeat) RUN[meant.command]();
       return true;
     case "talk": {
       const { local } = store.get();
@@ -108,33 +108,24 @@ function follow(meant: Meaning, event: KeyboardEvent): boolean {
   }
 }
 
-function run(command: Command): void {
-  const { view, mini, keysShown } = store.get();
-  switch (command) {
-    case "microphone":
-    case "camera":
-      return toggle(command);
-    case "hand":
-      return toggleHand();
-    case "react":
-      // The menu belongs to its button, which knows where it opens.
-      return document.getElementById("react")?.click();
-    case "people":
-    case "chat":
-      return togglePanel(command);
-    case "invite":
-      return void copyInvite();
-    case "leave":
-      if (mini) return leaveFromMini();
-      return view.at === "lobby" ? leave() : leaveOrAsk();
-    case "settings":
-      return openSettings();
-    case "keys":
-      return showKeys(!keysShown);
-    case "talk":
-      return;
-  }
-}
+const RUN: Record<Exclude<Command, "talk">, () => void> = {
+  microphone: () => toggle("microphone"),
+  camera: () => toggle("camera"),
+  hand: toggleHand,
+  // The menu belongs to its button, which knows where it opens.
+  react: () => document.getElementById("react")?.click(),
+  people: () => togglePanel("people"),
+  chat: () => togglePanel("chat"),
+  invite: () => void copyInvite(),
+  leave() {
+    const { view, mini } = store.get();
+    if (mini) leaveFromMini();
+    else if (view.at === "lobby") leave();
+    else leaveOrAsk();
+  },
+  settings: () => openSettings(),
+  keys: () => showKeys(true),
+};
 
 /** Stage, panel, bar: F6 goes round them, to what can have the focus there. False where there are none. */
 function nextRegion(by: 1 | -1): boolean {

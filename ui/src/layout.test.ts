@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { arrange, cornerAt, cornerTowards, neighbour, type Place, type Wish } from "./layout";
+import { arrange, cornerAt, cornerTowards, neighbour, PAGER, type Place, type Wish } from "./layout";
 import { FIRST_STAGE } from "./room";
 
 const AREAS: [number, number][] = [
@@ -120,6 +120,16 @@ it("a last page with fewer people has tiles of the same size", () => {
   const last = arrange(wish(16, { width: 464, height: 280, choice, page: 99 }));
   expect(last.page).toBe(last.pages - 1);
   expect(last.places[0]?.width).toBe(first.places[0]?.width);
+});
+
+it("what turns the pages has its room below the tiles, and none where there is one page", () => {
+  for (const choice of CHOICES)
+    for (const people of [9, 16, 49]) {
+      const { places, pages } = arrange(wish(people, { width: 464, height: 280, scale: 1.25, choice }));
+      const bottom = Math.max(...places.map((place) => place.top + place.height));
+      if (pages > 1) expect(bottom).toBeLessThanOrEqual(280 - PAGER * 1.25);
+    }
+  expect(arrange(wish(1, { height: 700 })).places[0]?.height).toBe(700);
 });
 
 it("the film strip leaves the large picture most of the stage", () => {

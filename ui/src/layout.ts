@@ -54,7 +54,16 @@ const CORNER = { least: 96, most: 224, share: 0.22 };
 /** Of its corner: names are below, marks and menus above. */
 const CLEAR = 44;
 
+/** What turns the pages is below the tiles and as high as this, at an ordinary size of text. */
+export const PAGER = 40;
+
 export function arrange(wish: Wish): Arrangement {
+  const whole = arrangeIn(wish);
+  if (whole.pages === 1) return whole;
+  return arrangeIn({ ...wish, height: wish.height - PAGER * wish.scale });
+}
+
+function arrangeIn(wish: Wish): Arrangement {
   const { width, height, scale, me, others, choice, pinned, speaker } = wish;
   const nothing: Arrangement = { shape: "grid", places: [], page: 0, pages: 1 };
   if (width < 1 || height < 1) return nothing;

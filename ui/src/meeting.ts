@@ -5,7 +5,7 @@
  * is an argument and what it returns is the whole truth that the views draw. What hosts do and say is in house.ts.
  */
 import type { LocalMedia, Participant, Reason } from "./bindings";
-import { applyChat, EMPTY_CHAT, noted, notSent, seen } from "./chat";
+import { applyChat, cameOrWent, EMPTY_CHAT, notSent, seen } from "./chat";
 import { applyEntrance } from "./entrance";
 import { ARRIVAL_MS, applyHouse, OPEN_HOUSE } from "./house";
 import { applyRoom, EMPTY_ROOM, without } from "./room";
@@ -77,7 +77,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
       const next: State = { ...state, view: { ...state.view, others, hostAway } };
       if (known || nowMs - state.view.joinedAtMs < ARRIVAL_MS) return next;
       const text = say.joined(participant.name);
-      return toast(noted(next, "log-in", text, nowMs), "log-in", text);
+      return cameOrWent(next, "log-in", text, nowMs);
     }
     case "participant-left": {
       if (state.view.at !== "call") return state;
@@ -90,7 +90,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
       const next: State = { ...state, view: { ...state.view, others, speaker, hostAway, room } };
       const icon = LEFT_ICON[input.reason.code] ?? "log-out";
       const text = wentOut(input.participant.name, input.reason);
-      return toast(noted(next, icon, text, nowMs), icon, text);
+      return cameOrWent(next, icon, text, nowMs);
     }
     case "meeting-state-changed":
       return inCall(state, (call) =>
@@ -145,6 +145,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "reaction-received":
     case "page-pinned":
     case "page-reactions-over":
+    case "page-in-since":
     case "page-stage":
       return applyRoom(state, input, nowMs);
     case "devices-released": {
@@ -220,6 +221,9 @@ export function apply(state: State, input: Input, nowMs: number): State {
         view: { at: "home", pending: input.what, link: input.link, problem: null },
       };
     case "page-refused":
+      // The settings stand over the view, and show notices only; what the view waits for is its own.
+      if (state.settingsTab !== null && !isWaiting(state.view))
+        return notice(state, { ...input.error, device: null });
       if (state.view.at === "home")
         return announce(
           { ...state, view: { ...state.view, pending: null, problem: input.error } },
@@ -295,6 +299,11 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "page-notice-dismissed":
       return { ...state, notices: state.notices.filter((shown) => shown.code !== input.code) };
   }
+}
+
+/** Whether something was asked of the engine that has not been answered yet. */
+function isWaiting(view: State["view"]): boolean {
+  return (view.at === "home" && view.pending !== null) || (view.at === "lobby" && view.joining);
 }
 
 const LEFT_ICON: Partial<Record<Reason["code"], Toast["icon"]>> = {

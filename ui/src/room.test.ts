@@ -56,11 +56,12 @@ it("a lowered hand, and the hand of somebody who leaves, gives its place to the 
   expect(handPlace(call(after(...raised, gone)), "p3")).toBe(2);
 });
 
-it("a raised hand is read aloud once, and my own is not", () => {
+it("a raised hand is read aloud once, and mine too, up and down", () => {
   const quiet = after().said.count;
   expect(after(hand("p1", 100)).said.count).toBe(quiet + 1);
   expect(after(hand("p1", 100), hand("p1", 100)).said.count).toBe(quiet + 1);
-  expect(after(hand("me", 100)).said.count).toBe(quiet);
+  expect(after(hand("me", 100)).said.count).toBe(quiet + 1);
+  expect(after(hand("me", 100), hand("me", null)).said.count).toBe(quiet + 2);
 });
 
 it("a bad connection is kept with its time until it is good again", () => {
@@ -120,4 +121,15 @@ it("who is pinned stays so until unpinned or gone, and the layout outlives the m
   expect(call(gone).room.pinned).toBeNull();
   const left = apply(gone, { event: "meeting-left", reason: { code: "left", message: "" } }, START);
   expect(left.stage.layout).toBe("speaker");
+});
+
+it("a page that comes in the middle of a meeting goes on counting from its beginning", () => {
+  expect(call(after({ event: "page-in-since", atMs: 5 })).joinedAtMs).toBe(5);
+});
+
+it("a host is shown whose hand goes up, unless the list of people is open; a guest is not", () => {
+  expect(after(hand("p1", 100)).toasts).toMatchObject([{ icon: "hand", panel: "people" }]);
+  expect(after({ event: "page-panel", panel: "people" }, hand("p1", 100)).toasts).toEqual([]);
+  const guest: Input = { event: "role-changed", participantId: "me", role: "guest" };
+  expect(after(guest, hand("p1", 100)).toasts.map(({ icon }) => icon)).not.toContain("hand");
 });

@@ -1,9 +1,9 @@
 /** Hands, reactions, the quality of each connection, and who is pinned: the part of `apply` that the stage draws. */
 import type { MeetingEvent, Reaction } from "./bindings";
 import { ARRIVAL_MS } from "./house";
-import type { Call, State } from "./state";
+import { type Call, moderates, type State } from "./state";
 import { say } from "./strings";
-import { announce } from "./telling";
+import { announce, toast } from "./telling";
 
 export type { Quality, Reaction } from "./bindings";
 
@@ -21,7 +21,9 @@ export const REACTIONS = [
 export type StageInput =
   | { event: "page-pinned"; participantId: string | null }
   | { event: "page-reactions-over" }
-  | { event: "page-stage"; stage: Partial<StageChoice> };
+  | { event: "page-stage"; stage: Partial<StageChoice> }
+  /** A page that came in the middle of a meeting learns since when I am in it. */
+  | { event: "page-in-since"; atMs: number };
 
 /** The inputs that this file knows. */
 export type RoomInput =
@@ -101,13 +103,21 @@ export function applyRoom(state: State, input: RoomInput, nowMs: number): State 
       const before = room.hands.find((hand) => hand.participantId === participantId);
       if ((before?.raisedAtMs ?? null) === raisedAt) return state;
       const rest = room.hands.filter((hand) => hand.participantId !== participantId);
-      if (raisedAt === null) return change({ hands: rest });
+      const mine = participantId === view.me.participantId;
+      // Mine may have been lowered by a host, or by a key while something else has the focus.
+      if (raisedAt === null)
+        return mine ? announce(change({ hands: rest }), say.handDown) : change({ hands: rest });
       const hands = [...rest, { participantId, raisedAtMs: raisedAt }].sort(
         (a, b) => a.raisedAtMs - b.raisedAtMs || (a.participantId < b.participantId ? -1 : 1),
       );
       const news = before === undefined && nowMs - view.joinedAtMs >= ARRIVAL_MS;
-      const mine = participantId === view.me.participantId;
-      return news && !mine ? announce(change({ hands }), say.raisedHand(name)) : change({ hands });
+      const raised = change({ hands });
+      if (!news) return raised;
+      if (mine) return announce(raised, say.handUp);
+      // Who gives the floor is told where it is seen; whoever looks at the list sees it there.
+      return moderates(view.me) && view.panel !== "people"
+        ? toast(raised, "hand", say.raisedHand(name), { panel: "people" })
+        : announce(raised, say.raisedHand(name));
     }
     case "reaction-received": {
       const { participantId, reaction } = input;
@@ -125,6 +135,8 @@ export function applyRoom(state: State, input: RoomInput, nowMs: number): State 
       const reactions = stillShown(room.reactions, nowMs);
       return reactions.length === room.reactions.length ? state : change({ reactions });
     }
+    case "page-in-since":
+      return { ...state, view: { ...view, joinedAtMs: input.atMs } };
     case "page-pinned": {
       const { participantId } = input;
       if (participantId === room.pinned) return state;

@@ -1,5 +1,5 @@
 /** What a click in the settings does; each one is kept at once. */
-import { ask, store } from "./asking";
+import { quietly, store } from "./asking";
 import { commands, type MeetingRules, type Settings } from "./bindings";
 import type { SettingsTab } from "./state";
 
@@ -7,7 +7,14 @@ import type { SettingsTab } from "./state";
 export function saveSettings(patch: Partial<Settings>): void {
   const settings = { ...store.get().settings, ...patch };
   store.dispatch({ event: "page-settings", settings });
-  void ask(commands.saveSettings(settings));
+  void keep(settings);
+}
+
+/** What cannot be kept is said where it was set, and stops nothing else. */
+async function keep(settings: Settings): Promise<void> {
+  const answer = await quietly(commands.saveSettings(settings));
+  if (answer.status === "error")
+    store.dispatch({ event: "page-notice", notice: { ...answer.error, device: null } });
 }
 
 /** The name as it is typed. */

@@ -3,6 +3,7 @@ import { ask, quietly, store } from "./asking";
 import { commands } from "./bindings";
 import type { Addressee } from "./chat";
 import { handPlace, type Reaction } from "./room";
+import { messageOf } from "./strings";
 
 let count = 0;
 
@@ -23,7 +24,7 @@ async function post(id: number, text: string, to: Addressee | null): Promise<voi
   store.dispatch({ event: "page-chat-sending", id, text, to });
   const answer = await quietly(commands.sendChat(text, to?.participantId ?? null));
   if (answer.status === "error")
-    store.dispatch({ event: "page-chat-refused", id, why: answer.error.message });
+    store.dispatch({ event: "page-chat-refused", id, why: messageOf(answer.error) });
 }
 
 /** Gives up one that was refused. */

@@ -275,10 +275,9 @@ impl VideoSink for Hub {
                     (None, _) => {}
                     (Some(_), Mode::I420) => to_decode.extend(decoders),
                     (Some(outgoing), Mode::Encoded) => {
-                        let wants =
-                            outgoing
-                                .encoded
-                                .push(Instant::now(), frame.key, frame.clone());
+                        let wants = outgoing
+                            .encoded
+                            .push(Instant::now(), frame.key, frame.clone());
                         if wants == Wants::KeyFrame {
                             self.want([&key]);
                         }

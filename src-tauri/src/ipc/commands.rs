@@ -28,14 +28,6 @@ pub async fn new_meeting(shell: State<'_, Shell>, name: String, rules: MeetingRu
     shell.new_meeting(&name, rules).await
 }
 
-/// Remembers the rules for new meetings.
-#[tauri::command]
-#[specta::specta]
-pub fn set_rules(shell: State<'_, Shell>, rules: MeetingRules) -> Answer<()> {
-    shell.set_rules(rules);
-    Ok(())
-}
-
 /// Asks who is there and opens the preview.
 #[tauri::command]
 #[specta::specta]
@@ -153,11 +145,7 @@ pub fn farewell(shell: State<'_, Shell>, text: FarewellText) -> Answer<()> {
 /// Writes to everybody, or to one alone. It comes back as an event once it is sent.
 #[tauri::command]
 #[specta::specta]
-pub fn send_chat(
-    shell: State<'_, Shell>,
-    text: String,
-    to: Option<ParticipantId>,
-) -> Answer<()> {
+pub fn send_chat(shell: State<'_, Shell>, text: String, to: Option<ParticipantId>) -> Answer<()> {
     shell.engine.send_chat(text, to);
     Ok(())
 }
@@ -188,7 +176,10 @@ pub async fn summary(shell: State<'_, Shell>) -> Answer<Option<Summary>> {
 /// Asks where to save it and says where that was; `null` without a meeting, and when the question was put aside.
 #[tauri::command]
 #[specta::specta]
-pub async fn save_summary(shell: State<'_, Shell>, format: SummaryFormat) -> Answer<Option<String>> {
+pub async fn save_summary(
+    shell: State<'_, Shell>,
+    format: SummaryFormat,
+) -> Answer<Option<String>> {
     shell.save_summary(format).await
 }
 
@@ -258,14 +249,6 @@ pub async fn invite_info(shell: State<'_, Shell>) -> Answer<InviteInfo> {
 #[specta::specta]
 pub async fn forget_recent(shell: State<'_, Shell>, link: Option<String>) -> Answer<()> {
     shell.forget_recent(link).await;
-    Ok(())
-}
-
-/// Remembers the name.
-#[tauri::command]
-#[specta::specta]
-pub fn set_name(shell: State<'_, Shell>, name: String) -> Answer<()> {
-    shell.set_name(&name);
     Ok(())
 }
 

@@ -93,7 +93,9 @@ impl Settings {
             id.take_if(|id| id.is_empty() || id.len() > MAX_DEVICE_BYTES);
         }
         self.language.take_if(|tag| {
-            let plain = tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            let plain = tag
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
             tag.is_empty() || tag.len() > MAX_LANGUAGE_BYTES || !plain
         });
         self.shortcuts = std::mem::take(&mut self.shortcuts)

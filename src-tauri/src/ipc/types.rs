@@ -36,6 +36,8 @@ pub struct Startup {
     pub notices: Vec<AppError>,
     /// The meeting as it is, as the events that lead there: to be heard before any other. Empty outside of one.
     pub so_far: Vec<MeetingEvent>,
+    /// Since when I am in it, in Unix milliseconds.
+    pub joined_at: Option<f64>,
 }
 
 /// Which of the windows a page is in.

@@ -86,7 +86,14 @@ mod tests {
                    room=4f5a6b7c8d9e0f1a identity=h-0123456789abcdef file=/home/ana/.local/share/app.adjourn.desktop/client";
         let clean = redacted(log, Some("/home/ana"));
         for secret in [
-            "eyJ", "192.168", "203.0", "fd00", "::1", "4f5a6b7c8d9e0f1a", "0123456789abcdef", "ana/",
+            "eyJ",
+            "192.168",
+            "203.0",
+            "fd00",
+            "::1",
+            "4f5a6b7c8d9e0f1a",
+            "0123456789abcdef",
+            "ana/",
         ] {
             assert!(!clean.contains(secret), "{secret} in {clean}");
         }

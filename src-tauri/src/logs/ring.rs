@@ -50,7 +50,11 @@ mod tests {
         }
         let text = ring.text();
         assert_eq!(text.lines().count(), MOST_LINES);
-        assert!(text.lines().last().is_some_and(|line| line.starts_with("line 9999 ")));
+        assert!(
+            text.lines()
+                .last()
+                .is_some_and(|line| line.starts_with("line 9999 "))
+        );
         assert!(text.len() <= MOST_LINES * (MAX_LINE_BYTES + 4));
     }
 }

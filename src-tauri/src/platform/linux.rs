@@ -63,7 +63,10 @@ const LAST: i32 = 19;
 pub fn stand_back() {
     let threads = fs::read_dir("/proc/self/task").into_iter().flatten();
     for thread in threads.flatten() {
-        let number = thread.file_name().to_str().and_then(|name| name.parse().ok());
+        let number = thread
+            .file_name()
+            .to_str()
+            .and_then(|name| name.parse().ok());
         if let Some(thread) = number.and_then(Pid::from_raw) {
             // It has ended meanwhile, or is busier than it could be.
             let _ = setpriority_process(Some(thread), LAST);

@@ -121,7 +121,10 @@ mod tests {
     fn one_bad_value_does_not_cost_the_others() {
         let bad = json!({"version": 2, "name": "Ana", "theme": "mauve", "sounds": "loud", "language": "de"});
         let settings = read(bad).expect("is understood");
-        assert_eq!((settings.name.as_str(), settings.theme), ("Ana", Theme::System));
+        assert_eq!(
+            (settings.name.as_str(), settings.theme),
+            ("Ana", Theme::System)
+        );
         assert_eq!(settings.language.as_deref(), Some("de"));
         assert!(!settings.sounds);
     }

@@ -7,7 +7,7 @@ use adjourn_meeting::{ErrorCode, MeetingId, clean_name};
 use adjourn_server::{HostedMeeting, Server};
 use adjourn_signal::Invite;
 
-use super::{Activity, Shell};
+use super::{Activity, Shell, now_ms};
 use crate::{
     hosting::Hosting,
     ipc::{AppError, AppEvent, Lobby, MeetingRules, Recent, WindowEvent},
@@ -332,14 +332,5 @@ pub async fn look_up_link(link: &str) -> Result<Lobby, AppError> {
 }
 
 fn is_over() -> AppError {
-    AppError::new(
-        ErrorCode::Ended,
-        "The meeting is over. Start a new one.",
-    )
-}
-
-fn now_ms() -> f64 {
-    std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0.0, |since| since.as_millis() as f64)
+    AppError::new(ErrorCode::Ended, "The meeting is over. Start a new one.")
 }

@@ -10,10 +10,7 @@ use adjourn_signal::Invite;
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use tokio::{task::spawn_blocking, time::timeout};
 
-use super::{
-    Shell,
-    desk::Place,
-};
+use super::{Shell, desk::Place};
 use crate::ipc::{AppError, InviteAddress, InviteInfo, Reach};
 
 /// How long the clipboard's owner may take.

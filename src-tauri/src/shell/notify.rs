@@ -64,7 +64,10 @@ impl Shell {
 }
 
 fn plain(text: &str, most: usize) -> String {
-    text.chars().filter(|c| !c.is_control()).take(most).collect()
+    text.chars()
+        .filter(|c| !c.is_control())
+        .take(most)
+        .collect()
 }
 
 /// The servers of Linux desktops read the body as markup; those of the other systems show it as it is.

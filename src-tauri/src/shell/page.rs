@@ -95,8 +95,13 @@ impl Shell {
             carried: if is_main { self.carried().await } else { None },
             view,
             locale: sys_locale::get_locale().unwrap_or_else(|| USUAL_LOCALE.into()),
-            notices: if is_main { self.take_notices() } else { Vec::new() },
+            notices: if is_main {
+                self.take_notices()
+            } else {
+                Vec::new()
+            },
             so_far: self.so_far.events(),
+            joined_at: self.so_far.joined_at(),
         }
     }
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use adjourn_media::SpeakerSink;
-use adjourn_meeting::{ErrorCode, clean_name};
+use adjourn_meeting::ErrorCode;
 use tauri_plugin_autostart::ManagerExt;
 use tokio::task::spawn_blocking;
 
 use super::{Shell, tone};
-use crate::ipc::{AppError, MeetingRules, Settings, TrayLabel};
+use crate::ipc::{AppError, Settings, TrayLabel};
 
 /// Longest word of the tray, in characters.
 const MAX_LABEL: usize = 60;
@@ -61,20 +61,6 @@ impl Shell {
             "Whether Adjourn starts with the computer could not be changed: {why}. Change it in the system’s own settings."
         );
         Err(AppError::new(ErrorCode::AutostartFailed, message))
-    }
-
-    /// Remembers the name.
-    pub fn set_name(&self, name: &str) {
-        let name = match name.trim() {
-            "" => String::new(),
-            name => clean_name(name),
-        };
-        self.settings.change(|settings| settings.name = name);
-    }
-
-    /// Remembers the rules for new meetings.
-    pub fn set_rules(&self, rules: MeetingRules) {
-        self.settings.change(|settings| settings.rules = rules);
     }
 
     /// Uses another camera from now on.

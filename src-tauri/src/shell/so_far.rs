@@ -1,24 +1,34 @@
 //! The meeting as it is, as the events that lead there: for a page that comes in the middle of it.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use adjourn_meeting::{MeetingEvent, ParticipantId};
 
 /// Events that still matter, in the order they came; none outside of a meeting. It is as long as the meeting is big:
 /// each replaces what it makes obsolete, and the server bounds the people.
 #[derive(Default)]
-pub(super) struct SoFar(Mutex<Vec<MeetingEvent>>);
+pub(super) struct SoFar(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    events: Vec<MeetingEvent>,
+    joined_at: Option<f64>,
+}
 
 impl SoFar {
-    /// Takes an event into account.
-    pub(super) fn hear(&self, event: &MeetingEvent) {
-        let events = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Takes an event into account that came at `now_ms`, Unix time.
+    pub(super) fn hear(&self, event: &MeetingEvent, now_ms: f64) {
+        let State { events, joined_at } = &mut *self.lock();
         match event {
             MeetingEvent::MeetingJoined { .. } => {
                 // The state that led here came before it.
                 events.retain(|old| matches!(old, MeetingEvent::MeetingStateChanged { .. }));
+                *joined_at = Some(now_ms);
             }
-            MeetingEvent::MeetingLeft { .. } => events.clear(),
+            MeetingEvent::MeetingLeft { .. } => {
+                events.clear();
+                *joined_at = None;
+            }
             MeetingEvent::ParticipantLeft { participant, .. } => {
                 let gone = &participant.participant_id;
                 events.retain(|old| about(old) != Some(gone));
@@ -32,10 +42,16 @@ impl SoFar {
 
     /// What a page that comes now has to hear first.
     pub(super) fn events(&self) -> Vec<MeetingEvent> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.lock().events.clone()
+    }
+
+    /// Since when I am in the meeting.
+    pub(super) fn joined_at(&self) -> Option<f64> {
+        self.lock().joined_at
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -120,9 +136,7 @@ fn about(event: &MeetingEvent) -> Option<&ParticipantId> {
 
 #[cfg(test)]
 mod tests {
-    use adjourn_meeting::{
-        EndReason, MeetingId, MeetingState, Participant, Role, StreamKind,
-    };
+    use adjourn_meeting::{EndReason, MeetingId, MeetingState, Participant, Role, StreamKind};
 
     use super::*;
 
@@ -136,7 +150,7 @@ mod tests {
     fn heard(events: &[MeetingEvent]) -> Vec<MeetingEvent> {
         let so_far = SoFar::default();
         for event in events {
-            so_far.hear(event);
+            so_far.hear(event, 1.0);
         }
         so_far.events()
     }

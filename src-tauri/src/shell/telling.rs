@@ -8,16 +8,14 @@ use tokio::sync::mpsc;
 use super::{
     Shell,
     closing::{Closing, close_when_empty},
+    now_ms,
 };
-use crate::{decode::StreamKey, ipc::AppEvent, window};
+use crate::{decode::StreamKey, ipc::AppEvent, memory, window};
 
-pub(super) async fn tell_events(
-    app: AppHandle,
-    mut events: mpsc::UnboundedReceiver<MeetingEvent>,
-) {
+pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedReceiver<MeetingEvent>) {
     while let Some(event) = events.recv().await {
         let shell = app.state::<Shell>();
-        shell.so_far.hear(&event);
+        shell.so_far.hear(&event, now_ms());
         match event {
             MeetingEvent::MeetingJoined { ref title, .. } => {
                 let title = title.clone();
@@ -30,6 +28,7 @@ pub(super) async fn tell_events(
                 shell.hub.hold(false);
                 shell.views().forget();
                 shell.tell_left(event);
+                memory::tidy_soon();
                 match shell.take_closing() {
                     Closing::Leaving => {
                         tauri::async_runtime::spawn(close_when_empty(app.clone()));

@@ -2,6 +2,7 @@
 //! beside what it may be at most. JSON goes to `target/bench/figures.json`. Without parts all are measured.
 
 mod report;
+mod trust;
 
 use std::env;
 use std::path::PathBuf;
@@ -22,6 +23,12 @@ const PARTS: &[Part] = &[
     ("home", at_home),
     ("guest", a_guest_of_two),
     ("host", a_host_of_seven),
+    ("cut", trust::cutting),
+    ("leave", trust::leaving),
+    ("crash", trust::crashing),
+    ("end", trust::ending),
+    ("crowd", trust::a_thousand),
+    ("doors", trust::old_keys),
 ];
 
 fn main() {

@@ -13,6 +13,8 @@ pub struct Figure {
     limit: f64,
     value: f64,
     samples: Vec<f64>,
+    /// What is said of the samples besides the value.
+    spread: Option<[f64; 3]>,
 }
 
 impl Figure {
@@ -30,16 +32,23 @@ impl Figure {
         samples: &[f64],
         share: f64,
     ) -> Figure {
-        let mut sorted = samples.to_vec();
-        sorted.sort_by(f64::total_cmp);
-        let at = (sorted.len() as f64 * share) as usize;
-        let value = sorted.get(at.min(sorted.len().saturating_sub(1)));
         Figure {
             what: what.into(),
             unit,
             limit,
-            value: value.copied().unwrap_or(f64::NAN),
+            value: below(samples, share),
             samples: samples.to_vec(),
+            spread: None,
+        }
+    }
+
+    /// The value below which 99 % of `samples` lie, which for fewer than a hundred is the worst; p50, p99 and the
+    /// worst are told beside it.
+    pub fn worst(what: &str, unit: &'static str, limit: f64, samples: &[f64]) -> Figure {
+        let what = format!("{what}, p99 of {}", samples.len());
+        Figure {
+            spread: Some([0.5, 0.99, 1.0].map(|share| below(samples, share))),
+            ..Figure::percentile(&what, unit, limit, samples, 0.99)
         }
     }
 
@@ -48,9 +57,18 @@ impl Figure {
         Figure::percentile(what, unit, limit, &[value], 0.5)
     }
 
+    /// Of the limit; where nothing is allowed, nothing is all right.
+    fn ratio(&self) -> f64 {
+        if self.limit == 0.0 {
+            self.value
+        } else {
+            self.value / self.limit
+        }
+    }
+
     fn line(&self) -> String {
         const WIDTH: usize = 20; // of the bar, at the limit
-        let ratio = self.value / self.limit;
+        let ratio = self.ratio();
         let full = ((ratio * WIDTH as f64).round() as usize).min(WIDTH + 4);
         let bar: String = (0..WIDTH + 4)
             .map(|at| match (at < full, at < WIDTH) {
@@ -61,11 +79,23 @@ impl Figure {
             })
             .collect();
         let digits = if self.limit < 10.0 { 2 } else { 0 };
+        let spread = self.spread.map_or(String::new(), |[half, most, all]| {
+            format!("  p50 {half:.1}, p99 {most:.1}, max {all:.1}")
+        });
         format!(
-            "{:<66} {:>8.digits$} {:>8.digits$} {:<5} {bar} {ratio:>5.2}",
+            "{:<66} {:>8.digits$} {:>8.digits$} {:<5} {bar} {ratio:>5.2}{spread}",
             self.what, self.value, self.limit, self.unit
         )
     }
+}
+
+/// The value below which `share` of `samples` lie.
+fn below(samples: &[f64], share: f64) -> f64 {
+    let mut sorted = samples.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let at = (sorted.len() as f64 * share) as usize;
+    let value = sorted.get(at.min(sorted.len().saturating_sub(1)));
+    value.copied().unwrap_or(f64::NAN)
 }
 
 /// All figures, printed as they come.
@@ -93,7 +123,7 @@ impl Report {
             .iter()
             .map(|f| {
                 json!({ "what": f.what, "unit": f.unit, "value": f.value, "atMost": f.limit,
-                        "ratio": f.value / f.limit, "samples": f.samples })
+                        "ratio": f.ratio(), "samples": f.samples })
             })
             .collect();
         let text: Vec<String> = self.figures.iter().map(Figure::line).collect();

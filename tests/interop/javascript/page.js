@@ -111,6 +111,11 @@ window.join = async (url, token, hz) => {
   const context = new AudioContext({ sampleRate: 48000 });
   room.on(RoomEvent.ParticipantConnected, (p) => report("participant-joined", { participant: who(p) }));
   room.on(RoomEvent.ParticipantDisconnected, (p) => report("participant-left", { participant: who(p) }));
+  const read = (form, text, identity) => report("chat", { form, text, participantId: identity });
+  room.on(RoomEvent.ChatMessage, (chat, p) => read("message", chat.message, p?.identity));
+  room.registerTextStreamHandler("lk.chat", async (reader, { identity }) => {
+    read("stream", await reader.readAll(), identity);
+  });
   room.on(RoomEvent.Reconnecting, () => report("reconnecting"));
   room.on(RoomEvent.TrackSubscribed, (track, _publication, participant) => {
     if (track.kind === Track.Kind.Video) watch(track, record(participant));
@@ -133,3 +138,9 @@ window.join = async (url, token, hz) => {
 };
 
 window.leave = () => room.disconnect();
+
+// In both forms, as an app might: `chat_message`, and a text stream.
+window.write = async (text) => {
+  await room.localParticipant.sendChatMessage(`${text} (message)`);
+  await room.localParticipant.sendText(`${text} (stream)`, { topic: "lk.chat" });
+};

@@ -3,7 +3,8 @@
 //   node participant.mjs --url ws://… --token JWT --tone HZ
 //
 // Says one JSON object a line: joined, published, participant-joined, participant-left, each second
-// stats (frames drawn, loudest frequency heard), disconnected. The line `leave` on stdin leaves.
+// stats (frames drawn, loudest frequency heard), chat, disconnected. On stdin the line `leave` leaves and `chat TEXT`
+// writes.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -57,7 +58,9 @@ await page.exposeFunction("report", (event) => {
 await page.goto(`http://127.0.0.1:${server.address().port}/`);
 
 createInterface({ input: process.stdin }).on("line", (line) => {
-  if (line.trim() === "leave") page.evaluate(() => window.leave());
+  const [order, ...words] = line.trim().split(" ");
+  if (order === "leave") page.evaluate(() => window.leave());
+  if (order === "chat") page.evaluate((text) => window.write(text), words.join(" "));
 });
 page
   .evaluate(([url, token, hz]) => window.join(url, token, hz), [args.url, args.token, Number(args.tone)])

@@ -3,7 +3,8 @@
     participant.py --url ws://… --token JWT --tone HZ
 
 Says one JSON object a line: joined, published, participant-joined, participant-left, each second
-stats (frames decoded, loudest frequency heard), disconnected. The line `leave` on stdin leaves.
+stats (frames decoded, loudest frequency heard), chat, disconnected. On stdin the line `leave` leaves and `chat TEXT`
+writes.
 """
 
 import argparse
@@ -125,6 +126,13 @@ async def main():
     def _(participant):
         report("participant-left", participant=who(participant))
 
+    async def read(reader, identity):
+        report("chat", form="stream", text=await reader.read_all(), participantId=identity)
+
+    room.register_text_stream_handler(
+        "lk.chat", lambda reader, identity: start(read(reader, identity))
+    )
+
     @room.on("reconnecting")
     def _():
         report("reconnecting")
@@ -172,7 +180,10 @@ async def main():
             lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
         )
         async for line in reader:
-            if line.strip() == b"leave":
+            order, _, text = line.decode().strip().partition(" ")
+            if order == "chat":
+                await room.local_participant.send_text(text, topic="lk.chat")
+            if order == "leave":
                 await room.disconnect()  # this one is not told by an event
                 left(rtc.DisconnectReason.CLIENT_INITIATED)
 

@@ -5,6 +5,8 @@
 //! whole of both is kept in `target/lab/NAME/`.
 
 pub mod bot;
+pub mod breakin;
+pub mod bus;
 pub mod clip;
 pub mod crowd;
 pub mod net;
@@ -25,6 +27,7 @@ use std::time::Duration;
 use std::{env, fs};
 
 pub use bot::Bot;
+pub use bus::Bus;
 pub use clip::Clip;
 pub use crowd::Crowd;
 pub use net::{Computer, in_a_network_of_its_own};

@@ -119,7 +119,10 @@ impl Computer {
         );
         run("ip", &["addr", "add", &format!("{net}.1/24"), "dev", &here]);
         run("ip", &["link", "set", &here, "up"]);
-        self.run("ip", &["addr", "add", &format!("{net}.2/24"), "dev", &there]);
+        self.run(
+            "ip",
+            &["addr", "add", &format!("{net}.2/24"), "dev", &there],
+        );
         self.run("ip", &["link", "set", &there, "up"]);
         self.run(
             "ip",

@@ -72,7 +72,9 @@ impl Packets {
                         continue; // nothing came in this while
                     };
                     if let Some(packet) = read(&bytes[..length.min(ENOUGH)]) {
-                        seen.lock().expect("nobody panics with the lock").push(packet);
+                        seen.lock()
+                            .expect("nobody panics with the lock")
+                            .push(packet);
                     }
                 }
             }

@@ -85,22 +85,41 @@ pub fn threads(pid: u32) -> usize {
 
 /// The UDP ports that a process has open.
 pub fn udp_ports(pid: u32) -> HashSet<u16> {
-    let handles = fs::read_dir(format!("/proc/{pid}/fd")).into_iter().flatten();
-    let sockets: HashSet<String> = handles
-        .flatten()
-        .filter_map(|handle| fs::read_link(handle.path()).ok())
-        .filter_map(|path| {
-            let path = path.to_string_lossy();
-            let inode = path.strip_prefix("socket:[")?.strip_suffix(']')?;
-            Some(inode.to_owned())
-        })
-        .collect();
-    let table = fs::read_to_string(format!("/proc/{pid}/net/udp")).unwrap_or_default();
-    let lines = table.lines().skip(1).map(|line| line.split_whitespace().collect::<Vec<_>>());
-    // The second field is the local address as HEX:HEX, the tenth the socket's inode.
+    let lines = sockets(pid, "udp");
+    let port =
+        |fields: &Vec<String>| u16::from_str_radix(fields.get(1)?.rsplit(':').next()?, 16).ok();
+    lines.iter().filter_map(port).collect()
+}
+
+/// How many TCP connections a process has open.
+pub fn tcp_connections(pid: u32) -> usize {
+    // The fourth field is the state; 01 is established.
+    let open = |fields: &&Vec<String>| fields.get(3).is_some_and(|state| state == "01");
+    sockets(pid, "tcp").iter().filter(open).count()
+}
+
+/// The fields of the lines of /proc/net/`table` that are about sockets of a process: the second is the local address
+/// as HEX:HEX, the tenth the socket's inode.
+fn sockets(pid: u32, table: &str) -> Vec<Vec<String>> {
+    let handles = fs::read_dir(format!("/proc/{pid}/fd"))
+        .into_iter()
+        .flatten();
+    let inode = |handle: fs::DirEntry| {
+        let path = fs::read_link(handle.path()).ok()?;
+        let path = path.to_string_lossy();
+        let inode = path.strip_prefix("socket:[")?.strip_suffix(']')?;
+        Some(inode.to_owned())
+    };
+    let ours: HashSet<String> = handles.flatten().filter_map(inode).collect();
+    let table = fs::read_to_string(format!("/proc/{pid}/net/{table}")).unwrap_or_default();
+    let fields = |line: &str| {
+        line.split_whitespace()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let lines = table.lines().skip(1).map(fields);
     lines
-        .filter(|fields| fields.get(9).is_some_and(|inode| sockets.contains(*inode)))
-        .filter_map(|fields| u16::from_str_radix(fields.get(1)?.rsplit(':').next()?, 16).ok())
+        .filter(|fields| fields.get(9).is_some_and(|inode| ours.contains(inode)))
         .collect()
 }
 

@@ -45,6 +45,16 @@ impl Server {
         self.url.rsplit(':').next().unwrap_or_default()
     }
 
+    /// Stops it where it stands.
+    pub fn freeze(&self) {
+        self.program.freeze();
+    }
+
+    /// Kills it without a word.
+    pub fn kill(&self) {
+        self.program.kill();
+    }
+
     /// A token to join `room`; the identity is the name in lower case.
     pub fn guest_token(&self, room: &str, name: &str) -> String {
         token(name, json!({ "roomJoin": true, "room": room }))

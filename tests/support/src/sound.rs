@@ -114,7 +114,9 @@ impl SoundServer {
             assert!(output.status.success(), "the sound server does not answer");
             let text = String::from_utf8_lossy(&output.stdout).into_owned();
             let foreign = text.lines().filter(|line| !line.contains("module-"));
-            foreign.map(|line| format!("{kind} {line}")).collect::<Vec<_>>()
+            foreign
+                .map(|line| format!("{kind} {line}"))
+                .collect::<Vec<_>>()
         };
         kinds.into_iter().flat_map(list).collect()
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::program::command;
 use crate::screen::{Daemon, ShortFolder};
 use crate::webdriver::Session;
-use crate::{Lab, Screen, SoundServer, patience, process};
+use crate::{Bus, Lab, Screen, SoundServer, patience, process};
 
 /// One window of the app with a home, a display and a sound server of its own.
 pub struct Window<'a> {
@@ -41,17 +41,28 @@ pub struct Setting<'a> {
 impl<'a> Window<'a> {
     /// Starts the app for a person called `name` and waits until its page listens.
     pub fn open(lab: &Lab, name: &str, setting: &Setting<'a>, args: &[&str]) -> Window<'a> {
+        Self::open_on(None, lab, name, setting, args)
+    }
+
+    /// The same on a session bus, where there is one app of a kind.
+    pub fn open_on(
+        bus: Option<&Bus>,
+        lab: &Lab,
+        name: &str,
+        setting: &Setting<'a>,
+        args: &[&str],
+    ) -> Window<'a> {
         let home = Arc::new(ShortFolder::new());
         for folder in ["data", "config", "cache", "run"] {
             fs::create_dir(home.path().join(folder)).expect("it is our folder");
         }
-        Self::open_at(home, lab, name, setting, args)
+        Self::open_at(home, bus, lab, name, setting, args)
     }
 
     /// Kills what is left of the app and starts it again, with the same home.
     pub fn open_again(&self, lab: &Lab, setting: &Setting<'a>, args: &[&str]) -> Window<'a> {
         self.kill();
-        Self::open_at(self.home.clone(), lab, &self.name, setting, args)
+        Self::open_at(self.home.clone(), None, lab, &self.name, setting, args)
     }
 
     /// Kills every process of the app, as a crash of the computer would.
@@ -63,6 +74,7 @@ impl<'a> Window<'a> {
 
     fn open_at(
         home: Arc<ShortFolder>,
+        bus: Option<&Bus>,
         lab: &Lab,
         name: &str,
         setting: &Setting<'a>,
@@ -88,6 +100,7 @@ impl<'a> Window<'a> {
             .env("ADJOURN_DOWNLOADS", home.path().join("Downloads"))
             // One app a session bus: without a bus each window is an app of its own.
             .env_remove("DBUS_SESSION_BUS_ADDRESS")
+            .envs(bus.map(|bus| ("DBUS_SESSION_BUS_ADDRESS", bus.address())))
             .env_remove("WAYLAND_DISPLAY")
             .env("GDK_BACKEND", "x11")
             .env("NO_AT_BRIDGE", "1")
@@ -310,6 +323,17 @@ impl<'a> Window<'a> {
         let ages = self.page.run("return window.lab.ages", &[]);
         let ages = ages.as_array().map_or(&[][..], Vec::as_slice);
         ages.iter().filter_map(Value::as_u64).collect()
+    }
+
+    /// Asks the shell as the page does: its answer is `data` or `error`.
+    pub fn ask(&self, command: &str, with: Value) -> Value {
+        let script = "window.answered = undefined;
+            window.__TAURI_INTERNALS__.invoke(arguments[0], arguments[1])
+                .then((data) => { window.answered = { data } }, (error) => { window.answered = { error } });
+            return true";
+        self.page.run(script, &[json!(command), with]);
+        let answered = "return window.answered";
+        self.page.wait(command, patience(15), answered, &[])
     }
 
     /// Where the app keeps what is its own.

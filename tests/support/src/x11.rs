@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{
-    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, MapState, Window,
+    AtomEnum, ClientMessageEvent, ConnectionExt as _, EventMask, ImageFormat, MapState, Window,
 };
 use x11rb::protocol::xtest::ConnectionExt as _;
 use x11rb::rust_connection::RustConnection;
@@ -35,8 +35,12 @@ impl Screen {
             .expect("the display has a keyboard");
         let per_key = usize::from(mapping.keysyms_per_keycode);
         let code = |key: &u32| {
-            let at = mapping.keysyms.chunks(per_key).position(|symbols| symbols.contains(key));
-            first + u8::try_from(at.expect("the keyboard has this key")).expect("a keycode is a byte")
+            let at = mapping
+                .keysyms
+                .chunks(per_key)
+                .position(|symbols| symbols.contains(key));
+            first
+                + u8::try_from(at.expect("the keyboard has this key")).expect("a keycode is a byte")
         };
         let down = keys.iter().map(|key| (PRESS, code(key)));
         let up = keys.iter().rev().map(|key| (RELEASE, code(key)));
@@ -51,7 +55,9 @@ impl Screen {
     pub fn close_window(&self, title: &str) {
         let (x, root) = self.connect();
         let atom = |name: &str| {
-            let cookie = x.intern_atom(false, name.as_bytes()).expect("the display answers");
+            let cookie = x
+                .intern_atom(false, name.as_bytes())
+                .expect("the display answers");
             cookie.reply().expect("the display answers").atom
         };
         let (protocols, delete) = (atom("WM_PROTOCOLS"), atom("WM_DELETE_WINDOW"));
@@ -63,10 +69,60 @@ impl Screen {
             assert!(Instant::now() < until, "no window is called {title}");
             thread::sleep(Duration::from_millis(50));
         };
-        let message = ClientMessageEvent::new(32, window, protocols, [delete, x11rb::CURRENT_TIME, 0, 0, 0]);
+        let message = ClientMessageEvent::new(
+            32,
+            window,
+            protocols,
+            [delete, x11rb::CURRENT_TIME, 0, 0, 0],
+        );
         x.send_event(false, window, EventMask::NO_EVENT, message)
             .expect("the display answers");
         x.sync().expect("the display answers");
+    }
+
+    /// Takes the window called `title` off the screen, which without a window manager is to minimise it; its number.
+    pub fn minimize_window(&self, title: &str) -> u32 {
+        let (x, root) = self.connect();
+        let window = find(&x, root, title).expect("the window is to be seen");
+        x.unmap_window(window).expect("the display answers");
+        x.sync().expect("the display answers");
+        window
+    }
+
+    /// Puts a minimised window back.
+    pub fn restore_window(&self, window: u32) {
+        let (x, _) = self.connect();
+        x.map_window(window).expect("the display answers");
+        x.sync().expect("the display answers");
+    }
+
+    /// Waits until a window called `title` is to be seen, or not.
+    pub fn awaits_window(&self, title: &str, there: bool) {
+        let until = Instant::now() + patience(15);
+        while self.has_window(title) != there {
+            assert!(
+                Instant::now() < until,
+                "the window {title} there: not {there}"
+            );
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Waits until what the window called `title` shows moves.
+    pub fn awaits_movement(&self, title: &str) {
+        let (x, root) = self.connect();
+        let until = Instant::now() + patience(20);
+        let mut seen: Vec<Vec<u8>> = Vec::new();
+        while seen.len() < 4 {
+            assert!(
+                Instant::now() < until,
+                "the window {title} shows {} pictures",
+                seen.len()
+            );
+            thread::sleep(Duration::from_millis(100));
+            let shown = find(&x, root, title).and_then(|window| pixels(&x, window));
+            seen.extend(shown.filter(|shown| !seen.contains(shown)));
+        }
     }
 
     /// Whether a window called `title` is to be seen.
@@ -82,11 +138,28 @@ impl Screen {
     }
 }
 
+fn pixels(x: &RustConnection, window: Window) -> Option<Vec<u8>> {
+    let size = x.get_geometry(window).ok()?.reply().ok()?;
+    let image = x.get_image(
+        ImageFormat::Z_PIXMAP,
+        window,
+        0,
+        0,
+        size.width,
+        size.height,
+        !0,
+    );
+    Some(image.ok()?.reply().ok()?.data)
+}
+
 /// A window to be seen, by its name.
 fn find(x: &RustConnection, root: Window, title: &str) -> Option<Window> {
     let tree = x.query_tree(root).ok()?.reply().ok()?;
     tree.children.into_iter().find(|window| {
-        let seen = x.get_window_attributes(*window).ok().and_then(|cookie| cookie.reply().ok());
+        let seen = x
+            .get_window_attributes(*window)
+            .ok()
+            .and_then(|cookie| cookie.reply().ok());
         let name = x
             .get_property(false, *window, AtomEnum::WM_NAME, AtomEnum::ANY, 0, 64)
             .ok()

@@ -1,4 +1,4 @@
-import { Fragment, memo, useMemo, useRef } from "react";
+import { Fragment, memo, useMemo, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { type Chat as Chats, grouped, type Unsent } from "../chat";
 import type { Call } from "../state";
@@ -11,6 +11,16 @@ import { Composer } from "./Composer";
 import { Icon } from "./Icon";
 import { Panel } from "./Panel";
 
+/** So many lines are drawn at first, and more of them when somebody reads further up. */
+const PAGE = 200;
+
+/** The first line that is drawn: what is new is among them. */
+function firstDrawn({ lines, firstUnread }: Chats): number {
+  const unread = lines.findIndex((line) => line.id === firstUnread);
+  const last = lines.length - PAGE;
+  return Math.max(0, unread < 0 ? last : Math.min(last, unread - PAGE / 10));
+}
+
 /** What was written, and where to write. */
 export function Chat({ call }: { call: Call }) {
   const { me, others, chat } = call;
@@ -18,17 +28,20 @@ export function Chat({ call }: { call: Call }) {
   const field = useRef<HTMLTextAreaElement>(null);
   const body = useRef<HTMLDivElement>(null);
   const messages = chat.lines.reduce((sum, line) => sum + Number(line.kind === "message"), 0);
-  const follow = useFollow(body, messages, chat.unsent.length);
+  const [from, setFrom] = useState(() => firstDrawn(chat));
+  const earlier = () => setFrom((now) => Math.max(0, now - PAGE));
+  const follow = useFollow(body, messages, chat.unsent.length, from, earlier);
+  const lines = useMemo(() => chat.lines.slice(from), [chat.lines, from]);
   const there = others.map((person) => person.participantId).join("\n");
   const present = useMemo(() => new Set(there.split("\n")), [there]);
   const empty = messages === 0 && chat.unsent.length === 0;
   return (
     <Panel name="chat" title={say.chat} close={say.closeChat} first={field} heading={heading}>
       <div className="chat-body">
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
         <div
           className="panel-body"
           ref={body}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
           tabIndex={0}
           role="log"
           aria-live="off"
@@ -41,7 +54,7 @@ export function Chat({ call }: { call: Call }) {
                 <p className="small">{say.noMessagesHow}</p>
               </div>
             )}
-            <Lines lines={chat.lines} firstUnread={chat.firstUnread} present={present} />
+            <Lines lines={lines} firstUnread={chat.firstUnread} present={present} />
             {chat.unsent.map((one) => (
               <OnItsWay key={one.id} one={one} name={me.name} />
             ))}

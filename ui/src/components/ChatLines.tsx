@@ -13,7 +13,7 @@ export const ChatGroup = memo(
       <article className={to === null ? "msg" : "msg private"} data-from={group.participantId}>
         <Avatar name={name} />
         <header>
-          <b className="cut-text" title={name}>
+          <b className="cut-text" dir="auto" title={name}>
             <bdi>{mine ? say.you : name}</bdi>
           </b>
           <time className="tag">{timeOfDay(atMs)}</time>

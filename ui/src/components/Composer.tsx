@@ -23,7 +23,7 @@ export function Composer(props: {
   const written = useRef(text);
   written.current = text;
   useEffect(() => () => keepDraft(written.current), []);
-  useLayoutEffect(() => fit(field.current, text), [field, text]);
+  useLayoutEffect(() => grow(field.current, text), [field, text]);
   const rest = left(text);
   const gone = addresseeGone(chat, others);
   const ready = rest < MAX_MESSAGE && rest >= 0 && !gone;
@@ -97,7 +97,7 @@ function To({ call, back }: { call: Call; back: RefObject<HTMLTextAreaElement | 
         <span className="cut-text">{to === null ? say.toEveryone : say.toOnly(to.name)}</span>
         <Icon name="chevron-down" small />
       </Button>
-      <Popover className="pop" placement="top start" offset={4}>
+      <Popover className="pop" placement="top start" offset={4} maxHeight={360}>
         <Menu
           className="menu"
           aria-label={say.writeTo}
@@ -131,7 +131,7 @@ function To({ call, back }: { call: Call; back: RefObject<HTMLTextAreaElement | 
 const EVERYONE = "";
 
 /** As high as its lines, up to what the style sheet allows. */
-function fit(field: HTMLTextAreaElement | null, text: string): void {
+function grow(field: HTMLTextAreaElement | null, text: string): void {
   if (field === null) return;
   field.style.height = "auto";
   // Empty, it would be as high as its placeholder.

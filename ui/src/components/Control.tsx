@@ -22,7 +22,7 @@ export function Control(
       </Button>
       <Tooltip className="tip" offset={8} containerPadding={8}>
         {label}
-        {hotkey !== undefined && <kbd>{key(hotkey)}</kbd>}
+        {hotkey !== undefined && <kbd dir="ltr">{key(hotkey)}</kbd>}
       </Tooltip>
     </TooltipTrigger>
   );

@@ -40,7 +40,7 @@ export function KeysDialog() {
               <div key={what}>
                 <dt>{what}</dt>
                 <dd>
-                  <kbd>{pressed}</kbd>
+                  <kbd dir="ltr">{pressed}</kbd>
                 </dd>
               </div>
             ))}

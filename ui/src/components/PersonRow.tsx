@@ -32,7 +32,7 @@ export function PersonRow(props: {
         )}
       </span>
       <span className="who">
-        <span className="cut-text" title={person.name}>
+        <span className="cut-text" dir="auto" title={person.name}>
           <bdi>{person.name}</bdi>
         </span>
         {(tag !== "" || lowerable) && (

@@ -40,7 +40,7 @@ export function Receipt({ receipt }: { receipt: Facts }) {
           <Button id="quit" className="btn" onPress={quit}>
             {say.quitApp}
           </Button>
-          <Button className="btn quiet" onPress={() => void copyDetails()}>
+          <Button className="link" onPress={() => void copyDetails()}>
             {say.copyDetails}
           </Button>
         </div>

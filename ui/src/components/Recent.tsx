@@ -66,10 +66,10 @@ function One(props: { meeting: Meeting; locked: boolean; again: (meeting: Meetin
       <Button className="meet" isDisabled={locked} onPress={() => again(meeting)}>
         <time className="when">{at !== null && timeOfDay(at)}</time>
         <span className="meet-what">
-          <b className="cut-text" title={title}>
+          <b className="cut-text" dir="auto" title={title}>
             {title}
           </b>
-          <span className="small cut-text" title={whose}>
+          <span className="small cut-text" dir="auto" title={whose}>
             {whose}
           </span>
         </span>

@@ -15,6 +15,7 @@ import { closeSettings, openSettings } from "../settings";
 import type { SettingsTab } from "../state";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
+import { Notices } from "./Banner";
 import { Icon } from "./Icon";
 import { AppearanceSettings, DeviceSettings, GeneralSettings, LanguageSettings } from "./SettingsPanels";
 import { ShortcutSettings } from "./ShortcutSettings";
@@ -63,6 +64,9 @@ export function Settings() {
             {TABS.map(({ id, panel: Panel }) => (
               <TabPanel key={id} id={id} className="settings-panel">
                 <h3 className="head">{say.settingsTab[id]}</h3>
+                <div className="notices">
+                  <Notices />
+                </div>
                 <Panel />
               </TabPanel>
             ))}

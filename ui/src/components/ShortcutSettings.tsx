@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { announceNow } from "../actions";
 import { saveSettings } from "../settings";
@@ -24,6 +24,9 @@ export function ShortcutSettings() {
   const [recording, setRecording] = useState<Command | null>(null);
   const [refused, setRefused] = useState<{ command: Command; key: string; refusal: Refusal } | null>(null);
   const keys = keysOf(changed);
+  const asking = useRef<HTMLLIElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a row that has grown is shown whole
+  useEffect(() => asking.current?.scrollIntoView({ block: "nearest" }), [recording, refused]);
   const write = (key: string) => written(key, platform, say.keyNames);
   const record = (command: Command | null) => {
     setRecording(command);
@@ -56,7 +59,7 @@ export function ShortcutSettings() {
           const asks = recording === command;
           const key = write(keys[command]);
           return (
-            <li key={command}>
+            <li key={command} ref={asks ? asking : null}>
               <span className="keys-what">
                 {say.commands[command]}
                 {asks && <span className="small">{say.pressKeysHow}</span>}
@@ -87,7 +90,7 @@ export function ShortcutSettings() {
                 onKeyDown={pressed(command)}
                 onBlur={() => asks && record(null)}
               >
-                {asks ? say.pressKeys : <kbd>{key}</kbd>}
+                {asks ? say.pressKeys : <kbd dir="ltr">{key}</kbd>}
               </button>
             </li>
           );

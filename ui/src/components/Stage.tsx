@@ -62,24 +62,22 @@ export function Stage({ call, tiles }: { call: Call; tiles: TileProps[] }) {
   };
 
   return (
-    <>
-      <div className="stage-area">
-        <ol
-          className="tiles"
-          ref={area}
-          data-shape={arranged.shape}
-          onKeyDownCapture={keys}
-          onFocusCapture={focus}
-        >
-          {places.map((place) => {
-            const tile = byId.get(place.id);
-            return tile && <Tile key={place.id} {...tile} {...place} tabbable={place.id === tabbable} />;
-          })}
-        </ol>
-        <ReactionStrip reactions={call.room.reactions} me={me} />
-      </div>
+    <div className="stage-area">
+      <ol
+        className="tiles"
+        ref={area}
+        data-shape={arranged.shape}
+        onKeyDownCapture={keys}
+        onFocusCapture={focus}
+      >
+        {places.map((place) => {
+          const tile = byId.get(place.id);
+          return tile && <Tile key={place.id} {...tile} {...place} tabbable={place.id === tabbable} />;
+        })}
+      </ol>
+      <ReactionStrip reactions={call.room.reactions} me={me} />
       {pages > 1 && <Pager page={page} pages={pages} turn={setWanted} />}
-    </>
+    </div>
   );
 }
 
@@ -87,7 +85,7 @@ function Pager({ page, pages, turn }: { page: number; pages: number; turn(page: 
   return (
     <nav className="pager" aria-label={say.pages}>
       <Button
-        className="btn quiet square flips"
+        className="btn quiet square"
         aria-label={say.pageBefore}
         isDisabled={page === 0}
         onPress={() => turn(page - 1)}
@@ -96,7 +94,7 @@ function Pager({ page, pages, turn }: { page: number; pages: number; turn(page: 
       </Button>
       <span className="num">{say.pageOf(page + 1, pages)}</span>
       <Button
-        className="btn quiet square flips"
+        className="btn quiet square"
         aria-label={say.pageNext}
         isDisabled={page === pages - 1}
         onPress={() => turn(page + 1)}

@@ -29,7 +29,7 @@ export function Trouble(props: {
         {text !== "" && <p>{text}</p>}
         <div className="trouble-actions">
           <RemedyButton remedy={remedy} remedies={remedies} />
-          <Button className="btn quiet" onPress={() => void copyDetails()}>
+          <Button className="link" onPress={() => void copyDetails()}>
             {say.copyDetails}
           </Button>
         </div>

@@ -1,8 +1,8 @@
 /** What the last screen and the summary say, by the way out. */
-import type { Attendee, Reason, ReasonCode } from "../bindings";
+import type { Attendee, ErrorCode, Reason, ReasonCode } from "../bindings";
 import type { After } from "../state";
 import { timeOfDay } from "./format";
-import { say, troubleOf, withoutStop } from "./index";
+import { say, withoutStop } from "./index";
 
 /** What stands on the last screen: a heading, and what it means now. */
 export interface Farewell {
@@ -52,7 +52,7 @@ export interface FarewellFacts {
   code: ReasonCode;
   by: string | null;
   /** What kept me out. */
-  error: string | null;
+  error: ErrorCode | null;
   /** The meeting's title; null when it was never entered. */
   meeting: string | null;
   others: number;
@@ -111,8 +111,8 @@ export function farewell(facts: FarewellFacts): Farewell {
     case "asleep":
       return { title: words.asleep, text: words.mayBeOpen };
     case "join-failed": {
-      const trouble = troubleOf(facts.error);
-      if (trouble === null) return { title: words.notIn, text: say.errors.unreachable.todo };
+      if (facts.error === null) return { title: words.notIn, text: say.errors.unreachable.todo };
+      const trouble = say.errors[facts.error];
       return { title: withoutStop(trouble.sentence), text: say.together(trouble.cause, trouble.todo) };
     }
   }

@@ -5,14 +5,17 @@
  * `say` is the catalogue of the language in use. It is another one after `setLanguage`, so that it is read where
  * something is drawn and kept nowhere.
  */
+import type { ErrorCode } from "../bindings";
+import { ar } from "./ar";
 import { de } from "./de";
 import { en } from "./en";
 import { es } from "./es";
 import { setLocale } from "./format";
 import { fr } from "./fr";
 import { it } from "./it";
+import { ja } from "./ja";
 import type { Strings } from "./language";
-import type { Trouble } from "./trouble";
+import { pl } from "./pl";
 
 export { type Farewell, type FarewellFacts, factsOf, farewell, howTheyLeft, wentOut } from "./after";
 export { day, exactTime, list, number, plural, running, timeOfDay } from "./format";
@@ -27,6 +30,9 @@ const LANGUAGES = {
   fr: { name: "Français", strings: fr, locale: "fr-FR" },
   es: { name: "Español", strings: es, locale: "es-ES" },
   it: { name: "Italiano", strings: it, locale: "it-IT" },
+  pl: { name: "Polski", strings: pl, locale: "pl-PL" },
+  ja: { name: "日本語", strings: ja, locale: "ja-JP" },
+  ar: { name: "العربية", strings: ar, locale: "ar-EG-u-nu-latn" },
 } satisfies Record<string, { name: string; strings: Strings; locale: string }>;
 
 export type Language = keyof typeof LANGUAGES;
@@ -77,27 +83,15 @@ export function languages(): { tag: Language; name: string }[] {
   return (Object.keys(LANGUAGES) as Language[]).map((tag) => ({ tag, name: LANGUAGES[tag].name }));
 }
 
-/** What a code of the engine means to a person; null for one without words. */
-export function troubleOf(code: string | null): Trouble | null {
-  const all: Record<string, Trouble> = say.errors;
-  return code !== null && Object.hasOwn(all, code) ? (all[code] ?? null) : null;
-}
-
-/** What went wrong and the one thing to do, by its code; `message` where the code has no words. */
-export function messageOf({ code, message }: { code: string; message: string }): string {
-  const trouble = troubleOf(code);
-  return trouble === null ? message : say.together(trouble.sentence, trouble.todo);
+/** What went wrong and the one thing to do, in two sentences. */
+export function messageOf({ code }: { code: ErrorCode }): string {
+  const { sentence, todo } = say.errors[code];
+  return say.together(sentence, todo);
 }
 
 /** The sentence as a heading. */
 export function withoutStop(sentence: string): string {
   return sentence.replace(/[.。]$/, "");
-}
-
-/** The first sentence without its full stop, and the rest: a heading and what stands below it. */
-export function splitSentence(message: string): [string, string] {
-  const end = message.search(/[.!?]\s|。/);
-  return end < 0 ? [withoutStop(message), ""] : [message.slice(0, end), message.slice(end + 1).trim()];
 }
 
 /** "1 person", "12 people". */

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import type { ReasonCode } from "../bindings";
-import { duration, farewell, howTheyLeft, running, say, splitSentence } from "./index";
+import { duration, farewell, howTheyLeft, running, say } from "./index";
 
 const FACTS = {
   by: null,
-  error: "unreachable",
+  error: "unreachable" as const,
   meeting: "Weekly planning",
   others: 2,
   hostedHere: false,
@@ -55,14 +55,6 @@ it("leaving says who goes on, and on whose computer", () => {
 it("End names how many it ends for", () => {
   expect(say.endForAll(12)).toBe("End for all 12");
   expect(say.endForAll(1)).toBe("End the meeting");
-});
-
-it("a message is a heading and the rest; an address in it does not split it", () => {
-  expect(splitSentence("10.0.0.5:7880 does not answer. Try again.")).toEqual([
-    "10.0.0.5:7880 does not answer",
-    "Try again.",
-  ]);
-  expect(splitSentence("You left.")).toEqual(["You left", ""]);
 });
 
 it("times read as people say them", () => {

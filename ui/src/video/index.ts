@@ -21,6 +21,8 @@ const DROP_MS = 1000;
 
 let address: Startup["frames"] | null = null;
 let begun = false;
+/** The window is out of sight though its page does not know: minimised, where no window manager says so. */
+let away = false;
 let backend: Backend | null = null;
 /** Canvases that came before it. */
 const early = new Map<HTMLCanvasElement, string>();
@@ -43,6 +45,16 @@ export function attach(key: string, canvas: HTMLCanvasElement): () => void {
   };
 }
 
+/** The engine says whether the page's window can be seen. */
+export function setAway(hidden: boolean): void {
+  away = hidden;
+  look();
+}
+
+function look(): void {
+  backend?.hide(document.hidden || away);
+}
+
 async function begin(): Promise<void> {
   if (address === null || begun) return;
   begun = true;
@@ -51,8 +63,8 @@ async function begin(): Promise<void> {
   backend = made;
   for (const [canvas, key] of early) made.attach(key, canvas);
   early.clear();
-  document.addEventListener("visibilitychange", () => made.hide(document.hidden));
-  if (document.hidden) made.hide(true);
+  document.addEventListener("visibilitychange", look);
+  look();
 }
 
 /** A worker that can decode and draw, or null: without it the page does so itself. */

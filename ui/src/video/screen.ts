@@ -39,7 +39,9 @@ export class Screen {
   attach(surface: Surface): void {
     this.#surface = surface;
     this.#context = surface.canvas.getContext("2d", { alpha: false }) as Context | null;
+    // What is on it may be somebody else's.
     this.#live = false;
+    surface.live(false);
     if (this.#next !== null) this.painter.soon(this.#paint);
   }
 

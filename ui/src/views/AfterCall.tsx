@@ -85,7 +85,7 @@ export function AfterCall({ view }: { view: After }) {
               {say.goHome}
             </Button>
             {failed && (
-              <Button className="btn quiet" onPress={() => void copyDetails()}>
+              <Button className="link" onPress={() => void copyDetails()}>
                 {say.copyDetails}
               </Button>
             )}

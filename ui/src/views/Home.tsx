@@ -62,7 +62,10 @@ export function Home({ view }: { view: HomeState }) {
         )}
       </TopBar>
       <main className="home" data-view="home" ref={main} tabIndex={-1}>
-        <section className="home-act" aria-label={say.startOrJoin}>
+        <section className="home-act" aria-labelledby="home-title">
+          <h1 className="sr" id="home-title">
+            {say.startOrJoin}
+          </h1>
           <div className="notices">
             <Notices />
           </div>

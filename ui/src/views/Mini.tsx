@@ -33,7 +33,7 @@ export function Mini({ view }: { view: Call }) {
     <div className="mini">
       <main className="mini-stage" data-view="mini" aria-label={view.title}>
         <ol className="tiles" ref={area}>
-          {shown && <Tile {...shown} {...place} bare tabbable={false} />}
+          {shown && <Tile key={shown.participantId} {...shown} {...place} bare tabbable={false} />}
         </ol>
       </main>
       <div className="mini-bar" role="toolbar" aria-label={say.controls}>

@@ -6,6 +6,7 @@
 //! [`Engine::leave`] and [`Engine::end_for_all`] stop all outgoing media before they return.
 #![warn(missing_docs)]
 
+mod attendance;
 mod config;
 mod connection;
 mod devices;
@@ -24,7 +25,8 @@ mod talk;
 mod transport;
 
 pub use config::{
-    ClientInfo, DataMessage, EngineConfig, Target, VideoCodec, VideoFrame, VideoSink, ViewTile, own_picture,
+    ClientInfo, DataMessage, EngineConfig, Target, VideoCodec, VideoFrame, VideoSink, ViewTile,
+    own_picture,
 };
 pub use connection::Seat;
 pub use engine::{Engine, end_from_outside, look_up};

@@ -88,7 +88,11 @@ mod tests {
             },
             MediaError::NoThread("no".into()),
         ];
-        for kind in [DeviceKind::Camera, DeviceKind::Microphone, DeviceKind::Speaker] {
+        for kind in [
+            DeviceKind::Camera,
+            DeviceKind::Microphone,
+            DeviceKind::Speaker,
+        ] {
             errors.extend(faults.iter().cloned().map(|fault| MediaError::Device {
                 kind,
                 name: "One".into(),

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use adjourn_meeting::{
-    ChatMessage, EndReason, ErrorCode, MeetingEvent, MeetingId, Participant, ParticipantId, Reason, ReasonCode, Role,
-    clean_name,
+    ChatMessage, EndReason, ErrorCode, MeetingEvent, MeetingId, Participant, ParticipantId, Reason,
+    ReasonCode, Role, clean_name,
 };
 use adjourn_signal::control;
 use serde::{Deserialize, Serialize};
@@ -193,54 +193,6 @@ impl Log {
     }
 }
 
-/// A server's word on who was there, as a summary has it. Its clock is `ahead_ms` ahead of ours, which says `now`.
-pub(crate) fn attendees(
-    told: control::Summary,
-    me: &ParticipantId,
-    ahead_ms: i64,
-    now: f64,
-) -> Vec<Attendee> {
-    let ended_by = told.ended_by.as_deref().map(clean_name);
-    let person = |stay: control::Stay| {
-        let name = clean_name(&stay.name);
-        let joined_ms = local_time(stay.joined_at, ahead_ms) as f64;
-        let left_ms = stay.left_at.map(|at| local_time(at, ahead_ms) as f64);
-        let left = stay.reason.map(|code| {
-            let by = ended_by.clone().filter(|_| code == ReasonCode::Ended);
-            let at = left_ms.unwrap_or(now) as u64;
-            reason_of(code, by).to_others(&name, at)
-        });
-        Attendee {
-            me: stay.identity == *me,
-            role: stay.role,
-            joined_ms,
-            stay_ms: (left_ms.unwrap_or(now) - joined_ms).max(0.0),
-            left,
-            name,
-        }
-    };
-    told.people.into_iter().map(person).collect()
-}
-
-fn reason_of(code: ReasonCode, by: Option<String>) -> EndReason {
-    match code {
-        ReasonCode::Left => EndReason::Left,
-        ReasonCode::Ended => EndReason::Ended { by },
-        ReasonCode::Removed => EndReason::Removed { by },
-        ReasonCode::Denied => EndReason::Denied,
-        ReasonCode::Moved => EndReason::Moved,
-        ReasonCode::ConnectionLost => EndReason::ConnectionLost,
-        ReasonCode::Crashed => EndReason::Crashed,
-        ReasonCode::Asleep => EndReason::Asleep,
-        ReasonCode::ServerStopped => EndReason::ServerStopped,
-        ReasonCode::RoomClosed => EndReason::RoomClosed,
-        ReasonCode::JoinFailed => EndReason::JoinFailed {
-            error: ErrorCode::ConnectionBroken,
-            why: String::new(),
-        },
-    }
-}
-
 impl Summary {
     /// Puts the server's word on who was there in the place of what I saw; of my own going I know more.
     pub(crate) fn take_attendance(&mut self, mut people: Vec<Attendee>) {
@@ -311,10 +263,7 @@ impl Summary {
     pub(crate) fn write(&self, state: &Path, stem: &str) -> std::io::Result<()> {
         let folder = state.join(FOLDER);
         std::fs::create_dir_all(&folder)?;
-        let mut files = vec![
-            (".json", self.to_json()),
-            (".csv", self.to_csv()),
-        ];
+        let mut files = vec![(".json", self.to_json()), (".csv", self.to_csv())];
         if !self.chat.is_empty() {
             files.push(("-chat.csv", self.chat_to_csv()));
         }
@@ -408,7 +357,14 @@ mod tests {
             text: "=1+1, \"two\"\nlines".into(),
             at: 3_000.0,
         }];
-        log.finish(EndReason::Left.to_self(11_000), 11_000.0, 4_000, 100, 9_900, chat)
+        log.finish(
+            EndReason::Left.to_self(11_000),
+            11_000.0,
+            4_000,
+            100,
+            9_900,
+            chat,
+        )
     }
 
     #[test]

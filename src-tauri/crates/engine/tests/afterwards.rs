@@ -96,7 +96,11 @@ async fn the_summary_is_there_for_the_page_and_on_disk_as_json_and_csv() {
     ana.engine.leave();
     ana.until_left().await;
 
-    let summary = ana.engine.summary().expect("a meeting was left");
+    let summary = ana
+        .engine
+        .whole_summary()
+        .await
+        .expect("a meeting was left");
     assert_eq!(
         (summary.title.as_str(), summary.reason.code),
         ("Ana’s meeting", ReasonCode::Left)

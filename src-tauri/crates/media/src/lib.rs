@@ -11,6 +11,7 @@ mod clock;
 mod codec;
 mod error;
 mod jitter;
+mod memory;
 mod mix;
 mod process;
 pub mod receipt;
@@ -28,4 +29,5 @@ pub use audio::{
 pub use camera::{Camera, CameraEvent, EncodedVideo, Layer, VideoConfig, cameras};
 pub use codec::{I420, Vp8Decoder};
 pub use error::{DeviceKind, Fault, MediaError};
+pub use memory::give_memory_back;
 pub use source::{CameraSource, DeviceInfo, MicrophoneSource, SourceError, SpeakerSink};

@@ -9,8 +9,8 @@ pub const MAX_CHAT_CHARS: usize = 4000;
 /// What one person may write: so many messages at once, and so many a second in the long run. The same for reactions.
 pub const TALK_RATE: (u32, u32) = (10, 5);
 
-/// One chat message, as it is shown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// One chat message, as it is shown. What it says does not stand in a log.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ChatMessage {
@@ -28,6 +28,17 @@ pub struct ChatMessage {
     pub text: String,
     /// When it came, or was sent, in Unix milliseconds of this computer.
     pub at: f64,
+}
+
+impl std::fmt::Debug for ChatMessage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ChatMessage")
+            .field("participant_id", &self.participant_id)
+            .field("to", &self.to)
+            .field("bytes", &self.text.len())
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A sign given to everybody.
@@ -127,6 +138,20 @@ mod tests {
             Some(longest.as_str())
         );
         assert_eq!(clean_text(&format!("{longest}é")), None);
+    }
+
+    #[test]
+    fn what_was_written_does_not_print() {
+        let message = ChatMessage {
+            id: "1".into(),
+            participant_id: ParticipantId::new("bo"),
+            name: "Bo".into(),
+            to: None,
+            to_name: None,
+            text: "the password".into(),
+            at: 1.0,
+        };
+        assert!(!format!("{message:?}").contains("password"));
     }
 
     #[test]

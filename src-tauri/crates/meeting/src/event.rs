@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AwayRule, ChatMessage, ErrorCode, FarewellText, MeetingId, Participant, ParticipantId, Quality, Reaction, Reason,
-    Role, StreamKind,
+    AwayRule, ChatMessage, ErrorCode, FarewellText, MeetingId, Participant, ParticipantId, Quality,
+    Reaction, Reason, Role, StreamKind,
 };
 
 /// The state of one person's connection to the meeting.

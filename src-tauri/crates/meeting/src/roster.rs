@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::session::Output;
 use crate::{
-    EndReason, MeetingEvent, Participant, ParticipantId, ParticipantSid, Quality, StreamKind, TrackId,
+    EndReason, MeetingEvent, Participant, ParticipantId, ParticipantSid, Quality, StreamKind,
+    TrackId,
 };
 
 /// Most people one session keeps; an update about more is not believed. A LiveKit room is advised up to 3000
@@ -103,10 +104,7 @@ impl Roster {
 
     /// The display name of somebody who is or was here.
     pub(crate) fn name_of(&self, id: &ParticipantId) -> Option<&str> {
-        let here = self
-            .members
-            .get(id)
-            .map(|member| &member.participant.name);
+        let here = self.members.get(id).map(|member| &member.participant.name);
         here.or_else(|| self.names.get(id)).map(String::as_str)
     }
 
@@ -151,8 +149,7 @@ impl Roster {
         }
         let hand = news.hand;
         if self.names.len() < MAX_MEMBERS || self.names.contains_key(&id) {
-            self.names
-                .insert(id.clone(), news.participant.name.clone());
+            self.names.insert(id.clone(), news.participant.name.clone());
         }
         let before = self.members.insert(id.clone(), news);
         if before.as_ref().and_then(|before| before.hand) != hand {

@@ -120,7 +120,9 @@ impl Session {
 
     /// Takes one input.
     pub fn handle(&mut self, now: Instant, input: Input) {
-        let unsent = self.meeting().is_some_and(|meeting| meeting.talk.has_unsent());
+        let unsent = self
+            .meeting()
+            .is_some_and(|meeting| meeting.talk.has_unsent());
         let state = std::mem::replace(&mut self.state, State::Ended);
         self.state = match (state, input) {
             (State::Ended, _) => State::Ended,
@@ -590,15 +592,19 @@ impl Session {
     }
 
     /// The connection is back; as a new session, if it says since when the old one was `lost`.
-    fn talk_on(&mut self, now: Instant, meeting: &mut Meeting, was_up: bool, lost: Option<Instant>) {
+    fn talk_on(
+        &mut self,
+        now: Instant,
+        meeting: &mut Meeting,
+        was_up: bool,
+        lost: Option<Instant>,
+    ) {
         if let Some(up) = meeting.talk.hand_to_tell(was_up, lost.is_some()) {
             self.put(Output::SetHand(up));
         }
         let at = self.unix_ms(now);
         let mut out = |output| self.put(output);
-        meeting
-            .talk
-            .go_on(now, at, lost, &meeting.roster, &mut out);
+        meeting.talk.go_on(now, at, lost, &meeting.roster, &mut out);
     }
 
     fn begin_media(&mut self) {

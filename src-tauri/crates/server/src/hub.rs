@@ -98,6 +98,8 @@ pub struct Hub {
     rooms: Mutex<HashMap<MeetingId, RoomHandle>>,
     hosted: Mutex<HashMap<MeetingId, Hosted>>,
     finished: Mutex<Vec<Finished>>,
+    /// How many rooms are no more.
+    pub closed_rooms: watch::Sender<u64>,
     next_socket: AtomicU64,
 }
 
@@ -132,6 +134,7 @@ impl Hub {
             rooms: Mutex::default(),
             hosted: Mutex::default(),
             finished: Mutex::default(),
+            closed_rooms: watch::Sender::default(),
             next_socket: AtomicU64::new(1),
         }
     }
@@ -186,6 +189,7 @@ impl Hub {
         lock(&self.hosted).remove(meeting);
         self.kept.drop(meeting);
         self.tickets.close(meeting);
+        self.closed_rooms.send_modify(|rooms| *rooms += 1);
     }
 
     /// Shuts every door to a meeting at once and makes that last. The answer comes when it is known whether

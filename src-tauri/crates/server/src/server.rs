@@ -8,6 +8,7 @@ use std::time::Duration;
 use adjourn_meeting::{AwayRule, MeetingId, ParticipantId, Secret, clean_name, random_hex};
 use adjourn_signal::{Claims, Grants, Invite, ROLE_ATTRIBUTE, token};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::ended::EndedMeetings;
 use crate::hub::{Hub, unix_ms};
@@ -117,6 +118,11 @@ impl Server {
         };
         let scheme = if self.is_plain(ip) { "ws" } else { "wss" };
         format!("{scheme}://{}", SocketAddr::new(ip, address.port()))
+    }
+
+    /// How many rooms have closed so far.
+    pub fn closed_rooms(&self) -> watch::Receiver<u64> {
+        self.hub.closed_rooms.subscribe()
     }
 
     /// Where TCP listens.

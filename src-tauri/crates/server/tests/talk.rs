@@ -56,12 +56,26 @@ async fn a_message_reaches_whom_it_is_for_under_its_writers_name_and_is_not_echo
     forged.sender = ParticipantId::new("ana");
     forged.sender_sid = ParticipantSid::new("PA_forged");
     bo.send_data(&forged.encode());
-    bo.send_data(&chat("2", "to Cy").to(vec![ParticipantId::new("cy")]).encode());
-    bo.send_data(&chat("3", "to nobody").to(vec![ParticipantId::new("dora")]).encode());
+    bo.send_data(
+        &chat("2", "to Cy")
+            .to(vec![ParticipantId::new("cy")])
+            .encode(),
+    );
+    bo.send_data(
+        &chat("3", "to nobody")
+            .to(vec![ParticipantId::new("dora")])
+            .encode(),
+    );
     bo.send_data(&chat("4", "last").encode());
-    run("the last one", &mut [&mut ana, &mut bo, &mut cy], |clients| {
-        [0, 2].iter().all(|at| texts(clients[*at]).contains(&"last".into()))
-    })
+    run(
+        "the last one",
+        &mut [&mut ana, &mut bo, &mut cy],
+        |clients| {
+            [0, 2]
+                .iter()
+                .all(|at| texts(clients[*at]).contains(&"last".into()))
+        },
+    )
     .await;
     assert_eq!(texts(&ana), ["to all", "last"]);
     assert_eq!(texts(&cy), ["to all", "to Cy", "last"]);
@@ -102,9 +116,11 @@ async fn what_is_empty_too_long_or_no_reaction_is_not_passed_on() {
         bo.send_data(&packet.encode());
     }
     bo.send_data(&chat("5", &"é".repeat(4000)).encode());
-    run("the good one", &mut [&mut ana, &mut bo, &mut cy], |clients| {
-        !texts(clients[0]).is_empty() && !texts(clients[2]).is_empty()
-    })
+    run(
+        "the good one",
+        &mut [&mut ana, &mut bo, &mut cy],
+        |clients| !texts(clients[0]).is_empty() && !texts(clients[2]).is_empty(),
+    )
     .await;
     assert_eq!(texts(&ana), ["é".repeat(4000)]);
     let kinds: Vec<_> = ana.data.iter().map(DataPacket::kind).collect();
@@ -143,13 +159,21 @@ async fn a_flood_of_words_and_signs_is_cut_to_ten_and_five_a_second() {
     })
     .await;
     let most = 10 + 1 + 5 * started.elapsed().as_secs() as usize + 5;
-    let spam = |kind| ana.data.iter().filter(|packet| packet.kind() == kind).count();
+    let spam = |kind| {
+        ana.data
+            .iter()
+            .filter(|packet| packet.kind() == kind)
+            .count()
+    };
     for count in [
         texts(&ana).iter().filter(|text| *text == "spam").count(),
         spam(PayloadKind::StreamHeader),
         spam(PayloadKind::User) - 1,
     ] {
-        assert!((10..=most).contains(&count), "{count} of 300, at most {most}");
+        assert!(
+            (10..=most).contains(&count),
+            "{count} of 300, at most {most}"
+        );
     }
     server.shutdown().await;
 }
@@ -277,15 +301,23 @@ async fn a_picture_nobody_looks_at_is_not_sent_and_the_layer_follows_the_tile() 
         ana.send_frame(true, 2);
         run_for(Duration::from_millis(10), &mut [&mut ana, &mut bo]).await;
     }
-    assert_eq!(bo.arrived.get(&camera).map_or(0, Vec::len), 0, "no RTP at all");
+    assert_eq!(
+        bo.arrived.get(&camera).map_or(0, Vec::len),
+        0,
+        "no RTP at all"
+    );
     assert!(bo.arrived[&microphone].len() >= 15, "the sound goes on");
 
     ana.key_frames_wanted.clear();
     bo.signal.send(&view(false, 1280, 720)).await;
-    run("a key frame is asked for", &mut [&mut ana, &mut bo], |clients| {
-        clients[0].send_frame(false, 1);
-        !clients[0].key_frames_wanted.is_empty()
-    })
+    run(
+        "a key frame is asked for",
+        &mut [&mut ana, &mut bo],
+        |clients| {
+            clients[0].send_frame(false, 1);
+            !clients[0].key_frames_wanted.is_empty()
+        },
+    )
     .await;
     run("the picture again", &mut [&mut ana, &mut bo], |clients| {
         clients[0].send_frame(true, 1);

@@ -187,9 +187,9 @@ impl ControlRequest {
                 identity.as_ref().is_none_or(|id| is_id(id.as_str())) && *kind != StreamKind::Share
             }
             Self::Ask { identity, kind } => is_id(identity.as_str()) && *kind != StreamKind::Share,
-            Self::SetRole { identity, .. } | Self::Remove { identity } | Self::LowerHand { identity } => {
-                is_id(identity.as_str())
-            }
+            Self::SetRole { identity, .. }
+            | Self::Remove { identity }
+            | Self::LowerHand { identity } => is_id(identity.as_str()),
             Self::AnnounceEnd { in_seconds } => ANNOUNCE_SECONDS.contains(in_seconds),
             Self::Gone { sid, .. } => sid.as_ref().is_none_or(|sid| is_id(sid.as_str())),
             Self::AdmitAll {}

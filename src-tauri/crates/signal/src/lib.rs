@@ -19,6 +19,7 @@ mod join;
 mod join_query;
 mod limits;
 mod metadata;
+mod news;
 mod participant;
 mod publish;
 pub mod reason;
@@ -47,11 +48,12 @@ pub use limits::{
     MAX_ATTRIBUTES_BYTES, MAX_DATA_BYTES, MAX_MESSAGE_BYTES, MAX_METADATA_BYTES, MAX_SDP_BYTES,
     MAX_TRACKS, WireError,
 };
+pub use news::{QualityInfo, SpeakerInfo, StreamStateInfo, SubscribedCodec};
 pub use participant::{Attributes, ParticipantInfo, Permission};
 pub use publish::{AddTrack, PublishCodec};
 pub use reason::DisconnectReason;
 pub use request::{MetadataUpdate, Request, TrackSetting};
-pub use response::{QualityInfo, Response, SpeakerInfo, StreamStateInfo, SubscribedCodec};
+pub use response::Response;
 pub use room::{Codec, RoomInfo};
 pub use sync::{DataChannel, Description, PublishedTrack, Received, SyncState};
 pub use talk::{MAX_TALK_BYTES, Talk, TalkReader, TextPiece, chat_packets, reaction_packet};

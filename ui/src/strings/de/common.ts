@@ -46,7 +46,6 @@ export const common: Translated<typeof english> = {
   tryAgain: "Erneut versuchen",
   save: "Speichern",
   chooseDevice: { camera: "Kamera", microphone: "Mikrofon", speaker: "Lautsprecher" },
-  noPicture: "Kein Bild",
   noCamera: "Keine Kamera",
   noMicrophone: "Kein Mikrofon",
   noSpeaker: "Kein Lautsprecher",

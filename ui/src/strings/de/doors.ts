@@ -25,7 +25,6 @@ export const doors: Translated<typeof english> = {
     end: "Fallen Sie aus, endet sie sofort.",
   },
   rulesTitle: "Regeln für neue Besprechungen",
-  rulesWho: "Wer hereinkommt",
   guestsWait: "Gäste warten, bis sie eingelassen werden",
   guestsWaitHow: "Sie sehen, wer es ist, und lassen jeden einzeln ein oder nicht.",
   rulesAway: "Wenn Ihr Computer ausfällt",
@@ -44,7 +43,6 @@ export const doors: Translated<typeof english> = {
   linkNeeded: "Fügen Sie zuerst den Link aus Ihrer Einladung ein.",
   opening: "Ihre Besprechung wird auf diesem Computer geöffnet",
   lookingUp: "Die Besprechung wird gesucht",
-  engineSilent: "Die App konnte nicht starten. Schließen Sie sie und öffnen Sie sie wieder.",
   settings: "Einstellungen",
   stillOpen: "Ihre Besprechung ist noch offen",
   stillOpenWith: (title: string, count: number) =>
@@ -116,9 +114,7 @@ export const doors: Translated<typeof english> = {
   showCode: "QR-Code und Adressen",
   inviteTitle: "Personen einladen",
   inviteHow: "Senden Sie den Link. Der Code enthält denselben Link, zum Ablesen vom Bildschirm.",
-  inviteLink: "Link",
   codeOfLink: "QR-Code des Links",
-  copy: "Kopieren",
   reachTitle: "Woher Gäste kommen können",
   reach: {
     "this-computer": "Nur von diesem Computer",
@@ -147,7 +143,6 @@ export const doors: Translated<typeof english> = {
   autostart: "Mit dem Computer starten",
   autostartHow: "Adjourn wartet im Infobereich, bis Sie es brauchen.",
   devicesHow: "Gilt für alle Besprechungen. Was später angesteckt wird, steht gleich zur Wahl.",
-  levelHow: "Der Pegel ist zu sehen, sobald Sie in einer Besprechung oder vor ihrer Tür sind.",
   theme: "Farbschema",
   themes: { system: "System", light: "Hell", dark: "Dunkel" },
   themeHow: "„System“ folgt Ihrem Desktop und lässt Besprechungen dunkel.",

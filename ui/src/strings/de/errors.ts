@@ -301,6 +301,11 @@ export const errors: Translated<typeof english> = {
     "Es geht immer nur eine.",
     "Verlassen Sie zuerst diese.",
   ),
+  "no-browser": trouble(
+    "Der Link war nicht zu öffnen.",
+    "Es wurde kein Browser gefunden.",
+    "Kopieren Sie den Link und öffnen Sie ihn selbst.",
+  ),
   "not-saved": trouble(
     "Die Zusammenfassung wurde nicht gespeichert.",
     "Der Ordner ist nicht beschreibbar, oder die Platte ist voll.",

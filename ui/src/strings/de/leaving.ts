@@ -70,7 +70,6 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "Geräte freigegeben",
   cameraReleased: "Kamera aus",
   microphoneReleased: "Mikrofon aus",
-  speakerReleased: "Lautsprecher aus",
   checkedAt: "Beim System nachgesehen um",
   didNotClose: (device: string) =>
     `${device} ist noch offen. Ziehen Sie es ab, oder beenden Sie Adjourn, um sicherzugehen.`,
@@ -83,6 +82,7 @@ export const leaving: Translated<typeof english> = {
   saveAs: "Zusammenfassung speichern",
   saveTable: "Tabelle (CSV)",
   saveData: "Daten (JSON)",
+  saveChat: "Chat (CSV)",
   savedTo: (path: string) => `Gespeichert als ${path}`,
   whoWasThere: "Wer da war",
   columnName: "Name",

@@ -67,7 +67,6 @@ export const room: Translated<typeof english> = {
   pageOf: (page: number, pages: number) => `${number(page)} von ${number(pages)}`,
   youJoined: (title: string) => `Sie sind in ${title}`,
   joined: (name: string) => `${name} ist beigetreten`,
-  finishFirst: "Verlassen Sie zuerst diese Besprechung und öffnen Sie den anderen Link dann noch einmal.",
 
   reconnecting: "Die Verbindung wird wiederhergestellt.",
   placeKept: "Ihr Platz bleibt frei für",

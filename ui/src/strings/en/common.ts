@@ -48,7 +48,6 @@ export const common = {
   tryAgain: "Try again",
   save: "Save",
   chooseDevice: { camera: "Camera", microphone: "Microphone", speaker: "Speaker" },
-  noPicture: "No picture",
   noCamera: "No camera",
   noMicrophone: "No microphone",
   noSpeaker: "No speaker",

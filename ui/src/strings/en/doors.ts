@@ -17,7 +17,6 @@ export const doors = {
     end: "If you go away, it ends at once.",
   },
   rulesTitle: "Rules for new meetings",
-  rulesWho: "Who comes in",
   guestsWait: "Guests wait to be let in",
   guestsWaitHow: "You see who they are, and admit or turn away each one.",
   rulesAway: "If your computer goes away",
@@ -35,7 +34,6 @@ export const doors = {
   linkNeeded: "Paste the link from your invitation first.",
   opening: "Opening your meeting on this computer",
   lookingUp: "Looking up the meeting",
-  engineSilent: "The app could not start. Close it and open it again.",
   settings: "Settings",
   stillOpen: "Your meeting is still open",
   stillOpenWith: (title: string, count: number) =>
@@ -105,9 +103,7 @@ export const doors = {
   showCode: "QR code and addresses",
   inviteTitle: "Invite people",
   inviteHow: "Send the link. The code holds the same link, to be read from the screen.",
-  inviteLink: "Link",
   codeOfLink: "QR code of the link",
-  copy: "Copy",
   reachTitle: "Where guests can come from",
   reach: {
     "this-computer": "This computer only",
@@ -135,7 +131,6 @@ export const doors = {
   autostart: "Start with the computer",
   autostartHow: "Adjourn waits in the tray until you need it.",
   devicesHow: "Kept for all meetings. One that is plugged in later is offered at once.",
-  levelHow: "Its level shows here as soon as you are in a meeting or in front of its door.",
   theme: "Theme",
   themes: { system: "System", light: "Light", dark: "Dark" },
   themeHow: "System follows your desktop, and keeps meetings dark.",

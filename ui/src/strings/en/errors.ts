@@ -1,4 +1,5 @@
 /** Everything that can go wrong: what happened, why, and one thing to do. */
+import type { ErrorCode } from "../../bindings";
 import { type Faults, ofDevices, type Trouble, trouble } from "../trouble";
 
 function device(kind: string, silent: string): Faults {
@@ -235,6 +236,11 @@ export const errors = {
     "Start or join a meeting first.",
   ),
   "in-meeting": trouble("You are in a meeting.", "There is one at a time.", "Leave this one first."),
+  "no-browser": trouble(
+    "The link could not be opened.",
+    "No browser was found.",
+    "Copy the link and open it yourself.",
+  ),
   "not-saved": trouble(
     "The summary was not saved.",
     "The folder cannot be written, or the disk is full.",
@@ -261,4 +267,4 @@ export const errors = {
     "It is an error in the program.",
     "Copy the details and send them to whoever gave you Adjourn.",
   ),
-} satisfies Record<string, Trouble>;
+} satisfies Record<ErrorCode, Trouble>;

@@ -68,7 +68,6 @@ export const leaving = {
   devicesReleased: "Devices released",
   cameraReleased: "Camera off",
   microphoneReleased: "Microphone off",
-  speakerReleased: "Speaker off",
   /** A time of day follows. */
   checkedAt: "Checked with the system at",
   didNotClose: (device: string) => `${device} is still open. Unplug it, or quit Adjourn to be sure.`,

@@ -79,7 +79,6 @@ export const room = {
   pageOf: (page: number, pages: number) => `${page} of ${pages}`,
   youJoined: (title: string) => `You are in ${title}`,
   joined: (name: string) => `${name} joined`,
-  finishFirst: "Leave this meeting first, then open the other link again.",
 
   // The connection
   reconnecting: "Reconnecting.",

@@ -45,7 +45,6 @@ export const common: Translated<typeof english> = {
   tryAgain: "Reintentar",
   save: "Guardar",
   chooseDevice: { camera: "Cámara", microphone: "Micrófono", speaker: "Altavoz" },
-  noPicture: "Sin imagen",
   noCamera: "Sin cámara",
   noMicrophone: "Sin micrófono",
   noSpeaker: "Sin altavoz",

@@ -25,7 +25,6 @@ export const doors: Translated<typeof english> = {
     end: "Si desapareces, termina al momento.",
   },
   rulesTitle: "Reglas de las reuniones nuevas",
-  rulesWho: "Quién entra",
   guestsWait: "Los invitados esperan a que se les deje entrar",
   guestsWaitHow: "Ves quiénes son, y dejas entrar a cada uno o no.",
   rulesAway: "Si tu equipo desaparece",
@@ -43,7 +42,6 @@ export const doors: Translated<typeof english> = {
   linkNeeded: "Pega primero el enlace de tu invitación.",
   opening: "Abriendo tu reunión en este equipo",
   lookingUp: "Buscando la reunión",
-  engineSilent: "La aplicación no pudo arrancar. Ciérrala y vuelve a abrirla.",
   settings: "Ajustes",
   stillOpen: "Tu reunión sigue abierta",
   stillOpenWith: (title: string, count: number) =>
@@ -115,9 +113,7 @@ export const doors: Translated<typeof english> = {
   showCode: "Código QR y direcciones",
   inviteTitle: "Invitar",
   inviteHow: "Envía el enlace. El código contiene el mismo enlace, para leerlo en la pantalla.",
-  inviteLink: "Enlace",
   codeOfLink: "Código QR del enlace",
-  copy: "Copiar",
   reachTitle: "Desde dónde pueden venir los invitados",
   reach: {
     "this-computer": "Solo desde este equipo",
@@ -146,7 +142,6 @@ export const doors: Translated<typeof english> = {
   autostart: "Iniciar con el equipo",
   autostartHow: "Adjourn espera en la bandeja hasta que lo necesites.",
   devicesHow: "Valen para todas las reuniones. Lo que se conecte después se ofrece al momento.",
-  levelHow: "Su nivel se muestra en cuanto estés en una reunión o ante su puerta.",
   theme: "Tema",
   themes: { system: "Sistema", light: "Claro", dark: "Oscuro" },
   themeHow: "«Sistema» sigue tu escritorio y deja las reuniones oscuras.",

@@ -266,6 +266,11 @@ export const errors: Translated<typeof english> = {
     "Empieza primero una reunión, o únete a una.",
   ),
   "in-meeting": trouble("Estás en una reunión.", "Solo hay una a la vez.", "Sal primero de esta."),
+  "no-browser": trouble(
+    "No se pudo abrir el enlace.",
+    "No se encontró ningún navegador.",
+    "Copia el enlace y ábrelo a mano.",
+  ),
   "not-saved": trouble(
     "El resumen no se guardó.",
     "No se puede escribir en la carpeta, o el disco está lleno.",

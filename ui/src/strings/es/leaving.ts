@@ -74,7 +74,6 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "Dispositivos libres",
   cameraReleased: "Cámara apagada",
   microphoneReleased: "Micrófono apagado",
-  speakerReleased: "Altavoz apagado",
   checkedAt: "Comprobado con el sistema a las",
   didNotClose: (device: string) =>
     `Sigue abierto: ${device}. Desconéctalo, o cierra Adjourn para asegurarte.`,
@@ -87,6 +86,7 @@ export const leaving: Translated<typeof english> = {
   saveAs: "Guardar el resumen",
   saveTable: "Tabla (CSV)",
   saveData: "Datos (JSON)",
+  saveChat: "Chat (CSV)",
   savedTo: (path: string) => `Guardado como ${path}`,
   whoWasThere: "Quién estuvo",
   columnName: "Nombre",

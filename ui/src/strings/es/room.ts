@@ -67,7 +67,6 @@ export const room: Translated<typeof english> = {
   pageOf: (page: number, pages: number) => `${number(page)} de ${number(pages)}`,
   youJoined: (title: string) => `Estás en ${title}`,
   joined: (name: string) => `${name} se unió`,
-  finishFirst: "Sal primero de esta reunión y vuelve a abrir el otro enlace.",
 
   reconnecting: "Reconectando.",
   placeKept: "Tu sitio se guarda durante",

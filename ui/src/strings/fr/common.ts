@@ -50,7 +50,6 @@ export const common: Translated<typeof english> = {
   tryAgain: "Réessayer",
   save: "Enregistrer",
   chooseDevice: { camera: "Caméra", microphone: "Micro", speaker: "Haut-parleur" },
-  noPicture: "Pas d’image",
   noCamera: "Pas de caméra",
   noMicrophone: "Pas de micro",
   noSpeaker: "Pas de haut-parleur",

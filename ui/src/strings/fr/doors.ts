@@ -25,7 +25,6 @@ export const doors: Translated<typeof english> = {
     end: "Si vous disparaissez, elle se termine aussitôt.",
   },
   rulesTitle: "Règles des nouvelles réunions",
-  rulesWho: "Qui entre",
   guestsWait: "Les invités attendent qu’on les laisse entrer",
   guestsWaitHow: "Vous voyez qui c’est, et laissez entrer chacun ou non.",
   rulesAway: "Si votre ordinateur disparaît",
@@ -44,7 +43,6 @@ export const doors: Translated<typeof english> = {
   linkNeeded: "Collez d’abord le lien de votre invitation.",
   opening: "Ouverture de votre réunion sur cet ordinateur",
   lookingUp: "Recherche de la réunion",
-  engineSilent: "L’application n’a pas pu démarrer. Fermez-la et rouvrez-la.",
   settings: "Réglages",
   stillOpen: "Votre réunion est encore ouverte",
   stillOpenWith: (title: string, count: number) =>
@@ -117,9 +115,7 @@ export const doors: Translated<typeof english> = {
   showCode: "Code QR et adresses",
   inviteTitle: "Inviter",
   inviteHow: "Envoyez le lien. Le code contient le même lien, à lire sur l’écran.",
-  inviteLink: "Lien",
   codeOfLink: "Code QR du lien",
-  copy: "Copier",
   reachTitle: "D’où les invités peuvent venir",
   reach: {
     "this-computer": "De cet ordinateur seulement",
@@ -148,7 +144,6 @@ export const doors: Translated<typeof english> = {
   autostart: "Démarrer avec l’ordinateur",
   autostartHow: "Adjourn attend dans la zone de notification que vous en ayez besoin.",
   devicesHow: "Valables pour toutes les réunions. Un appareil branché plus tard est proposé aussitôt.",
-  levelHow: "Son niveau s’affiche dès que vous êtes dans une réunion ou à sa porte.",
   theme: "Thème",
   themes: { system: "Système", light: "Clair", dark: "Sombre" },
   themeHow: "« Système » suit votre bureau, et garde les réunions sombres.",

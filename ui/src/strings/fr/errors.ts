@@ -318,6 +318,11 @@ export const errors: Translated<typeof english> = {
     "Il n’y en a qu’une à la fois.",
     "Quittez d’abord celle-ci.",
   ),
+  "no-browser": trouble(
+    "Le lien n’a pas pu être ouvert.",
+    "Aucun navigateur n’a été trouvé.",
+    "Copiez le lien et ouvrez-le vous-même.",
+  ),
   "not-saved": trouble(
     "Le résumé n’a pas été enregistré.",
     "Le dossier est protégé, ou le disque est plein.",

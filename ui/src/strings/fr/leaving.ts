@@ -80,7 +80,6 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "Appareils libérés",
   cameraReleased: "Caméra éteinte",
   microphoneReleased: "Micro éteint",
-  speakerReleased: "Haut-parleur éteint",
   checkedAt: "Vérifié auprès du système à",
   didNotClose: (device: string) =>
     `Encore ouvert\u202f: ${device}. Débranchez l’appareil, ou quittez Adjourn pour en être sûr.`,
@@ -94,6 +93,7 @@ export const leaving: Translated<typeof english> = {
   saveAs: "Enregistrer le résumé",
   saveTable: "Tableau (CSV)",
   saveData: "Données (JSON)",
+  saveChat: "Discussion (CSV)",
   savedTo: (path: string) => `Enregistré sous ${path}`,
   whoWasThere: "Qui était là",
   columnName: "Nom",

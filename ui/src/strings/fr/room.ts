@@ -67,7 +67,6 @@ export const room: Translated<typeof english> = {
   pageOf: (page: number, pages: number) => `${number(page)} sur ${number(pages)}`,
   youJoined: (title: string) => `Vous êtes dans ${title}`,
   joined: (name: string) => `${name} a rejoint la réunion`,
-  finishFirst: "Quittez d’abord cette réunion, puis ouvrez l’autre lien à nouveau.",
 
   reconnecting: "Reconnexion.",
   placeKept: "Votre place est gardée pendant",

@@ -45,7 +45,6 @@ export const common: Translated<typeof english> = {
   tryAgain: "Riprova",
   save: "Salva",
   chooseDevice: { camera: "Videocamera", microphone: "Microfono", speaker: "Altoparlante" },
-  noPicture: "Nessuna immagine",
   noCamera: "Nessuna videocamera",
   noMicrophone: "Nessun microfono",
   noSpeaker: "Nessun altoparlante",

@@ -18,7 +18,6 @@ export const doors: Translated<typeof english> = {
     end: "Se sparisci, finisce subito.",
   },
   rulesTitle: "Regole per le nuove riunioni",
-  rulesWho: "Chi entra",
   guestsWait: "Gli ospiti aspettano che li si faccia entrare",
   guestsWaitHow: "Vedi chi sono, e fai entrare ciascuno oppure no.",
   rulesAway: "Se il tuo computer sparisce",
@@ -37,7 +36,6 @@ export const doors: Translated<typeof english> = {
   linkNeeded: "Incolla prima il link del tuo invito.",
   opening: "Apertura della tua riunione su questo computer",
   lookingUp: "Ricerca della riunione",
-  engineSilent: "L’applicazione non è partita. Chiudila e riaprila.",
   settings: "Impostazioni",
   stillOpen: "La tua riunione è ancora aperta",
   stillOpenWith: (title: string, count: number) =>
@@ -107,9 +105,7 @@ export const doors: Translated<typeof english> = {
   showCode: "Codice QR e indirizzi",
   inviteTitle: "Invita",
   inviteHow: "Invia il link. Il codice contiene lo stesso link, da leggere sullo schermo.",
-  inviteLink: "Link",
   codeOfLink: "Codice QR del link",
-  copy: "Copia",
   reachTitle: "Da dove possono venire gli ospiti",
   reach: {
     "this-computer": "Solo da questo computer",
@@ -137,7 +133,6 @@ export const doors: Translated<typeof english> = {
   autostart: "Avvia con il computer",
   autostartHow: "Adjourn aspetta nell’area di notifica finché non ti serve.",
   devicesHow: "Valgono per tutte le riunioni. Un dispositivo collegato dopo viene offerto subito.",
-  levelHow: "Il livello si vede appena sei in una riunione o davanti alla sua porta.",
   theme: "Tema",
   themes: { system: "Sistema", light: "Chiaro", dark: "Scuro" },
   themeHow: "«Sistema» segue la tua scrivania, e tiene scure le riunioni.",

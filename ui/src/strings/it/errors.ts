@@ -278,6 +278,11 @@ export const errors: Translated<typeof english> = {
     "Prima iniziane una, o partecipa a una.",
   ),
   "in-meeting": trouble("Sei in una riunione.", "Ce n’è una alla volta.", "Prima esci da questa."),
+  "no-browser": trouble(
+    "Il link non si è potuto aprire.",
+    "Nessun browser trovato.",
+    "Copia il link e aprilo a mano.",
+  ),
   "not-saved": trouble(
     "Il riepilogo non è stato salvato.",
     "Nella cartella non si può scrivere, o il disco è pieno.",

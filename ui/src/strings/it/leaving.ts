@@ -79,7 +79,6 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "Dispositivi rilasciati",
   cameraReleased: "Videocamera spenta",
   microphoneReleased: "Microfono spento",
-  speakerReleased: "Altoparlante spento",
   checkedAt: "Verificato con il sistema alle",
   didNotClose: (device: string) =>
     `Ancora aperto: ${device}. Scollega il dispositivo, o chiudi Adjourn per sicurezza.`,
@@ -92,6 +91,7 @@ export const leaving: Translated<typeof english> = {
   saveAs: "Salva il riepilogo",
   saveTable: "Tabella (CSV)",
   saveData: "Dati (JSON)",
+  saveChat: "Chat (CSV)",
   savedTo: (path: string) => `Salvato come ${path}`,
   whoWasThere: "Chi c’era",
   columnName: "Nome",

@@ -67,7 +67,6 @@ export const room: Translated<typeof english> = {
   pageOf: (page: number, pages: number) => `${number(page)} di ${number(pages)}`,
   youJoined: (title: string) => `Sei in ${title}`,
   joined: (name: string) => `Ora c’è anche ${name}`,
-  finishFirst: "Prima esci da questa riunione, poi riapri l’altro link.",
 
   reconnecting: "Riconnessione.",
   placeKept: "Il tuo posto è tenuto per",

@@ -41,7 +41,6 @@ export const common: Translated<typeof english> = {
   tryAgain: "再試行",
   save: "保存",
   chooseDevice: { camera: "カメラ", microphone: "マイク", speaker: "スピーカー" },
-  noPicture: "映像なし",
   noCamera: "カメラなし",
   noMicrophone: "マイクなし",
   noSpeaker: "スピーカーなし",

@@ -16,7 +16,6 @@ export const doors: Translated<typeof english> = {
     end: "あなたの接続が切れると、すぐに終了します。",
   },
   rulesTitle: "新しい会議のルール",
-  rulesWho: "入室",
   guestsWait: "ゲストは入室の許可を待つ",
   guestsWaitHow: "誰が来たかを見て、一人ずつ許可または拒否します。",
   rulesAway: "あなたのコンピューターの接続が切れたら",
@@ -34,7 +33,6 @@ export const doors: Translated<typeof english> = {
   linkNeeded: "まず招待のリンクを貼り付けてください。",
   opening: "このコンピューターで会議を開いています",
   lookingUp: "会議を探しています",
-  engineSilent: "アプリを起動できませんでした。閉じてからもう一度開いてください。",
   settings: "設定",
   stillOpen: "あなたの会議はまだ開いています",
   stillOpenWith: (title: string, count: number) =>
@@ -84,7 +82,8 @@ export const doors: Translated<typeof english> = {
   waitingFor: "待ち時間",
   aheadOfYou: (ahead: number) =>
     ahead === 0 ? "次はあなたの番です。" : `あなたの前に${number(ahead)}人います。`,
-  onlyHostEnds: (host: string) => `全員に対して終了できるのは${host}さんだけです。あなたはいつでも退出できます。`,
+  onlyHostEnds: (host: string) =>
+    `全員に対して終了できるのは${host}さんだけです。あなたはいつでも退出できます。`,
   joining: "入室しています。入室するまで、誰にも聞こえず、見えません。",
   cameraOff: "カメラはオフです",
   cameraStarting: "カメラを起動しています",
@@ -97,9 +96,7 @@ export const doors: Translated<typeof english> = {
   showCode: "QRコードとアドレス",
   inviteTitle: "招待",
   inviteHow: "リンクを送ってください。コードには同じリンクが入っていて、画面から読み取れます。",
-  inviteLink: "リンク",
   codeOfLink: "リンクのQRコード",
-  copy: "コピー",
   reachTitle: "ゲストが参加できる場所",
   reach: {
     "this-computer": "このコンピューターのみ",
@@ -127,14 +124,13 @@ export const doors: Translated<typeof english> = {
   autostart: "コンピューターと同時に起動",
   autostartHow: "必要になるまで、Adjournは通知領域で待ちます。",
   devicesHow: "すべての会議で使います。あとから接続したものもすぐに選べます。",
-  levelHow: "会議の中か入口にいる間、音量がここに表示されます。",
   theme: "テーマ",
   themes: { system: "システム", light: "ライト", dark: "ダーク" },
   themeHow: "「システム」はデスクトップに合わせ、会議中は暗くします。",
   textSize: "文字の大きさ",
   textSizeHow: "システムの文字と同じ大きさで、全体もそれに合わせます。",
   languageOfApp: "アプリの言語",
-  asTheSystem: (name: string) => `システムに合わせる: ${name}さん`,
+  asTheSystem: (name: string) => `システムに合わせる: ${name}`,
   languageHow: "名前、チャット、ファイルは書かれたままです。",
 
   chooseAnother: "別のものを選ぶ",

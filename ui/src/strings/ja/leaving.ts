@@ -63,7 +63,6 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "デバイスを解放しました",
   cameraReleased: "カメラはオフ",
   microphoneReleased: "マイクはオフ",
-  speakerReleased: "スピーカーはオフ",
   checkedAt: "システムで確認した時刻",
   didNotClose: (device: string) =>
     `${device}がまだ開いています。取り外すか、念のためAdjournを終了してください。`,
@@ -77,6 +76,7 @@ export const leaving: Translated<typeof english> = {
   saveAs: "要約を保存",
   saveTable: "表（CSV）",
   saveData: "データ（JSON）",
+  saveChat: "チャット（CSV）",
   savedTo: (path: string) => `${path}に保存しました`,
   whoWasThere: "参加した人",
   columnName: "名前",

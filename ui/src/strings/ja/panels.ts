@@ -63,7 +63,9 @@ export const panels: Translated<typeof english> = {
   } satisfies Record<Role, string>,
   isNow(name: string, role: Role): string {
     if (role === "host") return `${name}さんが主催者になりました`;
-    return role === "co-host" ? `${name}さんが共同主催者になりました` : `${name}さんは共同主催者ではなくなりました`;
+    return role === "co-host"
+      ? `${name}さんが共同主催者になりました`
+      : `${name}さんは共同主催者ではなくなりました`;
   },
   lockedTitle: "会議はロックされています。",
   lockedText: "新しい人は入れません。",
@@ -155,7 +157,7 @@ export const panels: Translated<typeof english> = {
   pressKeysHow: "Escで元のままにします。",
   changeKeyOf: (command: string, key: string) => `${command}、${key}。押すとキーを変更します。`,
   keyIsNow: (command: string, key: string) => `${command}は${key}になりました`,
-  keyUsed: (key: string, by: string) => `${key}はすでに「${by}さん」で使われています。`,
+  keyUsed: (key: string, by: string) => `${key}はすでに「${by}」で使われています。`,
   keyKept: (key: string) => `${key}にはどこでも決まった働きがあります。`,
   keyTypes: (key: string, ctrl: string) =>
     `${key}だけでは文字の入力になります。${ctrl}かAltと一緒に押すか、F1からF12を使ってください。`,

@@ -38,12 +38,14 @@ export const room: Translated<typeof english> = {
   raisedHand: (name: string) => `${name}さんが手を挙げました`,
   reactionName,
   reacted: (name: string, reaction: Reaction) => `${name}: ${reactionName[reaction]}`,
-  reactedBy: (names: string[], reaction: Reaction) => `${names.map(san).join("、")}: ${reactionName[reaction]}`,
+  reactedBy: (names: string[], reaction: Reaction) =>
+    `${names.map(san).join("、")}: ${reactionName[reaction]}`,
   andOthers: (name: string, more: number) => `${name}さん、ほか${number(more)}人`,
   reactions: "リアクション",
   pin: "自分用に固定",
   unpin: "固定を解除",
-  pinnedNow: (name: string, on: boolean) => (on ? `${name}さんを固定しました` : `${name}さんの固定を解除しました`),
+  pinnedNow: (name: string, on: boolean) =>
+    on ? `${name}さんを固定しました` : `${name}さんの固定を解除しました`,
 
   layout: "レイアウト",
   layouts: { auto: "自動", grid: "グリッド", speaker: "発言者" },
@@ -67,7 +69,6 @@ export const room: Translated<typeof english> = {
   pageOf: (page: number, pages: number) => `${number(page)}/${number(pages)}`,
   youJoined: (title: string) => `${title}に入室しました`,
   joined: (name: string) => `${name}さんが参加しました`,
-  finishFirst: "まずこの会議から退出し、そのあとで別のリンクを開いてください。",
 
   reconnecting: "再接続しています。",
   placeKept: "あなたの席を残す時間",

@@ -67,7 +67,6 @@ export const common: Translated<typeof english> = {
   tryAgain: "Spróbuj ponownie",
   save: "Zapisz",
   chooseDevice: { camera: "Kamera", microphone: "Mikrofon", speaker: "Głośnik" },
-  noPicture: "Brak obrazu",
   noCamera: "Brak kamery",
   noMicrophone: "Brak mikrofonu",
   noSpeaker: "Brak głośnika",

@@ -16,7 +16,6 @@ export const doors: Translated<typeof english> = {
     end: "Jeśli znikniesz, skończy się od razu.",
   },
   rulesTitle: "Zasady nowych spotkań",
-  rulesWho: "Kto wchodzi",
   guestsWait: "Goście czekają na wpuszczenie",
   guestsWaitHow: "Widzisz, kto to jest, i każdą osobę wpuszczasz lub nie.",
   rulesAway: "Jeśli Twój komputer zniknie",
@@ -34,7 +33,6 @@ export const doors: Translated<typeof english> = {
   linkNeeded: "Najpierw wklej link z zaproszenia.",
   opening: "Otwieranie spotkania na tym komputerze",
   lookingUp: "Szukanie spotkania",
-  engineSilent: "Aplikacja nie mogła się uruchomić. Zamknij ją i otwórz ponownie.",
   settings: "Ustawienia",
   stillOpen: "Twoje spotkanie jest nadal otwarte",
   stillOpenWith: (title: string, count: number) =>
@@ -118,9 +116,7 @@ export const doors: Translated<typeof english> = {
   showCode: "Kod QR i adresy",
   inviteTitle: "Zaproś",
   inviteHow: "Wyślij link. Kod zawiera ten sam link, do odczytania z ekranu.",
-  inviteLink: "Link",
   codeOfLink: "Kod QR linku",
-  copy: "Kopiuj",
   reachTitle: "Skąd mogą przyjść goście",
   reach: {
     "this-computer": "Tylko z tego komputera",
@@ -147,7 +143,6 @@ export const doors: Translated<typeof english> = {
   autostart: "Uruchamiaj z komputerem",
   autostartHow: "Adjourn czeka w zasobniku, aż będzie potrzebny.",
   devicesHow: "Dotyczą wszystkich spotkań. Urządzenie podłączone później pojawia się od razu.",
-  levelHow: "Jego poziom widać, gdy jesteś w spotkaniu lub przed wejściem.",
   theme: "Motyw",
   themes: { system: "Systemowy", light: "Jasny", dark: "Ciemny" },
   themeHow: "„Systemowy” jest taki jak pulpit, a spotkania pozostają ciemne.",

@@ -273,6 +273,11 @@ export const errors: Translated<typeof english> = {
     "Najpierw rozpocznij spotkanie lub do niego dołącz.",
   ),
   "in-meeting": trouble("Jesteś w spotkaniu.", "Może trwać tylko jedno naraz.", "Najpierw z niego wyjdź."),
+  "no-browser": trouble(
+    "Nie udało się otworzyć linku.",
+    "Nie znaleziono przeglądarki.",
+    "Skopiuj link i otwórz go ręcznie.",
+  ),
   "not-saved": trouble(
     "Podsumowanie nie zostało zapisane.",
     "Nie można pisać w folderze albo dysk jest pełny.",

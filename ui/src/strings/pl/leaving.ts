@@ -83,7 +83,6 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "Urządzenia zwolnione",
   cameraReleased: "Kamera wyłączona",
   microphoneReleased: "Mikrofon wyłączony",
-  speakerReleased: "Głośnik wyłączony",
   checkedAt: "Sprawdzono w systemie o",
   didNotClose: (device: string) =>
     `Nadal otwarte: ${device}. Odłącz urządzenie albo zamknij Adjourn dla pewności.`,
@@ -96,6 +95,7 @@ export const leaving: Translated<typeof english> = {
   saveAs: "Zapisz podsumowanie",
   saveTable: "Tabela (CSV)",
   saveData: "Dane (JSON)",
+  saveChat: "Czat (CSV)",
   savedTo: (path: string) => `Zapisano jako ${path}`,
   whoWasThere: "Kto był",
   columnName: "Imię",

@@ -71,7 +71,6 @@ export const room: Translated<typeof english> = {
   pageOf: (page: number, pages: number) => `${number(page)} z ${number(pages)}`,
   youJoined: (title: string) => `Jesteś w spotkaniu: ${title}`,
   joined: (name: string) => `${name} dołącza`,
-  finishFirst: "Najpierw wyjdź z tego spotkania, a potem otwórz tamten link ponownie.",
 
   reconnecting: "Łączenie ponowne.",
   placeKept: "Twoje miejsce czeka jeszcze",

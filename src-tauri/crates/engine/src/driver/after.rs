@@ -3,16 +3,17 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use adjourn_meeting::{EndReason, ErrorCode, FarewellText, MeetingEvent, ParticipantId, Role};
-use tokio::sync::oneshot;
 use adjourn_signal::control::{ControlRequest, GoneReason};
+use tokio::sync::oneshot;
 
 use super::Driver;
 use super::call::owned;
+use crate::attendance::attendees;
 use crate::connection::{self, Access};
 use crate::devices::lock;
-use crate::pending::PendingEnd;
 use crate::engine::no_meeting;
-use crate::summary::{Log, Summary, attendees};
+use crate::pending::PendingEnd;
+use crate::summary::{Log, Summary};
 use crate::{Attendee, Problem};
 
 /// How long the word of why we are gone may take. The computer may be about to sleep.

@@ -4,6 +4,7 @@
 mod after;
 mod call;
 mod media;
+mod orders;
 mod signal;
 mod talk;
 mod view;
@@ -14,9 +15,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use adjourn_media::{CameraSource, Microphone, MicrophoneSource, SpeakerSink, Voice};
 use adjourn_meeting::session::{ConnectFailure, EndAnswer, Input, Output, Session};
-use adjourn_meeting::{
-    EndReason, FarewellText, MeetingEvent, ParticipantId, Reaction, StreamKind,
-};
+use adjourn_meeting::{EndReason, FarewellText, MeetingEvent, ParticipantId, Reaction, StreamKind};
 use adjourn_signal::UserMessage;
 use adjourn_signal::control::ControlRequest;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -33,6 +32,7 @@ use crate::{
 use after::say_gone;
 use call::{Call, CallEvent};
 pub(crate) use media::levels;
+pub(crate) use orders::Command;
 use talk::Chat;
 use view::View;
 
@@ -40,48 +40,6 @@ use view::View;
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(2);
 /// How long the figures of the connections may take.
 const STATS_LIMIT: Duration = Duration::from_millis(300);
-
-/// What the handle orders.
-pub(crate) enum Command {
-    Preview {
-        on: bool,
-        done: oneshot::Sender<()>,
-    },
-    Join {
-        target: Target,
-        name: String,
-    },
-    Leave,
-    LeaveBecause(EndReason),
-    Farewell(FarewellText),
-    Control(ControlRequest),
-    End,
-    Cut,
-    Stay,
-    SetMicrophone(bool),
-    SetCamera(bool),
-    ChooseCamera(CameraSource),
-    ChooseMicrophone(MicrophoneSource),
-    ChooseSpeaker(SpeakerSink),
-    KeyFrame {
-        participant: ParticipantId,
-        kind: StreamKind,
-    },
-    SendData {
-        message: UserMessage,
-        reliable: bool,
-    },
-    SendChat {
-        text: String,
-        to: Option<ParticipantId>,
-    },
-    React(Reaction),
-    SetHand(bool),
-    SetView(Vec<ViewTile>),
-    Attendance(oneshot::Sender<Result<Vec<Attendee>, Problem>>),
-    Stats(oneshot::Sender<Stats>),
-    Shutdown(oneshot::Sender<()>),
-}
 
 /// The mixed voices by participant, for whoever shows their levels.
 pub(crate) type Voices = Arc<Mutex<HashMap<ParticipantId, Shared<Voice>>>>;
@@ -259,136 +217,6 @@ impl Driver {
                 self.show_view();
             }
             News::Wake => self.feed(Input::Timeout),
-        }
-    }
-
-    fn command(&mut self, command: Command) {
-        match command {
-            Command::Preview { on, done } => self.set_preview(on, done),
-            Command::Join { target, name } => self.join(target, name),
-            Command::Leave => self.click(Input::Leave),
-            Command::LeaveBecause(reason) => self.click(Input::LeaveBecause(reason)),
-            Command::Farewell(text) => self.farewell(text),
-            Command::Control(request) => self.control(request),
-            Command::End => self.click(Input::End),
-            Command::Cut => self.click(Input::Cut),
-            Command::Stay => {
-                if let Some(call) = &mut self.call {
-                    call.ending = None;
-                    if let Some(end) = call.pending_end.take() {
-                        self.background.spawn(async move { end.forget().await });
-                    }
-                }
-                self.set_cut(false);
-                self.feed(Input::Stay);
-            }
-            Command::SetMicrophone(on) => {
-                self.devices.set_microphone(on);
-                self.publish();
-            }
-            Command::SetCamera(on) => {
-                self.devices.set_camera(on);
-                self.publish();
-            }
-            Command::ChooseCamera(source) => {
-                self.devices.choose_camera(source);
-                self.publish();
-            }
-            Command::ChooseMicrophone(source) => {
-                self.devices.choose_microphone(source);
-                self.publish();
-            }
-            Command::ChooseSpeaker(sink) => {
-                self.devices.choose_speaker(sink);
-                self.publish();
-            }
-            Command::KeyFrame { participant, kind } => {
-                if participant == crate::own_picture() {
-                    self.devices.request_own_key_frame();
-                } else if let Some(call) = &self.call {
-                    call.request_key_frame(&participant, kind);
-                }
-            }
-            Command::SendData { message, reliable } => {
-                if let Some(call) = &mut self.call {
-                    call.send_data(&message, reliable);
-                }
-            }
-            Command::SendChat { text, to } => self.say(text, to),
-            Command::React(reaction) => self.feed(Input::React(reaction)),
-            Command::SetHand(up) => self.feed(Input::RaiseHand(up)),
-            Command::SetView(tiles) => self.set_view(tiles),
-            Command::Attendance(answer) => self.attendance(answer),
-            Command::Stats(answer) => self.stats(answer),
-            // Taken by the loop itself.
-            Command::Shutdown(_) => {}
-        }
-    }
-
-    /// A click that has shut the gate already.
-    fn click(&mut self, input: Input) {
-        self.clicks_seen += 1;
-        if self.session.is_some() {
-            self.set_cut(true);
-            self.feed(input);
-        }
-    }
-
-    fn set_preview(&mut self, on: bool, done: oneshot::Sender<()>) {
-        if self.session.is_some() {
-            let _ = done.send(());
-            return;
-        }
-        self.preview = on;
-        self.devices.use_them(on);
-        if on {
-            self.waiting.push(done);
-            self.answer_waiting();
-        } else {
-            let fences = self.devices.fences();
-            self.background.spawn(async move {
-                for fence in fences {
-                    let _ = fence.await;
-                }
-                let _ = done.send(());
-            });
-        }
-    }
-
-    fn answer_waiting(&mut self) {
-        if !self.devices.is_opening() {
-            for done in self.waiting.drain(..) {
-                let _ = done.send(());
-            }
-        }
-    }
-
-    fn join(&mut self, target: Target, name: String) {
-        if self.session.is_some() {
-            return;
-        }
-        let now = Instant::now();
-        let unix_ms = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_millis();
-        let mut seed = [0; 8];
-        getrandom::fill(&mut seed).expect("the operating system gives random bytes");
-        self.session = Some(Session::new(
-            now,
-            u64::try_from(unix_ms).unwrap_or(u64::MAX),
-            u64::from_ne_bytes(seed),
-        ));
-        *lock(&self.window.summary) = None;
-        self.summary_complete.send_replace(true);
-        self.view = View::default();
-        self.call = Some(Call::new(target, name));
-        self.set_cut(false);
-        self.feed(Input::Join);
-        self.preview = false;
-        self.devices.use_them(true);
-        for problem in self.devices.problems() {
-            self.tell_problem(problem);
         }
     }
 

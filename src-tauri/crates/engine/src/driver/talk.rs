@@ -3,7 +3,9 @@
 use std::collections::VecDeque;
 
 use adjourn_meeting::session::{Draft, Input};
-use adjourn_meeting::{ChatMessage, ErrorCode, MeetingEvent, MeetingId, ParticipantId, Reaction, random_hex};
+use adjourn_meeting::{
+    ChatMessage, ErrorCode, MeetingEvent, MeetingId, ParticipantId, Reaction, random_hex,
+};
 use adjourn_signal::attributes::HAND_ATTRIBUTE;
 use adjourn_signal::{MetadataUpdate, Request, RequestOutcome, chat_packets, reaction_packet};
 
@@ -89,11 +91,15 @@ impl Driver {
 
     /// What became of it.
     pub(super) fn request_answered(&self, id: u32, outcome: RequestOutcome) {
-        let mine = self.call.as_ref().is_some_and(|call| id == call.hand_request);
+        let mine = self
+            .call
+            .as_ref()
+            .is_some_and(|call| id == call.hand_request);
         if mine && id != 0 && outcome != RequestOutcome::Ok {
             self.tell_problem(Problem {
                 code: ErrorCode::NotAllowed,
-                message: "This server does not let you raise a hand. Say it in the chat instead.".into(),
+                message: "This server does not let you raise a hand. Say it in the chat instead."
+                    .into(),
             });
         }
     }

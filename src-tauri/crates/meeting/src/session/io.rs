@@ -2,8 +2,8 @@
 
 use crate::session::{Farewell, Loudness, Member, Private, Rules};
 use crate::{
-    DeviceState, EndProgress, EndReason, ErrorCode, MeetingEvent, MeetingId, ParticipantId, ParticipantSid, Quality,
-    Reaction, StreamKind, TrackId,
+    DeviceState, EndProgress, EndReason, ErrorCode, MeetingEvent, MeetingId, ParticipantId,
+    ParticipantSid, Quality, Reaction, StreamKind, TrackId,
 };
 
 /// What happened.
@@ -90,7 +90,7 @@ pub enum Input {
 }
 
 /// A chat message as it came.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Heard {
     /// Who wrote it, as the server says.
     pub from: ParticipantId,
@@ -103,7 +103,7 @@ pub struct Heard {
 }
 
 /// A chat message on its way.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
     /// My name for it, unique.
     pub id: String,
@@ -111,6 +111,18 @@ pub struct Draft {
     pub to: Option<ParticipantId>,
     /// What it says.
     pub text: String,
+}
+
+impl std::fmt::Debug for Heard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Heard({:?}, {} bytes)", self.from, self.text.len())
+    }
+}
+
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Draft({} bytes)", self.text.len())
+    }
 }
 
 /// How it stands at the door.

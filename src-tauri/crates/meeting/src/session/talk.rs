@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::{Draft, Heard, Output};
 use crate::roster::Roster;
-use crate::{Bucket, ChatMessage, ErrorCode, MeetingEvent, ParticipantId, Reaction, TALK_RATE, clean_text};
+use crate::{
+    Bucket, ChatMessage, ErrorCode, MeetingEvent, ParticipantId, Reaction, TALK_RATE, clean_text,
+};
 
 /// Messages whose names are remembered, so that one that comes again is known.
 const MAX_KNOWN: usize = 4096;
@@ -50,7 +52,13 @@ impl Talk {
     }
 
     /// Somebody wrote something; `at` is the wall clock in Unix milliseconds.
-    pub(super) fn hear(&mut self, heard: Heard, at: u64, roster: &Roster, out: &mut impl FnMut(Output)) {
+    pub(super) fn hear(
+        &mut self,
+        heard: Heard,
+        at: u64,
+        roster: &Roster,
+        out: &mut impl FnMut(Output),
+    ) {
         let Some(text) = clean_text(&heard.text) else {
             return;
         };
@@ -64,7 +72,10 @@ impl Talk {
             return;
         }
         let to = heard.private.then(|| roster.my_id().clone());
-        let to_name = to.as_ref().and_then(|me| roster.name_of(me)).map(str::to_owned);
+        let to_name = to
+            .as_ref()
+            .and_then(|me| roster.name_of(me))
+            .map(str::to_owned);
         out(Output::Emit(MeetingEvent::ChatReceived {
             message: ChatMessage {
                 id: heard.id,
@@ -86,7 +97,12 @@ impl Talk {
     }
 
     /// Somebody gave a sign.
-    pub(super) fn reacted(from: ParticipantId, reaction: Reaction, roster: &Roster, out: &mut impl FnMut(Output)) {
+    pub(super) fn reacted(
+        from: ParticipantId,
+        reaction: Reaction,
+        roster: &Roster,
+        out: &mut impl FnMut(Output),
+    ) {
         if roster.has(&from) && from != *roster.my_id() {
             out(Output::Emit(MeetingEvent::ReactionReceived {
                 participant_id: from,
@@ -106,13 +122,23 @@ impl Talk {
         out: &mut impl FnMut(Output),
     ) {
         let Some(text) = clean_text(&draft.text) else {
-            return out(not_sent("It is empty or too long: a message has at most 4000 characters."));
+            return out(not_sent(
+                "It is empty or too long: a message has at most 4000 characters.",
+            ));
         };
-        if draft.to.as_ref().is_some_and(|to| !roster.has(to) || to == roster.my_id()) {
-            return out(not_sent("The person it is for is not in the meeting any more."));
+        if draft
+            .to
+            .as_ref()
+            .is_some_and(|to| !roster.has(to) || to == roster.my_id())
+        {
+            return out(not_sent(
+                "The person it is for is not in the meeting any more.",
+            ));
         }
         if self.unsent.len() >= MAX_WAITING || !self.messages.take(now) {
-            return out(not_sent("That is too much at once: wait a moment and send it again."));
+            return out(not_sent(
+                "That is too much at once: wait a moment and send it again.",
+            ));
         }
         let draft = Draft { text, ..draft };
         if online {
@@ -132,13 +158,19 @@ impl Talk {
         out: &mut impl FnMut(Output),
     ) {
         if let Some(lost) = lost {
-            let doubtful = self.recent.iter().filter(|(sent, _)| *sent + RESEND >= lost);
-            let here = doubtful.filter(|(_, draft)| draft.to.as_ref().is_none_or(|to| roster.has(to)));
+            let doubtful = self
+                .recent
+                .iter()
+                .filter(|(sent, _)| *sent + RESEND >= lost);
+            let here =
+                doubtful.filter(|(_, draft)| draft.to.as_ref().is_none_or(|to| roster.has(to)));
             here.for_each(|(_, draft)| out(Output::SendChat(draft.clone())));
         }
         for draft in std::mem::take(&mut self.unsent) {
             if draft.to.as_ref().is_some_and(|to| !roster.has(to)) {
-                out(not_sent("The person it is for is not in the meeting any more."));
+                out(not_sent(
+                    "The person it is for is not in the meeting any more.",
+                ));
             } else {
                 self.send(now, at, draft, roster, out);
             }
@@ -151,7 +183,13 @@ impl Talk {
     }
 
     /// I give a sign. Too many at once are none, and without a connection there is nobody to see it.
-    pub(super) fn react(&mut self, now: Instant, reaction: Reaction, roster: &Roster, out: &mut impl FnMut(Output)) {
+    pub(super) fn react(
+        &mut self,
+        now: Instant,
+        reaction: Reaction,
+        roster: &Roster,
+        out: &mut impl FnMut(Output),
+    ) {
         if self.reactions.take(now) {
             out(Output::SendReaction(reaction));
             out(Output::Emit(MeetingEvent::ReactionReceived {
@@ -176,7 +214,14 @@ impl Talk {
         }
     }
 
-    fn send(&mut self, now: Instant, at: u64, draft: Draft, roster: &Roster, out: &mut impl FnMut(Output)) {
+    fn send(
+        &mut self,
+        now: Instant,
+        at: u64,
+        draft: Draft,
+        roster: &Roster,
+        out: &mut impl FnMut(Output),
+    ) {
         if self.recent.len() >= MAX_WAITING {
             self.recent.pop_front();
         }

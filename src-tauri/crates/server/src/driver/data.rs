@@ -62,7 +62,8 @@ impl Voice {
         match packet.kind() {
             PayloadKind::Chat => {
                 let said = packet.chat();
-                let fits = said.is_some_and(|chat| chat.deleted || clean_text(&chat.message).is_some());
+                let fits =
+                    said.is_some_and(|chat| chat.deleted || clean_text(&chat.message).is_some());
                 fits && self.messages.take(now)
             }
             PayloadKind::StreamHeader => match packet.text_piece() {

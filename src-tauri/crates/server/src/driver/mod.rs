@@ -14,6 +14,7 @@ mod quality;
 mod requests;
 mod service;
 mod tell;
+mod tracks;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -35,8 +36,8 @@ use crate::socket::Outbox;
 use crate::transport::TransportEvent;
 use crate::twirp::not_found;
 use crate::udp::{Batch, ConnectionKey, Datagram};
-use media::Published;
 use peer::Peer;
+use tracks::Published;
 
 /// Messages that wait for a room; senders wait when it is full.
 const MAILBOX: usize = 256;

@@ -35,7 +35,11 @@ impl Driver {
             };
             if quality != peer.quality {
                 peer.quality = quality;
-                if self.room.member(&peer.sid).is_some_and(|member| !member.hidden) {
+                if self
+                    .room
+                    .member(&peer.sid)
+                    .is_some_and(|member| !member.hidden)
+                {
                     changed.push(quality_info(peer));
                 }
             }

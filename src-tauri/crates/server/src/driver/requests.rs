@@ -192,9 +192,8 @@ impl Driver {
         };
         // Anybody who is in may raise a hand, whatever else its token allows.
         let hand = update.attributes.remove(HAND_ATTRIBUTE);
-        let nothing_else = update.attributes.is_empty()
-            && update.name.is_empty()
-            && update.metadata.is_empty();
+        let nothing_else =
+            update.attributes.is_empty() && update.name.is_empty() && update.metadata.is_empty();
         let own = update
             .attributes
             .keys()

@@ -10,8 +10,8 @@ use adjourn_signal::{
     AddTrack, DataPacket, Request, Response, TrackKind, TrackSource, VideoLayer, VideoQuality,
 };
 use futures_util::FutureExt;
-use str0m::channel::ChannelId;
 use str0m::change::{SdpAnswer, SdpOffer, SdpPendingOffer};
+use str0m::channel::ChannelId;
 use str0m::format::Codec;
 use str0m::media::{
     Direction, KeyframeRequestKind, MediaKind, Mid, Rid, Simulcast, SimulcastLayer,
@@ -378,7 +378,9 @@ impl MediaClient {
         let data = &mut self.data;
         self.subscriber.step(|rtc, event| {
             if let Event::ChannelData(packet) = &event {
-                data.push(DataPacket::decode(&packet.data).expect("the server's packets are valid"));
+                data.push(
+                    DataPacket::decode(&packet.data).expect("the server's packets are valid"),
+                );
             }
             if let Event::RtpPacket(packet) = event {
                 let mut api = rtc.direct_api();

@@ -2,7 +2,8 @@
 
 use livekit_protocol as proto;
 
-use super::{Encoding, Method, body, message};
+use super::call::{body, message};
+use super::{Encoding, Method};
 use crate::limits::{self, MAX_PARTICIPANTS, WireError};
 use crate::response::participants;
 use crate::{ParticipantInfo, RoomInfo, TrackInfo};

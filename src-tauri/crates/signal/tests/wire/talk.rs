@@ -107,11 +107,19 @@ fn what_is_no_chat_too_long_or_broken_off_is_no_message() {
             chunk("1", b"x"),
             trailer("1"),
         ],
-        vec![header("1", |header| header.total_length = Some(u64::MAX)), trailer("1")],
+        vec![
+            header("1", |header| header.total_length = Some(u64::MAX)),
+            trailer("1"),
+        ],
         vec![header("1", |header| header.compression = 1), trailer("1")],
         vec![header("", |_| ()), chunk("", b"x"), trailer("")],
         vec![header("1", |_| ()), chunk("1", b"\xff"), trailer("1")],
-        vec![header("1", |_| ()), chunk("1", &long), chunk("1", b"x"), trailer("1")],
+        vec![
+            header("1", |_| ()),
+            chunk("1", &long),
+            chunk("1", b"x"),
+            trailer("1"),
+        ],
         vec![header("1", |_| ()), chunk("1", b"x"), broken],
         vec![chunk("1", b"x"), trailer("1")],
         vec![DataPacket::from_chat(&ChatMessage {
@@ -123,7 +131,9 @@ fn what_is_no_chat_too_long_or_broken_off_is_no_message() {
     ] {
         assert_eq!(all(&mut TalkReader::default(), &packets, "ana"), []);
     }
-    let inline = header("1", |header| header.inline_content = Some(b"all at once".into()));
+    let inline = header("1", |header| {
+        header.inline_content = Some(b"all at once".into())
+    });
     assert_eq!(
         all(&mut TalkReader::default(), &[inline], "ana"),
         [chat("1", "all at once")]
@@ -147,7 +157,12 @@ fn streams_that_never_end_push_each_other_out() {
     let mut complete = 0;
     for person in 0..100 {
         for stream in 0..100 {
-            complete += all(&mut reader, &[trailer(&stream.to_string())], &format!("p{person}")).len();
+            complete += all(
+                &mut reader,
+                &[trailer(&stream.to_string())],
+                &format!("p{person}"),
+            )
+            .len();
         }
     }
     assert_eq!(complete, 64);

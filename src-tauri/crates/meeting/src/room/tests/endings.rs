@@ -49,7 +49,10 @@ fn the_host_who_ends_it_sees_the_others_go_and_goes_last() {
     let mut lab = crowd(2);
     let outputs = lab.handle(Input::EndForAll { by: host("ana") });
     assert_eq!(told_out(&outputs), [sid(2), sid(3)]);
-    assert_eq!((progress(&outputs)[0].closed, progress(&outputs)[0].total), (0, 3));
+    assert_eq!(
+        (progress(&outputs)[0].closed, progress(&outputs)[0].total),
+        (0, 3)
+    );
     assert!(!lab.room.is_ended());
     lab.handle(Input::Recorded { missing: false });
     let first = lab.handle(Input::Closed { sid: sid(2) });

@@ -323,10 +323,16 @@ fn the_attendance_knows_who_came_and_went_and_why() {
 fn a_hand_goes_up_at_the_rooms_time_and_a_host_lowers_it() {
     let mut lab = Lab::with_ana_and_bo();
     let hand = |lab: &Lab, session| lab.room.member(&sid(session)).and_then(|m| m.hand);
-    lab.handle(Input::Hand { sid: sid(2), up: true });
+    lab.handle(Input::Hand {
+        sid: sid(2),
+        up: true,
+    });
     let raised = hand(&lab, 2).expect("it is up");
     lab.wait(Duration::from_secs(5));
-    lab.handle(Input::Hand { sid: sid(2), up: true });
+    lab.handle(Input::Hand {
+        sid: sid(2),
+        up: true,
+    });
     assert_eq!(hand(&lab, 2), Some(raised), "again is not later");
 
     let lower = |by| Input::LowerHand { who: id("bo"), by };

@@ -85,7 +85,11 @@ fn a_message_is_told_once_with_a_name_and_the_time_of_this_computer() {
     let chat = lab.chat();
     assert_eq!(lab.texts(), ["Hello"]);
     assert_eq!(
-        (chat[0].name.as_str(), chat[0].participant_id.as_str(), &chat[0].to),
+        (
+            chat[0].name.as_str(),
+            chat[0].participant_id.as_str(),
+            &chat[0].to
+        ),
         ("BO", "bo", &None)
     );
     assert_eq!(chat[0].at, 1_790_000_002_000.0);
@@ -134,7 +138,10 @@ fn mine_comes_back_when_it_is_sent_and_what_cannot_be_sent_says_why() {
     ] {
         lab.take();
         lab.feed(wrong);
-        assert_eq!((lab.sent().len(), lab.chat().len(), lab.not_sent()), (0, 0, 1));
+        assert_eq!(
+            (lab.sent().len(), lab.chat().len(), lab.not_sent()),
+            (0, 0, 1)
+        );
     }
 }
 
@@ -177,7 +184,10 @@ fn what_is_written_without_a_connection_goes_out_when_it_is_back() {
     lab.take();
     lab.feed(Input::SocketLost).feed(say("3", "Lost", None));
     lab.wait(Duration::from_secs(3600));
-    assert_eq!((lab.sent().len(), lab.chat().len(), lab.not_sent()), (0, 0, 1));
+    assert_eq!(
+        (lab.sent().len(), lab.chat().len(), lab.not_sent()),
+        (0, 0, 1)
+    );
     assert_eq!(lab.left_with(), ReasonCode::ConnectionLost);
 }
 
@@ -203,7 +213,11 @@ fn a_hand_that_is_up_stays_up_through_a_new_session() {
     };
     let mut lab = Lab::joined();
     lab.feed(Input::RaiseHand(true));
-    assert_eq!(lab.said, [Output::SetHand(true)], "the server says when it is up");
+    assert_eq!(
+        lab.said,
+        [Output::SetHand(true)],
+        "the server says when it is up"
+    );
     lab.feed(Input::People(vec![up("PA_me", 2)]));
     assert_eq!(lab.hands(), [("me", Some(1_790_000_000_500.0))]);
     lab.feed(Input::ComeBack { fresh: true });
@@ -267,9 +281,7 @@ fn a_sign_of_a_stranger_and_an_echo_of_mine_are_not_told() {
 
 #[test]
 fn a_line_is_told_when_it_changes() {
-    let news = |sid: &str, quality| {
-        Input::Qualities(vec![(ParticipantSid::new(sid), quality)])
-    };
+    let news = |sid: &str, quality| Input::Qualities(vec![(ParticipantSid::new(sid), quality)]);
     let mut lab = Lab::joined();
     lab.feed(news("PA_bo", Quality::Excellent))
         .feed(news("PA_bo", Quality::Lost))
@@ -307,5 +319,8 @@ fn devices_that_could_not_be_checked_in_time_are_said_to_be_unchecked() {
             ..
         })
     )));
-    assert_eq!(lab.reason().map(|reason| reason.code), Some(ReasonCode::Left));
+    assert_eq!(
+        lab.reason().map(|reason| reason.code),
+        Some(ReasonCode::Left)
+    );
 }

@@ -1,0 +1,85 @@
+// Every view of the page as pictures, each checked with axe-core, and a sheet of them: node gallery.mjs [OUT] [PART OF A NAME]
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { launch, openPage } from "./page.mjs";
+import { errorScene, SCENES } from "./scenes.mjs";
+
+const [out = "target/gallery", only = ""] = process.argv.slice(2);
+const SIZES = [
+  { width: 800, height: 600 },
+  { width: 1440, height: 900 },
+];
+const THEMES = ["light", "dark"];
+/** English, what is written from right to left, and the longest words. */
+const LOCALES = { en: "en-GB", ar: "ar-EG", de: "de-DE" };
+/** After a change of size or theme. */
+const SETTLE_MS = 300;
+
+const axe = await readFile(new URL("../../ui/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const bindings = await readFile(new URL("../../ui/src/bindings.ts", import.meta.url), "utf8");
+const codes = [...(/export type ErrorCode =([^;]*);/.exec(bindings)?.[1] ?? "").matchAll(/"([a-z0-9-]+)"/g)];
+if (codes.length < 50) throw new Error(`bindings.ts names only ${codes.length} errors`);
+
+const all = [
+  ...SCENES.flatMap((scene) => Object.keys(LOCALES).map((language) => ({ scene, language }))),
+  ...codes.map(([, code]) => ({ scene: errorScene(code), language: "en" })),
+];
+const stage = await launch();
+if (only === "") await rm(out, { recursive: true, force: true });
+await mkdir(out, { recursive: true });
+const taken = [];
+const failed = [];
+for (const { scene, language } of all) {
+  const name = `${scene.name}.${language}`;
+  if (!name.includes(only)) continue;
+  const { startup, settings, answers } = scene;
+  const locale = LOCALES[language];
+  const opened = await openPage(stage, { ...SIZES[0], locale, startup, settings, answers });
+  const { page, problems, context } = opened;
+  page.setDefaultTimeout(10_000);
+  try {
+    await scene.steps(opened);
+    for (const size of SIZES)
+      for (const theme of THEMES) {
+        await page.setViewportSize(size);
+        await page.evaluate((now) => document.documentElement.setAttribute("data-theme", now), theme);
+        await page.waitForTimeout(SETTLE_MS);
+        const file = `${name}.${theme}.${size.width}x${size.height}.png`;
+        await page.screenshot({ path: path.join(out, file) });
+        taken.push({ group: scene.group, name: scene.name, file });
+        if (size === SIZES[0]) for (const found of await violations(page)) problems.push(`${theme}: ${found}`);
+      }
+  } catch (error) {
+    problems.push(String(error.message).split("\n")[0]);
+  }
+  failed.push(...new Set(problems.map((problem) => `${name}: ${problem}`)));
+  await context.close();
+}
+await stage.browser.close();
+await writeFile(path.join(out, "index.html"), sheet());
+for (const line of failed) console.error(line);
+console.log(`${taken.length} pictures in ${out}, ${failed.length} problems`);
+process.exitCode = failed.length > 0 ? 1 : 0;
+
+/** What axe-core finds, as "rule: where, why". */
+async function violations(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary.split("\n")[1]?.trim()}`),
+    );
+  });
+}
+
+function sheet() {
+  const by = (list, key) => list.reduce((map, one) => map.set(one[key], [...(map.get(one[key]) ?? []), one]), new Map());
+  const pictures = (files) =>
+    files.map(({ file }) => `<a href="${file}"><img loading="lazy" src="${file}" alt="${file}"></a>`).join("");
+  const views = (list) =>
+    [...by(list, "name")].map(([name, files]) => `<h3>${name}</h3><div>${pictures(files)}</div>`).join("");
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Adjourn, every view</title>
+<style>body{font:14px system-ui;margin:24px;background:#888}div{display:flex;flex-wrap:wrap;gap:8px}
+img{height:280px;display:block}h3{margin:24px 0 8px}</style>
+${[...by(taken, "group")].map(([group, list]) => `<h2>${group}</h2>${views(list)}`).join("\n")}</html>`;
+}

@@ -1,0 +1,263 @@
+// The built page in headless Chromium, with a stand-in at the border to Tauri: commands are answered and events sent
+// from here, and what the page does in between is the real thing.
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { PEOPLE, pictures } from "./people.mjs";
+
+const HERE = path.dirname(fileURLToPath(import.meta.url));
+const DIST = path.join(HERE, "../../ui/dist");
+const { chromium } = createRequire(path.join(HERE, "../interop/javascript/"))("playwright-core");
+
+const ORIGIN = "http://adjourn.localhost";
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".woff2": "font/woff2",
+  ".svg": "image/svg+xml",
+};
+
+export const DEVICES = {
+  cameras: [
+    { id: "c1", name: "Logi Brio 500", isDefault: true },
+    { id: "c2", name: "Integrated camera", isDefault: false },
+  ],
+  microphones: [
+    { id: "m1", name: "Shure MV7, USB", isDefault: true },
+    { id: "m2", name: "Built-in Audio Analog Stereo, the one of the monitor", isDefault: false },
+  ],
+  speakers: [
+    { id: "s1", name: "Headphones", isDefault: true },
+    { id: "s2", name: "HDMI", isDefault: false },
+  ],
+};
+
+const open = (label) => ({ on: true, label, problem: null });
+export const MEDIA = {
+  microphone: open("Shure MV7, USB"),
+  camera: open("Logi Brio 500"),
+  speaker: open("Headphones"),
+  cut: false,
+};
+
+const SETTINGS = {
+  name: "Ana Lindqvist",
+  cameraId: null,
+  microphoneId: null,
+  speakerId: null,
+  rules: { lobby: true, away: { rule: "end-after", seconds: 300 } },
+  theme: "system",
+  language: null,
+  shortcuts: {},
+  sounds: false,
+  notifications: true,
+  autostart: false,
+};
+
+export async function launch() {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--font-render-hinting=none"] });
+  return { browser, faces: await pictures(browser) };
+}
+
+/** Runs in the page before anything of it: the engine's side of the border. */
+function standIn({ startup, devices, now, answers }) {
+  const ids = new Map();
+  const listeners = [];
+  let last = 0;
+  let socket = null;
+  // Times in the pictures stay the same from one run to the next.
+  Date.now = () => now + (performance.now() | 0);
+  window.__asked = [];
+  window.__answers = { startup: () => startup, devices: () => devices };
+  for (const [command, value] of Object.entries(answers)) window.__answers[command] = () => value;
+  window.__TAURI_INTERNALS__ = {
+    transformCallback(callback) {
+      ids.set(++last, callback);
+      return last;
+    },
+    unregisterCallback: (id) => ids.delete(id),
+    async invoke(command, given) {
+      if (command === "plugin:event|listen") {
+        listeners.push(given.handler);
+        return given.handler;
+      }
+      window.__asked.push([command, given]);
+      const answer = window.__answers[command];
+      if (answer === undefined) return null;
+      const value = answer(given);
+      if (value?.refused) throw value.refused;
+      return value;
+    },
+    metadata: { currentWindow: { label: "main" }, currentWebview: { windowLabel: "main", label: "main" } },
+  };
+  window.__TAURI_EVENT_PLUGIN_INTERNALS__ = { unregisterListener() {} };
+  window.__tell = (events) => {
+    for (const event of events)
+      for (const id of listeners) ids.get(id)?.({ event: "app-event", id, payload: event });
+  };
+  // Pictures without a server: the page draws by itself what this socket gives it.
+  delete window.Worker;
+  window.WebSocket = class {
+    static OPEN = 1;
+    readyState = 1;
+    constructor() {
+      socket = this;
+      setTimeout(() => this.onopen?.());
+    }
+    send() {}
+    close() {}
+  };
+  let stream = 0;
+  const shown = [];
+  window.__show = (participantId, self, width, height, base64) => {
+    const pixels = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const frame = new Uint8Array(24 + pixels.length);
+    const head = new DataView(frame.buffer);
+    stream += 1;
+    frame.set([1, 1, self ? 3 : 1, 1]);
+    head.setUint32(4, stream, true);
+    head.setUint16(16, width, true);
+    head.setUint16(18, height, true);
+    frame.set(pixels, 24);
+    shown.push({ hello: JSON.stringify({ stream, participantId, kind: "video", self }), frame });
+  };
+  window.__draw = () => {
+    if (socket === null) return false;
+    for (const { hello, frame } of shown) {
+      socket.onmessage?.({ data: hello });
+      socket.onmessage?.({ data: frame.buffer.slice(0) });
+    }
+    return true;
+  };
+}
+
+/** A fixed moment, so that two runs give the same pictures: a Monday afternoon. */
+export const NOW = Date.UTC(2026, 10, 23, 14, 5, 0);
+
+export async function openPage(
+  { browser, faces },
+  { width, height, theme = "light", locale = "en-GB", settings = {}, startup = {}, answers = {} },
+) {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    reducedMotion: "reduce",
+    timezoneId: "Europe/Berlin",
+    locale: "en-GB",
+  });
+  const page = await context.newPage();
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+  await page.route(`${ORIGIN}/**`, async (route) => {
+    const wanted = new URL(route.request().url()).pathname;
+    const file = path.join(DIST, wanted === "/" ? "index.html" : path.normalize(wanted));
+    try {
+      await route.fulfill({ body: await readFile(file), contentType: TYPES[path.extname(file)] });
+    } catch {
+      await route.fulfill({ status: 404 });
+    }
+  });
+  await page.addInitScript(standIn, {
+    now: NOW,
+    devices: DEVICES,
+    answers,
+    startup: {
+      settings: { ...SETTINGS, theme, ...settings },
+      link: null,
+      frames: { url: "ws://127.0.0.1:9", token: "" },
+      devices: DEVICES,
+      platform: "linux",
+      version: "0.1.0",
+      recent: [],
+      carried: null,
+      view: "main",
+      locale,
+      notices: [],
+      soFar: [],
+      ...startup,
+    },
+  });
+  await page.goto(ORIGIN);
+  await page.waitForFunction(() => window.__asked?.some(([command]) => command === "startup"));
+  await page.evaluate(() => document.fonts.ready);
+  const tell = (...events) => page.evaluate((all) => window.__tell(all), events);
+  const answer = (command, value) =>
+    page.evaluate(([name, given]) => (window.__answers[name] = () => given), [command, value]);
+  return { page, context, problems, tell, answer, faces };
+}
+
+export const person = (at, role = "guest") => ({ participantId: `p${at}`, name: PEOPLE[at % PEOPLE.length], role });
+
+/** Into a meeting of `count` people. As a host it is one's own, as a guest it was joined by its link. */
+export async function intoCall(opened, count, { host = true, title = "Weekly planning", hidden = [] } = {}) {
+  const { page, tell, answer, faces } = opened;
+  const me = { ...person(host ? 0 : 1, host ? "host" : "guest"), participantId: "me" };
+  if (!host) await intoLobby(opened);
+  await answer("invite_info", {
+    link: "adjourn://join/3f9k2m7q?h=192.168.178.24:7880&s=Kq8vX2mZ7LtR4wYb",
+    addresses: [
+      { address: "192.168.178.24:7880", reach: "local-network" },
+      { address: "127.0.0.1:7880", reach: "this-computer" },
+    ],
+  });
+  const others = Array.from({ length: count }, (_, at) => at).filter((at) => at !== (host ? 0 : 1));
+  await tell(
+    { event: "local-media-changed", media: MEDIA },
+    { event: "meeting-joined", meetingId: "m", me, title },
+    { event: "room-changed", locked: false, lobby: true, away: { rule: "end-after", seconds: 300 }, endsAt: null, endsBy: null },
+    ...others.flatMap((at) => [
+      { event: "participant-joined", participant: person(at, at === 0 ? "host" : "guest") },
+      ...(at % 3 === 2 ? [] : [{ event: "stream-enabled", participantId: `p${at}`, kind: "audio" }]),
+      ...(hidden.includes(at) || at % 7 === 6 ? [] : [{ event: "stream-enabled", participantId: `p${at}`, kind: "video" }]),
+    ]),
+  );
+  await page.evaluate(
+    ({ list, width, height }) => {
+      for (const [id, self, pixels] of list) window.__show(id, self, width, height, pixels);
+    },
+    {
+      width: faces.width,
+      height: faces.height,
+      list: [["self", true, faces.all[host ? 0 : 1]], ...others.map((at) => [`p${at}`, false, faces.all[at % faces.all.length]])],
+    },
+  );
+  await draw(page);
+}
+
+async function draw(page) {
+  await page.waitForTimeout(150);
+  for (let round = 0; round < 3; round++) {
+    await page.evaluate(() => window.__draw());
+    await page.waitForTimeout(80);
+  }
+}
+
+export const LOBBY = {
+  title: "Weekly planning",
+  host: "Ana Lindqvist",
+  people: ["Ana Lindqvist", "Priya Raman", "Keiko Tanabe", "Samuel Okafor", "Hanna Brandt"],
+  openSinceMs: NOW - 12 * 60_000,
+  lobby: true,
+  locked: false,
+  away: { rule: "end-after", seconds: 300 },
+};
+
+export async function intoLobby(opened, lobby = LOBBY) {
+  const { page, answer, tell, faces } = opened;
+  await page.fill("#name", person(1).name);
+  await answer("open_link", lobby);
+  await tell({ event: "local-media-changed", media: { ...MEDIA, speaker: { on: false, label: null, problem: null } } });
+  await page.fill("#link", "adjourn://join/3f9k2m7q");
+  await page.click("#join-link");
+  await page.waitForSelector("#join");
+  await tell({ event: "microphone-level", level: 0.4 });
+  await page.evaluate(
+    ({ pixels, width, height }) => window.__show("self", true, width, height, pixels),
+    { width: faces.width, height: faces.height, pixels: faces.all[1] },
+  );
+  await draw(page);
+}

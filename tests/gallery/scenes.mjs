@@ -1,0 +1,241 @@
+// What there is to see, each as the steps that lead there. `group` is the sheet's heading.
+import { intoCall, intoLobby, LOBBY, MEDIA, NOW, person } from "./page.mjs";
+
+const RECENT = [
+  { title: "Weekly planning", host: "Ana Lindqvist", link: "adjourn://join/a", at: NOW - 3_600_000, hosted: true },
+  { title: "Interview: interaction design, second round with the whole team", host: "Tomasz Wójcik", link: "adjourn://join/b", at: NOW - 5 * 3_600_000, hosted: false },
+  { title: "Retrospective", host: "Keiko Tanabe", link: "adjourn://join/c", at: NOW - 26 * 3_600_000, hosted: false },
+  { title: "Budget", host: "Ana Lindqvist", link: "adjourn://join/d", at: NOW - 9 * 86_400_000, hosted: true },
+];
+const CARRIED = { ...LOBBY, people: ["Priya Raman", "Keiko Tanabe"] };
+const RULES = { event: "room-changed", locked: false, lobby: true, away: { rule: "end-after", seconds: 300 }, endsAt: null, endsBy: null };
+const say = (at, text, more = {}) => ({
+  event: "chat-received",
+  message: { id: `c${at}${text.length}`, participantId: `p${at}`, name: person(at).name, to: null, toName: null, text, at: NOW - 60_000 * (9 - at), ...more },
+});
+const CHAT = [
+  say(2, "Good afternoon. The agenda is at https://example.org/planning/2026-47"),
+  say(3, "I can take the first point."),
+  say(3, "It will not take longer than five minutes, unless somebody wants to talk about the calendar again, in which case we had better book a second meeting."),
+  say(4, "Only for you: shall we move the budget to Thursday?", { to: "me", toName: "Ana Lindqvist" }),
+  say(5, "Fine with me"),
+];
+const left = (code, more = {}) => ({ event: "meeting-left", reason: { code, message: "", at: NOW, ...more } });
+const RELEASED = { event: "devices-released", camera: "free", microphone: "free", speaker: "free", checkedAt: NOW, stuck: [] };
+const attendee = (at, more = {}) => ({
+  name: person(at).name, me: at === 0, role: at === 0 ? "host" : "guest", joinedMs: NOW - 1_900_000, stayMs: 1_860_000 - at * 97_000, left: null, ...more,
+});
+const SUMMARY = {
+  title: "Weekly planning", fromMs: NOW - 1_900_000, untilMs: NOW, reason: { code: "left", message: "", at: NOW }, spokeMs: 540_000, lossPercent: 0.4,
+  people: [0, 1, 2, 3, 4, 7, 8].map((at) =>
+    attendee(at, at === 2 ? { left: { code: "left", message: "", at: NOW - 400_000 } } : at === 3 ? { left: { code: "connection-lost", message: "", at: NOW - 300_000 } } : {}),
+  ),
+  chat: [],
+};
+
+async function after(opened, reason, { host = true, count = 5, open = true, more = [] } = {}) {
+  await intoCall(opened, count, { host });
+  const there = { ...LOBBY, people: LOBBY.people.slice(0, count - 1) };
+  await opened.answer("carried", open ? there : null);
+  await opened.answer("look_up", open ? there : null);
+  const people = SUMMARY.people.map((who, at) => ({ ...who, me: at === (host ? 0 : 1) }));
+  await opened.answer("summary", { ...SUMMARY, people, reason });
+  await opened.tell(...more, RELEASED, { event: "meeting-left", reason });
+  await opened.page.waitForSelector("#after-title");
+}
+
+const home = (name, startup = {}, steps = async () => {}, more = {}) => ({ group: "Home", name, startup, steps, ...more });
+const call = (name, count, steps = async () => {}, options = {}) => ({
+  group: "In call",
+  name,
+  async steps(opened) {
+    await intoCall(opened, count, options);
+    await steps(opened);
+  },
+});
+const gone = (name, reason, options) => ({
+  group: "After",
+  name,
+  steps: (opened) => after(opened, { message: "", at: NOW, ...reason }, options),
+});
+const settings = (tab) => ({
+  group: "Settings",
+  name: `settings-${tab}`,
+  async steps({ page }) {
+    await page.click("#settings");
+    await page.locator(".settings-tab").nth(["general", "devices", "shortcuts", "appearance", "language"].indexOf(tab)).click();
+  },
+});
+
+export const SCENES = [
+  home("home", { recent: RECENT }),
+  home("home-first", {}, async () => {}, { settings: { name: "" } }),
+  home("home-name-missing", {}, ({ page }) => page.click("#new-meeting"), { settings: { name: "" } }),
+  home("home-carried", { recent: RECENT, carried: CARRIED }, async () => {}, { answers: { carried: CARRIED } }),
+  home("home-opening", {}, async ({ page }) => {
+    await page.evaluate(() => (window.__answers.new_meeting = () => new Promise(() => {})));
+    await page.click("#new-meeting");
+  }),
+  home("home-rules", {}, ({ page }) => page.click("#rules")),
+
+  { group: "Lobby", name: "lobby", steps: (opened) => intoLobby(opened) },
+  { group: "Lobby", name: "lobby-empty", steps: (opened) => intoLobby(opened, { ...LOBBY, people: [], host: null, openSinceMs: null }) },
+  { group: "Lobby", name: "lobby-locked", steps: (opened) => intoLobby(opened, { ...LOBBY, locked: true, title: "Interview: interaction design, second round with the whole team" }) },
+  {
+    group: "Lobby", name: "lobby-camera-busy",
+    async steps(opened) {
+      await intoLobby(opened);
+      await opened.tell({ event: "local-media-changed", media: { ...MEDIA, camera: { on: true, label: null, problem: { code: "camera-busy", message: "" } } } });
+    },
+  },
+  {
+    group: "Lobby", name: "waiting",
+    async steps(opened) {
+      await intoLobby(opened);
+      await opened.page.click("#join");
+      await opened.tell({ event: "waiting", title: LOBBY.title, host: LOBBY.host, ahead: 2 });
+    },
+  },
+
+  call("call-1", 1),
+  call("call-2", 2, ({ tell }) => tell({ event: "speaking", levels: { p1: 0.6 } }, { event: "speaker-changed", participantId: "p1" })),
+  call("call-5", 5),
+  call("call-9", 9),
+  call("call-16", 16),
+  call("call-16-guest", 16, async () => {}, { host: false }),
+  call("call-marks", 5, ({ tell }) =>
+    tell(
+      { event: "hand-changed", participantId: "p1", raisedAt: NOW - 40_000 },
+      { event: "hand-changed", participantId: "p3", raisedAt: NOW - 20_000 },
+      { event: "quality-changed", participantId: "p2", quality: "poor" },
+      { event: "quality-changed", participantId: "p4", quality: "lost" },
+      { event: "speaking", levels: { p1: 0.7 } },
+      { event: "speaker-changed", participantId: "p1" },
+      { event: "reaction-received", participantId: "p1", reaction: "clap" },
+      { event: "reaction-received", participantId: "p3", reaction: "heart" },
+    ),
+  ),
+  call("call-layout-menu", 5, ({ page }) => page.click("#layout")),
+  call("call-reactions", 5, ({ page }) => page.click("#react")),
+  call("call-device-menu", 5, ({ page }) => page.locator(".split button").nth(1).click()),
+  call("call-invite", 2, async ({ page }) => {
+    await page.click("#invite-more");
+    await page.locator("[role=menuitem]").nth(1).click();
+  }),
+  call("call-people", 9, async ({ page, tell }) => {
+    await tell(
+      { event: "entry-requested", participantId: "w1", name: "Jonas Ek" },
+      { event: "entry-requested", participantId: "w2", name: "Wilhelmina Featherstonehaugh-Cholmondeley" },
+      { event: "hand-changed", participantId: "p3", raisedAt: NOW - 20_000 },
+      { event: "role-changed", participantId: "p2", role: "co-host" },
+    );
+    await page.click("#people");
+  }),
+  call("call-person-menu", 5, async ({ page }) => {
+    await page.click("#people");
+    await page.locator("[data-person=p2] button").last().click();
+  }),
+  call("call-chat", 9, async ({ page, tell }) => {
+    await page.click("#chat");
+    await tell(...CHAT);
+  }),
+  call("call-chat-empty", 2, ({ page }) => page.click("#chat")),
+  call("call-keys", 5, ({ page }) => page.keyboard.press("?")),
+  call("call-leave", 12, ({ page }) => page.click("#leave")),
+  call("call-leave-alone", 1, ({ page }) => page.click("#leave")),
+  call("call-hold", 28, async ({ page }) => {
+    await page.click("#leave");
+    await page.click("#end-for-all");
+  }),
+  call("call-closing", 5, ({ tell }) => tell({ event: "close-requested" })),
+  call("call-cut", 5, async ({ page, tell }) => {
+    await page.click("#leave");
+    await tell({ event: "local-media-changed", media: { ...MEDIA, cut: true } });
+    await page.mouse.click(10, 300);
+  }),
+  call("call-countdown", 5, ({ tell }) => tell({ ...RULES, endsAt: NOW + 125_000, endsBy: "Ana Lindqvist" })),
+  call("call-reconnecting", 5, ({ tell }) => tell({ event: "meeting-state-changed", state: "RECONNECTING" })),
+  call("call-asked", 5, ({ tell }) =>
+    tell(
+      { event: "local-media-changed", media: { ...MEDIA, microphone: { on: false, label: null, problem: null } } },
+      { event: "mic-requested", by: "Ana Lindqvist" },
+    ), { host: false }),
+  call("call-muted-by-host", 5, ({ tell }) =>
+    tell(
+      { event: "local-media-changed", media: { ...MEDIA, microphone: { on: false, label: null, problem: null } } },
+      { event: "muted-by-host", kind: "audio", by: "Ana Lindqvist" },
+    ), { host: false }),
+  call("call-host-away", 5, ({ tell }) =>
+    tell({ event: "participant-left", participant: person(0, "host"), reason: { code: "connection-lost", message: "" } }), { host: false }),
+  call("call-locked", 5, async ({ page, tell }) => {
+    await page.evaluate((ms) => (Date.now = ((before) => () => before() + ms)(Date.now)), 60_000);
+    await tell({ ...RULES, locked: true });
+  }),
+  call("call-toasts", 5, async ({ page, tell }) => {
+    await page.evaluate((ms) => (Date.now = ((before) => () => before() + ms)(Date.now)), 60_000);
+    await tell(
+      { event: "participant-joined", participant: person(9) },
+      { event: "participant-left", participant: person(2), reason: { code: "crashed", message: "" } },
+      { event: "entry-requested", participantId: "w1", name: "Jonas Ek" },
+    );
+  }),
+
+  gone("after-left", { code: "left" }, { host: false }),
+  gone("after-left-kept", { code: "left" }),
+  gone("after-ended", { code: "ended", by: "Ana Lindqvist" }, { host: false, open: false }),
+  gone("after-ended-by-me", { code: "ended", by: "Ana Lindqvist" }, { open: false, count: 12, more: [{ event: "end-progress", closed: 12, total: 12, unresponsive: [], recordMissing: false }] }),
+  gone("after-unresponsive", { code: "ended", by: "Ana Lindqvist" }, { open: false, count: 12, more: [{ event: "end-progress", closed: 11, total: 12, unresponsive: ["Keiko Tanabe"], recordMissing: true }] }),
+  gone("after-removed", { code: "removed", by: "Ana Lindqvist" }, { host: false }),
+  gone("after-lost", { code: "connection-lost" }, { host: false }),
+  gone("after-moved", { code: "moved" }, { host: false }),
+  gone("after-server-stopped", { code: "server-stopped" }, { host: false, open: false }),
+  gone("after-room-closed", { code: "room-closed" }, { open: false }),
+  {
+    group: "After", name: "after-device-stuck",
+    async steps(opened) {
+      await intoCall(opened, 2);
+      await opened.tell({ ...RELEASED, camera: "stuck", stuck: ["Logi Brio 500"] }, left("left"));
+    },
+  },
+  {
+    group: "After", name: "after-denied",
+    async steps(opened) {
+      await intoLobby(opened);
+      await opened.page.click("#join");
+      await opened.tell({ event: "waiting", title: LOBBY.title, host: LOBBY.host, ahead: 0 }, left("denied"));
+    },
+  },
+
+  ...["general", "devices", "shortcuts", "appearance", "language"].map(settings),
+];
+
+const DEVICE = /^(camera|microphone|speaker)-/;
+const AT_HOME = /^(unreachable|timed-out|wrong-certificate|untrusted-certificate|wrong-invite|unknown-meeting|locked|denied|full|too-many|bad-request|unavailable|removed|ended|garbage|bad-address|bad-link|damaged-link|newer-link|cannot-host|no-network|hosting-storage|no-lobby|settings-reset|settings-not-kept|internal)$/;
+const ON_JOINING = /^(connection-broken|media-blocked|unknown-ticket|wrong-token)$/;
+
+/** Where a person meets this error. */
+export function errorScene(code) {
+  const refused = { refused: { code, message: code } };
+  return {
+    group: "Errors",
+    name: `error-${code}`,
+    async steps(opened) {
+      const { page, answer, tell } = opened;
+      if (ON_JOINING.test(code)) {
+        await intoLobby(opened);
+        await page.click("#join");
+        await tell({ event: "meeting-left", reason: { code: "join-failed", message: code, error: code } });
+      } else if (AT_HOME.test(code)) {
+        const hosting = /^(cannot-host|no-network|hosting-storage)$/.test(code);
+        await answer(hosting ? "new_meeting" : "open_link", refused);
+        if (!hosting) await page.fill("#link", "adjourn://join/3f9k2m7q");
+        await page.click(hosting ? "#new-meeting" : "#join-link");
+      } else {
+        await intoCall(opened, 2);
+        const device = DEVICE.exec(code)?.[1];
+        if (device) await tell({ event: "local-media-changed", media: { ...MEDIA, [device]: { on: true, label: null, problem: { code, message: code } } } });
+        else await tell({ event: "error", code, message: code });
+      }
+    },
+  };
+}

@@ -1,0 +1,10 @@
+/** العربية. */
+import type { Strings } from "../language";
+import { common } from "./common";
+import { doors } from "./doors";
+import { errors } from "./errors";
+import { leaving } from "./leaving";
+import { panels } from "./panels";
+import { room } from "./room";
+
+export const ar: Strings = { ...common, ...doors, ...room, ...panels, ...leaving, errors };
