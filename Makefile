@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := build
-.PHONY: setup build run test test-devices bench bundle fuzz lint fmt
+.PHONY: setup build run test test-devices bench gallery bundle fuzz lint fmt
 
 # Always the whole workspace: a part of it would be built with other features, and twice.
 CARGO_TEST := cargo test --workspace
@@ -53,9 +53,13 @@ bench: setup ui/dist/index.html
 	cargo build --release --package adjourn
 	cargo run --quiet --package adjourn-bench --bin bench
 
+# Every view in light and dark, small and large, with each error and from right to left: target/gallery/index.html.
+gallery: setup ui/dist/index.html
+	node tests/gallery/gallery.mjs target/gallery
+
 # deb and rpm in target/release/bundle.
-bundle: setup
-	ui/node_modules/.bin/tauri build --ci
+bundle: setup ui/dist/index.html
+	src-tauri/package/bundle
 
 # Each fuzz target for FUZZ_SECONDS. libFuzzer wants a nightly compiler.
 FUZZ_SECONDS ?= 60

@@ -26,6 +26,8 @@ mod shortcut;
 mod state_dir;
 mod stop;
 mod tray;
+#[cfg(feature = "updater")]
+mod updates;
 mod window;
 
 use std::{future::Future, process::ExitCode, time::Duration};

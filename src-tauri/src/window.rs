@@ -46,6 +46,7 @@ pub fn run(link: Option<String>) -> ExitCode {
 }
 
 fn open(link: Option<String>) -> Result<ExitCode, String> {
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "the window opens");
     let fakes = Fakes::from_env()?;
     platform::prepare_window()?;
     let runtime = Runtime::new()
@@ -93,6 +94,8 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
             take_links(app);
             leave_when_asked(app.handle().clone());
             open_window(app)?;
+            #[cfg(feature = "updater")]
+            crate::updates::start(app.handle());
             let handle = app.handle().clone();
             tauri::async_runtime::spawn(async move { handle.state::<Shell>().carry_on().await });
             Ok(())
@@ -240,5 +243,7 @@ pub fn is_in_front(app: &AppHandle) -> bool {
 /// Leaves, closes everything in order and ends the program.
 pub async fn close(app: AppHandle) {
     app.state::<Shell>().close().await;
+    #[cfg(feature = "updater")]
+    crate::updates::install(&app);
     app.exit(0);
 }

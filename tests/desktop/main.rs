@@ -101,9 +101,9 @@ fn bad_links_and_names_are_answered_in_the_window() {
     let sound = SoundServer::new();
     let bo = open(&lab, &screen, &sound, "Bo", "tone");
     for (wrong, answer) in [
-        ("hello", "not an Adjourn invitation"),
-        ("adjourn://join/AAAA", "damaged"),
-        ("https://example.org/j/1", "not an Adjourn invitation"),
+        ("hello", "not an invite"),
+        ("adjourn://join/AAAA", "not complete"),
+        ("https://example.org/j/1", "not an invite"),
     ] {
         bo.shows("home");
         bo.page.fill("#name", "Bo");

@@ -28,7 +28,7 @@ const stage = await launch();
 if (only === "") await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const taken = [];
-const failed = [];
+let failed = 0;
 for (const { scene, language } of all) {
   const name = `${scene.name}.${language}`;
   if (!name.includes(only)) continue;
@@ -47,19 +47,22 @@ for (const { scene, language } of all) {
         const file = `${name}.${theme}.${size.width}x${size.height}.png`;
         await page.screenshot({ path: path.join(out, file) });
         taken.push({ group: scene.group, name: scene.name, file });
-        if (size === SIZES[0]) for (const found of await violations(page)) problems.push(`${theme}: ${found}`);
+        if (size === SIZES[0])
+          for (const found of await violations(page)) problems.push(`${theme}: ${found}`);
       }
   } catch (error) {
     problems.push(String(error.message).split("\n")[0]);
   }
-  failed.push(...new Set(problems.map((problem) => `${name}: ${problem}`)));
+  for (const problem of new Set(problems)) {
+    console.error(`${name}: ${problem}`);
+    failed += 1;
+  }
   await context.close();
 }
 await stage.browser.close();
 await writeFile(path.join(out, "index.html"), sheet());
-for (const line of failed) console.error(line);
-console.log(`${taken.length} pictures in ${out}, ${failed.length} problems`);
-process.exitCode = failed.length > 0 ? 1 : 0;
+console.log(`${taken.length} pictures in ${out}, ${failed} problems`);
+process.exitCode = failed > 0 ? 1 : 0;
 
 /** What axe-core finds, as "rule: where, why". */
 async function violations(page) {
@@ -73,9 +76,12 @@ async function violations(page) {
 }
 
 function sheet() {
-  const by = (list, key) => list.reduce((map, one) => map.set(one[key], [...(map.get(one[key]) ?? []), one]), new Map());
+  const by = (list, key) =>
+    list.reduce((map, one) => map.set(one[key], [...(map.get(one[key]) ?? []), one]), new Map());
   const pictures = (files) =>
-    files.map(({ file }) => `<a href="${file}"><img loading="lazy" src="${file}" alt="${file}"></a>`).join("");
+    files
+      .map(({ file }) => `<a href="${file}"><img loading="lazy" src="${file}" alt="${file}"></a>`)
+      .join("");
   const views = (list) =>
     [...by(list, "name")].map(([name, files]) => `<h3>${name}</h3><div>${pictures(files)}</div>`).join("");
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Adjourn, every view</title>

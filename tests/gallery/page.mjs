@@ -58,7 +58,10 @@ const SETTINGS = {
 
 export async function launch() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--font-render-hinting=none"] });
+  const browser = await chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--font-render-hinting=none"],
+  });
   return { browser, faces: await pictures(browser) };
 }
 
@@ -190,7 +193,11 @@ export async function openPage(
   return { page, context, problems, tell, answer, faces };
 }
 
-export const person = (at, role = "guest") => ({ participantId: `p${at}`, name: PEOPLE[at % PEOPLE.length], role });
+export const person = (at, role = "guest") => ({
+  participantId: `p${at}`,
+  name: PEOPLE[at % PEOPLE.length],
+  role,
+});
 
 /** Into a meeting of `count` people. As a host it is one's own, as a guest it was joined by its link. */
 export async function intoCall(opened, count, { host = true, title = "Weekly planning", hidden = [] } = {}) {
@@ -208,11 +215,20 @@ export async function intoCall(opened, count, { host = true, title = "Weekly pla
   await tell(
     { event: "local-media-changed", media: MEDIA },
     { event: "meeting-joined", meetingId: "m", me, title },
-    { event: "room-changed", locked: false, lobby: true, away: { rule: "end-after", seconds: 300 }, endsAt: null, endsBy: null },
+    {
+      event: "room-changed",
+      locked: false,
+      lobby: true,
+      away: { rule: "end-after", seconds: 300 },
+      endsAt: null,
+      endsBy: null,
+    },
     ...others.flatMap((at) => [
       { event: "participant-joined", participant: person(at, at === 0 ? "host" : "guest") },
       ...(at % 3 === 2 ? [] : [{ event: "stream-enabled", participantId: `p${at}`, kind: "audio" }]),
-      ...(hidden.includes(at) || at % 7 === 6 ? [] : [{ event: "stream-enabled", participantId: `p${at}`, kind: "video" }]),
+      ...(hidden.includes(at) || at % 7 === 6
+        ? []
+        : [{ event: "stream-enabled", participantId: `p${at}`, kind: "video" }]),
     ]),
   );
   await page.evaluate(
@@ -222,7 +238,10 @@ export async function intoCall(opened, count, { host = true, title = "Weekly pla
     {
       width: faces.width,
       height: faces.height,
-      list: [["self", true, faces.all[host ? 0 : 1]], ...others.map((at) => [`p${at}`, false, faces.all[at % faces.all.length]])],
+      list: [
+        ["self", true, faces.all[host ? 0 : 1]],
+        ...others.map((at) => [`p${at}`, false, faces.all[at % faces.all.length]]),
+      ],
     },
   );
   await draw(page);
@@ -250,14 +269,18 @@ export async function intoLobby(opened, lobby = LOBBY) {
   const { page, answer, tell, faces } = opened;
   await page.fill("#name", person(1).name);
   await answer("open_link", lobby);
-  await tell({ event: "local-media-changed", media: { ...MEDIA, speaker: { on: false, label: null, problem: null } } });
+  await tell({
+    event: "local-media-changed",
+    media: { ...MEDIA, speaker: { on: false, label: null, problem: null } },
+  });
   await page.fill("#link", "adjourn://join/3f9k2m7q");
   await page.click("#join-link");
   await page.waitForSelector("#join");
   await tell({ event: "microphone-level", level: 0.4 });
-  await page.evaluate(
-    ({ pixels, width, height }) => window.__show("self", true, width, height, pixels),
-    { width: faces.width, height: faces.height, pixels: faces.all[1] },
-  );
+  await page.evaluate(({ pixels, width, height }) => window.__show("self", true, width, height, pixels), {
+    width: faces.width,
+    height: faces.height,
+    pixels: faces.all[1],
+  });
   await draw(page);
 }

@@ -2,33 +2,104 @@
 import { intoCall, intoLobby, LOBBY, MEDIA, NOW, person } from "./page.mjs";
 
 const RECENT = [
-  { title: "Weekly planning", host: "Ana Lindqvist", link: "adjourn://join/a", at: NOW - 3_600_000, hosted: true },
-  { title: "Interview: interaction design, second round with the whole team", host: "Tomasz Wójcik", link: "adjourn://join/b", at: NOW - 5 * 3_600_000, hosted: false },
-  { title: "Retrospective", host: "Keiko Tanabe", link: "adjourn://join/c", at: NOW - 26 * 3_600_000, hosted: false },
-  { title: "Budget", host: "Ana Lindqvist", link: "adjourn://join/d", at: NOW - 9 * 86_400_000, hosted: true },
+  {
+    title: "Weekly planning",
+    host: "Ana Lindqvist",
+    link: "adjourn://join/a",
+    at: NOW - 3_600_000,
+    hosted: true,
+  },
+  {
+    title: "Interview: interaction design, second round with the whole team",
+    host: "Tomasz Wójcik",
+    link: "adjourn://join/b",
+    at: NOW - 5 * 3_600_000,
+    hosted: false,
+  },
+  {
+    title: "Retrospective",
+    host: "Keiko Tanabe",
+    link: "adjourn://join/c",
+    at: NOW - 26 * 3_600_000,
+    hosted: false,
+  },
+  {
+    title: "Budget",
+    host: "Ana Lindqvist",
+    link: "adjourn://join/d",
+    at: NOW - 9 * 86_400_000,
+    hosted: true,
+  },
 ];
 const CARRIED = { ...LOBBY, people: ["Priya Raman", "Keiko Tanabe"] };
-const RULES = { event: "room-changed", locked: false, lobby: true, away: { rule: "end-after", seconds: 300 }, endsAt: null, endsBy: null };
+const RULES = {
+  event: "room-changed",
+  locked: false,
+  lobby: true,
+  away: { rule: "end-after", seconds: 300 },
+  endsAt: null,
+  endsBy: null,
+};
 const say = (at, text, more = {}) => ({
   event: "chat-received",
-  message: { id: `c${at}${text.length}`, participantId: `p${at}`, name: person(at).name, to: null, toName: null, text, at: NOW - 60_000 * (9 - at), ...more },
+  message: {
+    id: `c${at}${text.length}`,
+    participantId: `p${at}`,
+    name: person(at).name,
+    to: null,
+    toName: null,
+    text,
+    at: NOW - 60_000 * (9 - at),
+    ...more,
+  },
 });
 const CHAT = [
   say(2, "Good afternoon. The agenda is at https://example.org/planning/2026-47"),
   say(3, "I can take the first point."),
-  say(3, "It will not take longer than five minutes, unless somebody wants to talk about the calendar again, in which case we had better book a second meeting."),
+  say(
+    3,
+    "It will not take longer than five minutes, unless somebody wants to talk about the calendar again, in which case we had better book a second meeting.",
+  ),
   say(4, "Only for you: shall we move the budget to Thursday?", { to: "me", toName: "Ana Lindqvist" }),
   say(5, "Fine with me"),
 ];
-const left = (code, more = {}) => ({ event: "meeting-left", reason: { code, message: "", at: NOW, ...more } });
-const RELEASED = { event: "devices-released", camera: "free", microphone: "free", speaker: "free", checkedAt: NOW, stuck: [] };
+const left = (code, more = {}) => ({
+  event: "meeting-left",
+  reason: { code, message: "", at: NOW, ...more },
+});
+const RELEASED = {
+  event: "devices-released",
+  camera: "free",
+  microphone: "free",
+  speaker: "free",
+  checkedAt: NOW,
+  stuck: [],
+};
 const attendee = (at, more = {}) => ({
-  name: person(at).name, me: at === 0, role: at === 0 ? "host" : "guest", joinedMs: NOW - 1_900_000, stayMs: 1_860_000 - at * 97_000, left: null, ...more,
+  name: person(at).name,
+  me: at === 0,
+  role: at === 0 ? "host" : "guest",
+  joinedMs: NOW - 1_900_000,
+  stayMs: 1_860_000 - at * 97_000,
+  left: null,
+  ...more,
 });
 const SUMMARY = {
-  title: "Weekly planning", fromMs: NOW - 1_900_000, untilMs: NOW, reason: { code: "left", message: "", at: NOW }, spokeMs: 540_000, lossPercent: 0.4,
+  title: "Weekly planning",
+  fromMs: NOW - 1_900_000,
+  untilMs: NOW,
+  reason: { code: "left", message: "", at: NOW },
+  spokeMs: 540_000,
+  lossPercent: 0.4,
   people: [0, 1, 2, 3, 4, 7, 8].map((at) =>
-    attendee(at, at === 2 ? { left: { code: "left", message: "", at: NOW - 400_000 } } : at === 3 ? { left: { code: "connection-lost", message: "", at: NOW - 300_000 } } : {}),
+    attendee(
+      at,
+      at === 2
+        ? { left: { code: "left", message: "", at: NOW - 400_000 } }
+        : at === 3
+          ? { left: { code: "connection-lost", message: "", at: NOW - 300_000 } }
+          : {},
+    ),
   ),
   chat: [],
 };
@@ -44,7 +115,13 @@ async function after(opened, reason, { host = true, count = 5, open = true, more
   await opened.page.waitForSelector("#after-title");
 }
 
-const home = (name, startup = {}, steps = async () => {}, more = {}) => ({ group: "Home", name, startup, steps, ...more });
+const home = (name, startup = {}, steps = async () => {}, more = {}) => ({
+  group: "Home",
+  name,
+  startup,
+  steps,
+  ...more,
+});
 const call = (name, count, steps = async () => {}, options = {}) => ({
   group: "In call",
   name,
@@ -63,7 +140,10 @@ const settings = (tab) => ({
   name: `settings-${tab}`,
   async steps({ page }) {
     await page.click("#settings");
-    await page.locator(".settings-tab").nth(["general", "devices", "shortcuts", "appearance", "language"].indexOf(tab)).click();
+    await page
+      .locator(".settings-tab")
+      .nth(["general", "devices", "shortcuts", "appearance", "language"].indexOf(tab))
+      .click();
   },
 });
 
@@ -71,7 +151,9 @@ export const SCENES = [
   home("home", { recent: RECENT }),
   home("home-first", {}, async () => {}, { settings: { name: "" } }),
   home("home-name-missing", {}, ({ page }) => page.click("#new-meeting"), { settings: { name: "" } }),
-  home("home-carried", { recent: RECENT, carried: CARRIED }, async () => {}, { answers: { carried: CARRIED } }),
+  home("home-carried", { recent: RECENT, carried: CARRIED }, async () => {}, {
+    answers: { carried: CARRIED },
+  }),
   home("home-opening", {}, async ({ page }) => {
     await page.evaluate(() => (window.__answers.new_meeting = () => new Promise(() => {})));
     await page.click("#new-meeting");
@@ -79,17 +161,35 @@ export const SCENES = [
   home("home-rules", {}, ({ page }) => page.click("#rules")),
 
   { group: "Lobby", name: "lobby", steps: (opened) => intoLobby(opened) },
-  { group: "Lobby", name: "lobby-empty", steps: (opened) => intoLobby(opened, { ...LOBBY, people: [], host: null, openSinceMs: null }) },
-  { group: "Lobby", name: "lobby-locked", steps: (opened) => intoLobby(opened, { ...LOBBY, locked: true, title: "Interview: interaction design, second round with the whole team" }) },
   {
-    group: "Lobby", name: "lobby-camera-busy",
+    group: "Lobby",
+    name: "lobby-empty",
+    steps: (opened) => intoLobby(opened, { ...LOBBY, people: [], host: null, openSinceMs: null }),
+  },
+  {
+    group: "Lobby",
+    name: "lobby-locked",
+    steps: (opened) =>
+      intoLobby(opened, {
+        ...LOBBY,
+        locked: true,
+        title: "Interview: interaction design, second round with the whole team",
+      }),
+  },
+  {
+    group: "Lobby",
+    name: "lobby-camera-busy",
     async steps(opened) {
       await intoLobby(opened);
-      await opened.tell({ event: "local-media-changed", media: { ...MEDIA, camera: { on: true, label: null, problem: { code: "camera-busy", message: "" } } } });
+      await opened.tell({
+        event: "local-media-changed",
+        media: { ...MEDIA, camera: { on: true, label: null, problem: { code: "camera-busy", message: "" } } },
+      });
     },
   },
   {
-    group: "Lobby", name: "waiting",
+    group: "Lobby",
+    name: "waiting",
     async steps(opened) {
       await intoLobby(opened);
       await opened.page.click("#join");
@@ -98,7 +198,9 @@ export const SCENES = [
   },
 
   call("call-1", 1),
-  call("call-2", 2, ({ tell }) => tell({ event: "speaking", levels: { p1: 0.6 } }, { event: "speaker-changed", participantId: "p1" })),
+  call("call-2", 2, ({ tell }) =>
+    tell({ event: "speaking", levels: { p1: 0.6 } }, { event: "speaker-changed", participantId: "p1" }),
+  ),
   call("call-5", 5),
   call("call-9", 9),
   call("call-16", 16),
@@ -155,24 +257,63 @@ export const SCENES = [
   }),
   call("call-countdown", 5, ({ tell }) => tell({ ...RULES, endsAt: NOW + 125_000, endsBy: "Ana Lindqvist" })),
   call("call-reconnecting", 5, ({ tell }) => tell({ event: "meeting-state-changed", state: "RECONNECTING" })),
-  call("call-asked", 5, ({ tell }) =>
-    tell(
-      { event: "local-media-changed", media: { ...MEDIA, microphone: { on: false, label: null, problem: null } } },
-      { event: "mic-requested", by: "Ana Lindqvist" },
-    ), { host: false }),
-  call("call-muted-by-host", 5, ({ tell }) =>
-    tell(
-      { event: "local-media-changed", media: { ...MEDIA, microphone: { on: false, label: null, problem: null } } },
-      { event: "muted-by-host", kind: "audio", by: "Ana Lindqvist" },
-    ), { host: false }),
-  call("call-host-away", 5, ({ tell }) =>
-    tell({ event: "participant-left", participant: person(0, "host"), reason: { code: "connection-lost", message: "" } }), { host: false }),
+  call(
+    "call-asked",
+    5,
+    ({ tell }) =>
+      tell(
+        {
+          event: "local-media-changed",
+          media: { ...MEDIA, microphone: { on: false, label: null, problem: null } },
+        },
+        { event: "mic-requested", by: "Ana Lindqvist" },
+      ),
+    { host: false },
+  ),
+  call(
+    "call-muted-by-host",
+    5,
+    ({ tell }) =>
+      tell(
+        {
+          event: "local-media-changed",
+          media: { ...MEDIA, microphone: { on: false, label: null, problem: null } },
+        },
+        { event: "muted-by-host", kind: "audio", by: "Ana Lindqvist" },
+      ),
+    { host: false },
+  ),
+  call(
+    "call-host-away",
+    5,
+    ({ tell }) =>
+      tell({
+        event: "participant-left",
+        participant: person(0, "host"),
+        reason: { code: "connection-lost", message: "" },
+      }),
+    { host: false },
+  ),
   call("call-locked", 5, async ({ page, tell }) => {
-    await page.evaluate((ms) => (Date.now = ((before) => () => before() + ms)(Date.now)), 60_000);
+    await page.evaluate(
+      (ms) =>
+        (Date.now = (
+          (before) => () =>
+            before() + ms
+        )(Date.now)),
+      60_000,
+    );
     await tell({ ...RULES, locked: true });
   }),
   call("call-toasts", 5, async ({ page, tell }) => {
-    await page.evaluate((ms) => (Date.now = ((before) => () => before() + ms)(Date.now)), 60_000);
+    await page.evaluate(
+      (ms) =>
+        (Date.now = (
+          (before) => () =>
+            before() + ms
+        )(Date.now)),
+      60_000,
+    );
     await tell(
       { event: "participant-joined", participant: person(9) },
       { event: "participant-left", participant: person(2), reason: { code: "crashed", message: "" } },
@@ -183,22 +324,42 @@ export const SCENES = [
   gone("after-left", { code: "left" }, { host: false }),
   gone("after-left-kept", { code: "left" }),
   gone("after-ended", { code: "ended", by: "Ana Lindqvist" }, { host: false, open: false }),
-  gone("after-ended-by-me", { code: "ended", by: "Ana Lindqvist" }, { open: false, count: 12, more: [{ event: "end-progress", closed: 12, total: 12, unresponsive: [], recordMissing: false }] }),
-  gone("after-unresponsive", { code: "ended", by: "Ana Lindqvist" }, { open: false, count: 12, more: [{ event: "end-progress", closed: 11, total: 12, unresponsive: ["Keiko Tanabe"], recordMissing: true }] }),
+  gone(
+    "after-ended-by-me",
+    { code: "ended", by: "Ana Lindqvist" },
+    {
+      open: false,
+      count: 12,
+      more: [{ event: "end-progress", closed: 12, total: 12, unresponsive: [], recordMissing: false }],
+    },
+  ),
+  gone(
+    "after-unresponsive",
+    { code: "ended", by: "Ana Lindqvist" },
+    {
+      open: false,
+      count: 12,
+      more: [
+        { event: "end-progress", closed: 11, total: 12, unresponsive: ["Keiko Tanabe"], recordMissing: true },
+      ],
+    },
+  ),
   gone("after-removed", { code: "removed", by: "Ana Lindqvist" }, { host: false }),
   gone("after-lost", { code: "connection-lost" }, { host: false }),
   gone("after-moved", { code: "moved" }, { host: false }),
   gone("after-server-stopped", { code: "server-stopped" }, { host: false, open: false }),
   gone("after-room-closed", { code: "room-closed" }, { open: false }),
   {
-    group: "After", name: "after-device-stuck",
+    group: "After",
+    name: "after-device-stuck",
     async steps(opened) {
       await intoCall(opened, 2);
       await opened.tell({ ...RELEASED, camera: "stuck", stuck: ["Logi Brio 500"] }, left("left"));
     },
   },
   {
-    group: "After", name: "after-denied",
+    group: "After",
+    name: "after-denied",
     async steps(opened) {
       await intoLobby(opened);
       await opened.page.click("#join");
@@ -210,7 +371,8 @@ export const SCENES = [
 ];
 
 const DEVICE = /^(camera|microphone|speaker)-/;
-const AT_HOME = /^(unreachable|timed-out|wrong-certificate|untrusted-certificate|wrong-invite|unknown-meeting|locked|denied|full|too-many|bad-request|unavailable|removed|ended|garbage|bad-address|bad-link|damaged-link|newer-link|cannot-host|no-network|hosting-storage|no-lobby|settings-reset|settings-not-kept|internal)$/;
+const AT_HOME =
+  /^(unreachable|timed-out|wrong-certificate|untrusted-certificate|wrong-invite|unknown-meeting|locked|denied|full|too-many|bad-request|unavailable|removed|ended|garbage|bad-address|bad-link|damaged-link|newer-link|cannot-host|no-network|hosting-storage|no-lobby|settings-reset|settings-not-kept|internal)$/;
 const ON_JOINING = /^(connection-broken|media-blocked|unknown-ticket|wrong-token)$/;
 
 /** Where a person meets this error. */
@@ -233,7 +395,11 @@ export function errorScene(code) {
       } else {
         await intoCall(opened, 2);
         const device = DEVICE.exec(code)?.[1];
-        if (device) await tell({ event: "local-media-changed", media: { ...MEDIA, [device]: { on: true, label: null, problem: { code, message: code } } } });
+        if (device)
+          await tell({
+            event: "local-media-changed",
+            media: { ...MEDIA, [device]: { on: true, label: null, problem: { code, message: code } } },
+          });
         else await tell({ event: "error", code, message: code });
       }
     },

@@ -70,6 +70,10 @@ describe("a message that comes", () => {
     expect(state.toasts.map((toast) => toast.text)).toEqual(["Bo, only to you: two"]);
     expect(run([{ event: "page-panel", panel: "chat" }], state).toasts).toEqual([]);
   });
+  it("is under the rule no more once I have answered", () => {
+    const state = run([message("one"), message("hi", { participantId: "me", name: "Ana" })], JOINED);
+    expect(call(state).chat.firstUnread).toBeNull();
+  });
   it("twice is shown once", () => {
     const once = message("hello");
     expect(texts(run([once, once], JOINED))).toEqual(["hello"]);

@@ -172,7 +172,8 @@ function received(state: State, told: ChatMessage, nowMs: number): State {
   const open = view.panel === "chat";
   const next = change(state, (chat) => {
     const lines = bounded([...chat.lines, message]);
-    if (mine) return { ...chat, lines, unsent: withoutFirst(chat.unsent, message) };
+    // Whoever answers has read what is new.
+    if (mine) return { ...chat, lines, firstUnread: null, unsent: withoutFirst(chat.unsent, message) };
     if (open) return { ...chat, lines };
     return { ...chat, lines, unread: chat.unread + 1, firstUnread: chat.firstUnread ?? message.id };
   });

@@ -23,7 +23,7 @@ export function play(sound: Sound, nowMs: number = performance.now()): void {
   // Where sound is not allowed yet nothing would ever end.
   setTimeout(close, 2000);
   const notes = NOTES[sound];
-  notes.forEach((hertz, at) => {
+  for (const [at, hertz] of notes.entries()) {
     const from = context.currentTime + at * NOTE_S;
     const gain = context.createGain();
     gain.gain.setValueAtTime(0, from);
@@ -34,5 +34,6 @@ export function play(sound: Sound, nowMs: number = performance.now()): void {
     tone.connect(gain).connect(context.destination);
     tone.start(from);
     tone.stop(from + NOTE_S + FADE_S);
-  });
+    if (at === notes.length - 1) tone.onended = close;
+  }
 }

@@ -16,6 +16,7 @@ pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedRecei
     while let Some(event) = events.recv().await {
         let shell = app.state::<Shell>();
         shell.so_far.hear(&event, now_ms());
+        note(&event);
         match event {
             MeetingEvent::MeetingJoined { ref title, .. } => {
                 let title = title.clone();
@@ -47,6 +48,20 @@ pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedRecei
             }
             event => AppEvent::Meeting(event).tell(&app),
         }
+    }
+}
+
+/// For a report: what happened, without who and where.
+fn note(event: &MeetingEvent) {
+    match event {
+        MeetingEvent::MeetingStateChanged { state } => tracing::info!(?state, "the meeting"),
+        MeetingEvent::MeetingLeft { reason } => {
+            tracing::info!(code = ?reason.code, error = ?reason.error, "out of the meeting");
+        }
+        MeetingEvent::EndRefused { code, .. } | MeetingEvent::Error { code, .. } => {
+            tracing::info!(%code, "the person was told of an error");
+        }
+        _ => {}
     }
 }
 

@@ -238,7 +238,7 @@ pub fn a_thousand(lab: &Lab, _: &Setting<'_>, report: &mut Report) {
     let host = server.host_token("small", "Ana");
     server.call("DeleteRoom", &host, &serde_json::json!({ "room": "small" }));
     small.told(Duration::from_secs(10));
-    thread::sleep(Duration::from_secs(2));
+    thread::sleep(Duration::from_secs(5));
     let idle = process::pss_kib(pid);
 
     let crowd = Crowd::join(&server, "standup", 1000);
@@ -262,17 +262,17 @@ pub fn a_thousand(lab: &Lab, _: &Setting<'_>, report: &mut Report) {
         3000.0,
         &told,
     ));
-    thread::sleep(Duration::from_secs(10));
+    thread::sleep(Duration::from_secs(15));
     let again = crowd.comes_back() + process::tcp_connections(pid);
     report.add(Figure::one(
-        "of them back or still connected 10 s later",
+        "of them back or still connected 15 s later",
         "",
         0.0,
         again as f64,
     ));
     let after = process::pss_kib(pid);
     println!(
-        "the server's memory: idle {idle} KiB, with a thousand {full}, 10 s after the End {after}"
+        "the server's memory: idle {idle} KiB, with a thousand {full}, 15 s after the End {after}"
     );
     let more = after as f64 / idle as f64;
     report.add(Figure::one(

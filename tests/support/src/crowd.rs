@@ -1,6 +1,7 @@
-//! Many participants that only signal: a socket each, no media. They know two things of the protocol, how to come
-//! in and what a `leave` looks like, and do on a `leave` what an SDK does.
+//! Many participants that only signal: a socket each, no media. They know three things of the protocol, how to come
+//! in, what a ping and what a `leave` looks like, and do on a `leave` what an SDK does.
 
+use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use tokio_tungstenite::tungstenite::{Message, WebSocket, client};
+use tokio_tungstenite::tungstenite::{Error, Message, WebSocket, client};
 
 use crate::Server;
 use crate::net::connect_from;
@@ -19,6 +20,10 @@ use crate::server::token;
 const PER_ADDRESS: usize = 200;
 /// A participant has little to remember.
 const STACK: usize = 128 * 1024;
+/// A server that hears nothing for 15 s takes the line for dead.
+const PING_EVERY: Duration = Duration::from_secs(3);
+/// `SignalRequest.ping` is field 14, a number: here 1.
+const PING: [u8; 2] = [14 << 3, 1];
 /// `SignalResponse.leave` is field 8, of the kind that has a length.
 const LEAVE: u8 = 8 << 3 | 2;
 /// `LeaveRequest.action` is field 3, a number; 0, which says to stay away, is left out.
@@ -133,7 +138,19 @@ impl One {
 }
 
 fn told_to_stay_away(socket: &mut WebSocket<TcpStream>, tell: &Sender<Instant>) -> bool {
+    let wait = Some(PING_EVERY);
+    socket
+        .get_ref()
+        .set_read_timeout(wait)
+        .expect("it is no zero");
+    let mut pinged = Instant::now();
     loop {
+        if pinged.elapsed() >= PING_EVERY {
+            pinged = Instant::now();
+            if socket.send(Message::binary(PING.to_vec())).is_err() {
+                return false;
+            }
+        }
         match socket.read() {
             Ok(Message::Binary(bytes)) if bytes.first() == Some(&LEAVE) => {
                 tell.send(Instant::now()).ok();
@@ -146,6 +163,7 @@ fn told_to_stay_away(socket: &mut WebSocket<TcpStream>, tell: &Sender<Instant>) 
                 return !comes_back;
             }
             Ok(_) => {}
+            Err(Error::Io(error)) if error.kind() == ErrorKind::WouldBlock => {}
             Err(_) => return false,
         }
     }

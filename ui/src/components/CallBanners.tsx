@@ -20,18 +20,22 @@ export function CallBanners({ view, cut }: { view: Call; cut: boolean }) {
   const host = view.me.role === "host";
   return (
     <>
-      {exit === "leaving" && <Banner icon="log-out" title={`${say.leaving}.`} text={`${say.nobodyHears}.`} />}
+      {exit === "leaving" && (
+        <Banner icon="log-out" title={say.sentence(say.leaving)} text={say.sentence(say.nobodyHears)} />
+      )}
       {exit === "ending" && (
         <Banner
           icon="log-out"
-          title={`${say.ending(headcount(view))}.`}
+          title={say.sentence(say.ending(headcount(view)))}
           text={
-            progress === null ? `${say.nobodyHears}.` : `${say.closedCount(progress.closed, progress.total)}.`
+            progress === null
+              ? say.sentence(say.nobodyHears)
+              : say.sentence(say.closedCount(progress.closed, progress.total))
           }
         />
       )}
       {exit === "none" && cut && (
-        <Banner icon="mic-off" title={`${say.nobodyHears}.`} text={host ? say.chooseHow : ""}>
+        <Banner icon="mic-off" title={say.sentence(say.nobodyHears)} text={host ? say.chooseHow : ""}>
           <Button id="stay" className="btn" onPress={stay}>
             {say.stay}
             <kbd>Esc</kbd>

@@ -92,7 +92,7 @@ function To({ call, back }: { call: Call; back: RefObject<HTMLTextAreaElement | 
   const people = [...call.others].sort((a, b) => a.name.localeCompare(b.name));
   return (
     <MenuTrigger>
-      <Button id="message-to" className="to-whom" aria-label={`${say.writeTo}: ${to?.name ?? say.everyone}`}>
+      <Button id="message-to" className="to-whom">
         <Icon name={to === null ? "users" : "lock"} small />
         <span className="cut-text">{to === null ? say.toEveryone : say.toOnly(to.name)}</span>
         <Icon name="chevron-down" small />

@@ -17,6 +17,8 @@ export function KeysDialog() {
     [say.keysEscape, "Esc"],
     [say.keysRegions, "F6"],
     [say.keysArrows, say.arrowKeys],
+    [say.pin, "P"],
+    [say.pages, "Page Up  Page Down"],
   ];
   return (
     <ModalOverlay className="backdrop" isOpen isDismissable onOpenChange={(now) => showKeys(now)}>

@@ -32,7 +32,7 @@ export function PersonRow(props: {
         )}
       </span>
       <span className="who">
-        <span className="cut-text" dir="auto" title={person.name}>
+        <span className="cut-text" dir="auto" title={person.name} id={`name-${identity}`}>
           <bdi>{person.name}</bdi>
         </span>
         {(tag !== "" || lowerable) && (
@@ -41,7 +41,8 @@ export function PersonRow(props: {
             {lowerable && (
               <Button
                 className="link lower"
-                aria-label={mine ? say.lowerHand : say.lowerHandOf(person.name)}
+                id={`lower-${identity}`}
+                aria-labelledby={`lower-${identity} name-${identity}`}
                 onPress={() => (mine ? toggleHand() : control({ do: "lower-hand", identity }))}
               >
                 {say.lowerHand}

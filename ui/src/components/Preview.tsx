@@ -57,7 +57,11 @@ export function Preview() {
         <DevicePick device="microphone" extra={<LiveLevel />} />
         <div className="with-test">
           <DevicePick device="speaker" extra={<span className="test-space" />} />
-          <Button className="test" aria-label={say.testSpeaker} onPress={testSpeaker}>
+          <Button
+            className="test"
+            aria-label={say.together(say.sentence(say.test), say.testSpeaker)}
+            onPress={testSpeaker}
+          >
             {say.test}
           </Button>
         </div>

@@ -27,7 +27,9 @@ export function ReactControl() {
 function Choice({ close }: { close(): void }) {
   const first = useRef<HTMLButtonElement>(null);
   // Not by autoFocus: opened by a key of the window, React Aria would give it to the dialog itself.
-  useEffect(() => first.current?.focus(), []);
+  useEffect(() => {
+    first.current?.focus();
+  }, []);
   return (
     <Toolbar aria-label={say.reactions}>
       {REACTIONS.map((reaction, at) => (

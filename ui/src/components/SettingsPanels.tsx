@@ -66,7 +66,11 @@ export function DeviceSettings() {
       <Device device="camera" />
       <Device device="microphone" extra={<LiveLevel />} />
       <Device device="speaker">
-        <Button className="btn line" aria-label={say.testSpeaker} onPress={testSpeaker}>
+        <Button
+          className="btn line"
+          aria-label={say.together(say.sentence(say.test), say.testSpeaker)}
+          onPress={testSpeaker}
+        >
           {say.test}
         </Button>
       </Device>

@@ -26,7 +26,9 @@ export function ShortcutSettings() {
   const keys = keysOf(changed);
   const asking = useRef<HTMLLIElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a row that has grown is shown whole
-  useEffect(() => asking.current?.scrollIntoView({ block: "nearest" }), [recording, refused]);
+  useEffect(() => {
+    asking.current?.scrollIntoView({ block: "nearest" });
+  }, [recording, refused]);
   const write = (key: string) => written(key, platform, say.keyNames);
   const record = (command: Command | null) => {
     setRecording(command);
@@ -61,7 +63,7 @@ export function ShortcutSettings() {
           return (
             <li key={command} ref={asks ? asking : null}>
               <span className="keys-what">
-                {say.commands[command]}
+                <span id={`what-${command}`}>{say.commands[command]}</span>
                 {asks && <span className="small">{say.pressKeysHow}</span>}
                 {refused?.command === command && (
                   <span className="problem" role="alert">
@@ -73,7 +75,8 @@ export function ShortcutSettings() {
               {keys[command] !== DEFAULT_KEYS[command] && !asks && (
                 <Button
                   className="link"
-                  aria-label={say.resetKeyOf(say.commands[command], write(DEFAULT_KEYS[command]))}
+                  id={`reset-${command}`}
+                  aria-labelledby={`reset-${command} what-${command}`}
                   onPress={() => choose(command, DEFAULT_KEYS[command])}
                 >
                   {say.resetKey}

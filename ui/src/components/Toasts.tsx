@@ -11,12 +11,13 @@ const SHOWN_MS = 5000;
 /** Above the bar, never over Leave; the live region has read them already. */
 export function Toasts() {
   const toasts = useMeeting((state) => state.toasts);
+  if (toasts.length === 0) return null;
   return (
-    <div className="toasts">
+    <section className="toasts" aria-label={say.notifications}>
       {toasts.map((toast) => (
         <One key={toast.id} toast={toast} />
       ))}
-    </div>
+    </section>
   );
 }
 

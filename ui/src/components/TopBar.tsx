@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
 import { say } from "../strings";
 
-export function TopBar({ children }: { children?: ReactNode }) {
+/** The name of the app; the heading of a view that has no other. */
+export function TopBar({ heading = false, children }: { heading?: boolean; children?: ReactNode }) {
+  const Name = heading ? "h1" : "span";
   return (
     <header className="top">
-      <span className="mark">{say.app}</span>
+      <Name className="mark">{say.app}</Name>
       {children}
     </header>
   );

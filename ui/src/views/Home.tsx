@@ -52,7 +52,7 @@ export function Home({ view }: { view: HomeState }) {
   const bad = aboutLink || (missing === "link" && link.trim() === "");
   return (
     <div className="page">
-      <TopBar>
+      <TopBar heading>
         {view.pending === "new" ? (
           <Button id="leave" className="btn end-quiet" onPress={leave}>
             {say.leave}

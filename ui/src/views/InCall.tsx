@@ -35,7 +35,9 @@ export function InCall({ view }: { view: Call }) {
       </main>
       {view.panel === "people" && <People call={view} heard={heard} />}
       {view.panel === "chat" && <Chat call={view} />}
-      <Bar view={view} heard={heard} seen={seen} />
+      <footer>
+        <Bar view={view} heard={heard} seen={seen} />
+      </footer>
       {view.exit === "closing" && <CloseWindow count={headcount(view)} host={view.me.role === "host"} />}
     </div>
   );

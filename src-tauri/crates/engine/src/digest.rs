@@ -186,6 +186,27 @@ mod tests {
     }
 
     #[test]
+    fn times_of_a_server_whose_clock_is_wrong_are_told_by_ours() {
+        let metadata = RoomMetadata {
+            ends_at: Some(1_790_000_060_000),
+            ..RoomMetadata::default()
+        };
+        let mut info =
+            ParticipantInfo::new(ParticipantSid::new("PA_1"), ParticipantId::new("bo"), "Bo");
+        attributes::set_hand(&mut info.attributes, Some(1_790_000_000_000));
+        for (ahead_ms, correct) in [(0, 0), (90_000, -90_000), (-5_000, 5_000)] {
+            let at = |time: u64| Some(time.saturating_add_signed(correct));
+            assert_eq!(rules(&metadata, ahead_ms).ends_at, at(1_790_000_060_000));
+            assert_eq!(
+                member(&info, &metadata, ahead_ms).hand,
+                at(1_790_000_000_000)
+            );
+        }
+        assert_eq!(local_time(5, i64::MAX), 0, "a server may say anything");
+        assert_eq!(local_time(u64::MAX, i64::MIN), u64::MAX);
+    }
+
+    #[test]
     fn without_it_or_with_nonsense_the_reason_of_the_protocol_counts() {
         for attribute in [None, Some(""), Some("{}"), Some(r#"{"code":"eaten"}"#)] {
             assert_eq!(

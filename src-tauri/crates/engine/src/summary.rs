@@ -4,14 +4,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use adjourn_meeting::{
-    ChatMessage, EndReason, ErrorCode, MeetingEvent, MeetingId, Participant, ParticipantId, Reason,
-    ReasonCode, Role, clean_name,
+    ChatMessage, MeetingEvent, MeetingId, Participant, ParticipantId, Reason, ReasonCode, Role,
 };
-use adjourn_signal::control;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-
-use crate::digest::local_time;
 
 /// Where summaries are kept, in the state directory.
 const FOLDER: &str = "summaries";
@@ -299,7 +295,11 @@ fn cell(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use adjourn_meeting::EndReason;
+    use adjourn_signal::control;
+
     use super::*;
+    use crate::attendance::attendees;
 
     fn person(id: &str, name: &str) -> Participant {
         Participant {

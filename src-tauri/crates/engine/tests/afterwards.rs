@@ -4,8 +4,8 @@ mod support;
 
 use std::time::Duration;
 
-use adjourn_engine::{Engine, Summary, Target};
-use adjourn_meeting::{EndReason, FarewellText, MeetingEvent, ReasonCode};
+use adjourn_engine::{Engine, Summary, Target, end_from_outside};
+use adjourn_meeting::{EndReason, ErrorCode, FarewellText, MeetingEvent, ReasonCode, Secret};
 use support::proxy::{Mode, Proxy};
 use support::{Directory, Person, guest, host, server};
 
@@ -222,5 +222,39 @@ async fn staying_takes_a_kept_end_back() {
         .await
         .expect("it is crossed out");
     ana.engine.shutdown().await;
+    server.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_end_of_what_has_ended_already_is_done_and_one_by_a_guest_is_refused() {
+    let server = server().await;
+    let meeting = server
+        .open_meeting("Ana’s meeting", "Ana")
+        .await
+        .expect("a meeting");
+    let mut bo = Person::new();
+    bo.join(guest(&meeting), "Bo").await;
+    let end = |token: Secret| {
+        end_from_outside(
+            &meeting.url,
+            token,
+            meeting.certificate_sha256,
+            meeting.meeting.clone(),
+        )
+    };
+    let seat = bo.engine.seat().borrow().clone().expect("it is in");
+    let seat = serde_json::to_value(seat).expect("is JSON");
+    let token = seat["token"].as_str().expect("it has a token");
+    let refused = end(Secret::new(token))
+        .await
+        .expect_err("a guest may not");
+    assert_eq!(refused.code, ErrorCode::EndNotAllowed);
+    for again in [false, true] {
+        end(meeting.host_token.clone())
+            .await
+            .unwrap_or_else(|problem| panic!("again: {again}, {problem:?}"));
+    }
+    assert_eq!(bo.until_left().await.code, ReasonCode::Ended);
+    bo.engine.shutdown().await;
     server.shutdown().await;
 }

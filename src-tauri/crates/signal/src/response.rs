@@ -7,7 +7,7 @@ use livekit_protocol::{self as proto, signal_response::Message};
 use prost::Message as _;
 
 use crate::join::ice_servers;
-use crate::limits::{self, MAX_PARTICIPANTS, MAX_SMALL, MAX_TEXT_BYTES, MAX_TRACKS, WireError};
+use crate::limits::{self, MAX_PARTICIPANTS, MAX_TEXT_BYTES, MAX_TRACKS, WireError};
 use crate::news::{QualityInfo, SpeakerInfo, StreamStateInfo, SubscribedCodec};
 use crate::news::{finite, subscribed_quality, subscribed_quality_to_wire};
 use crate::request::{candidate, track_id};
@@ -16,7 +16,7 @@ use crate::token::MAX_TOKEN_BYTES;
 use crate::{
     ConnectionQuality, Description, DisconnectReason, IceServer, JoinResponse, LeaveAction,
     ParticipantInfo, ReconnectResponse, RequestOutcome, RoomInfo, ServerInfo, SignalTarget,
-    StreamState, TrackInfo, VideoQuality, wire,
+    StreamState, TrackInfo, wire,
 };
 
 /// A server's message. `Debug` gives its kind only.

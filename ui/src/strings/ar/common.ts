@@ -82,6 +82,15 @@ export const common: Translated<typeof english> = {
     "bad-connection": "اتصال سيئ",
     "back-in-5": "أعود بعد 5 دقائق",
   } satisfies Record<FarewellText, string>,
+  tray: {
+    show: "إظهار Adjourn",
+    mute: "كتم الميكروفون",
+    unmute: "تشغيل الميكروفون",
+    leave: "مغادرة الاجتماع",
+    end: "إنهاء الاجتماع للجميع",
+    quit: "إنهاء Adjourn",
+    mini: "Adjourn، نافذة صغيرة",
+  },
   documentTitle: {
     home: "Adjourn",
     lobby: (title: string) => `الانضمام إلى ${own(title)}`,

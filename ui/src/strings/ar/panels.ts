@@ -53,7 +53,6 @@ export const panels: Translated<typeof english> = {
     }),
   handPlace: (place: number) => `يد مرفوعة، رقم ${number(place)}`,
   lowerHand: "خفض اليد",
-  lowerHandOf: (name: string) => `خفض يد ${own(name)}`,
   writeOnlyTo: (name: string) => `الكتابة إلى ${own(name)} فقط`,
   showPeople: (waiting: number) => (waiting === 0 ? "الأشخاص" : `الأشخاص، في الانتظار: ${number(waiting)}`),
   closePeople: "إغلاق الأشخاص",
@@ -144,7 +143,6 @@ export const panels: Translated<typeof english> = {
   addresseeGone: (name: string) => `غادر ${own(name)}. اختر إلى من تكتب.`,
   send: "إرسال",
   sending: "يجري الإرسال",
-  notSent: "لم تُرسل.",
   discard: "تجاهل",
   charactersLeft: (count: number) =>
     count < 0
@@ -198,6 +196,5 @@ export const panels: Translated<typeof english> = {
   keyTypes: (key: string, ctrl: string) =>
     `المفتاح ${own(key)} وحده للكتابة. اضغط معه ${own(ctrl)} أو Alt، أو استخدم F1 إلى F12.`,
   resetKey: "استخدام الافتراضي",
-  resetKeyOf: (command: string, key: string) => `استخدام ${own(key)} من جديد لـ «${command}»`,
   resetKeys: "استخدام المفاتيح الافتراضية",
 };

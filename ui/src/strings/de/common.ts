@@ -57,6 +57,15 @@ export const common: Translated<typeof english> = {
     "bad-connection": "Schlechte Verbindung",
     "back-in-5": "In 5 Min. zurück",
   } satisfies Record<FarewellText, string>,
+  tray: {
+    show: "Adjourn zeigen",
+    mute: "Mikrofon ausschalten",
+    unmute: "Mikrofon einschalten",
+    leave: "Besprechung verlassen",
+    end: "Besprechung für alle beenden",
+    quit: "Adjourn beenden",
+    mini: "Adjourn, kleines Fenster",
+  },
   documentTitle: {
     home: "Adjourn",
     lobby: (title: string) => `${title} beitreten`,

@@ -18,7 +18,6 @@ export const panels: Translated<typeof english> = {
     plural(count, { one: "1 gehobene Hand", other: `${number(count)} gehobene Hände` }),
   handPlace: (place: number) => `Hand gehoben, Nummer ${number(place)}`,
   lowerHand: "Hand senken",
-  lowerHandOf: (name: string) => `Die Hand von ${name} senken`,
   writeOnlyTo: (name: string) => `Nur an ${name} schreiben`,
   showPeople: (waiting: number) =>
     waiting === 0
@@ -115,7 +114,6 @@ export const panels: Translated<typeof english> = {
   addresseeGone: (name: string) => `${name} ist gegangen. Wählen Sie, an wen Sie schreiben.`,
   send: "Senden",
   sending: "Wird gesendet",
-  notSent: "Nicht gesendet.",
   discard: "Verwerfen",
   charactersLeft: (count: number) =>
     count < 0
@@ -167,6 +165,5 @@ export const panels: Translated<typeof english> = {
   keyTypes: (key: string, ctrl: string) =>
     `${key} allein ist zum Schreiben da. Halten Sie ${ctrl} oder Alt dazu, oder nehmen Sie F1 bis F12.`,
   resetKey: "Vorgabe verwenden",
-  resetKeyOf: (command: string, key: string) => `Wieder ${key} für „${command}“ verwenden`,
   resetKeys: "Vorgegebene Tasten verwenden",
 };

@@ -1,5 +1,5 @@
 /** What more than one view says, and how times and numbers of people are said. */
-import type { FarewellText, Role } from "../../bindings";
+import type { FarewellText, Role, TrayLabel } from "../../bindings";
 import { number, plural } from "../format";
 
 /** A time that was chosen: "5 minutes", "90 seconds". */
@@ -59,6 +59,16 @@ export const common = {
     "bad-connection": "Bad line",
     "back-in-5": "Back in 5 min",
   } satisfies Record<FarewellText, string>,
+  /** The words outside of the page. */
+  tray: {
+    show: "Show Adjourn",
+    mute: "Turn microphone off",
+    unmute: "Turn microphone on",
+    leave: "Leave the meeting",
+    end: "End the meeting for all",
+    quit: "Quit Adjourn",
+    mini: "Adjourn, small window",
+  } satisfies Record<TrayLabel, string>,
   documentTitle: {
     home: "Adjourn",
     lobby: (title: string) => `Join ${title}`,

@@ -16,7 +16,6 @@ export const panels = {
     plural(count, { one: "1 raised hand", other: `${number(count)} raised hands` }),
   handPlace: (place: number) => `Hand raised, number ${number(place)}`,
   lowerHand: "Lower hand",
-  lowerHandOf: (name: string) => `Lower the hand of ${name}`,
   writeOnlyTo: (name: string) => `Write only to ${name}`,
   showPeople: (waiting: number) => (waiting === 0 ? "People" : `People, ${number(waiting)} waiting`),
   closePeople: "Close people",
@@ -106,7 +105,6 @@ export const panels = {
   addresseeGone: (name: string) => `${name} has left. Choose whom to write to.`,
   send: "Send",
   sending: "Sending",
-  notSent: "Not sent.",
   discard: "Discard",
   charactersLeft: (count: number) =>
     count < 0
@@ -162,6 +160,5 @@ export const panels = {
   keyTypes: (key: string, ctrl: string) =>
     `${key} alone is for writing. Hold ${ctrl} or Alt with it, or use F1 to F12.`,
   resetKey: "Use the default",
-  resetKeyOf: (command: string, key: string) => `Use ${key} again for “${command}”`,
   resetKeys: "Use the default keys",
 };

@@ -56,6 +56,15 @@ export const common: Translated<typeof english> = {
     "bad-connection": "Mala conexión",
     "back-in-5": "Vuelvo en 5 min",
   } satisfies Record<FarewellText, string>,
+  tray: {
+    show: "Mostrar Adjourn",
+    mute: "Apagar el micrófono",
+    unmute: "Encender el micrófono",
+    leave: "Salir de la reunión",
+    end: "Terminar la reunión para todos",
+    quit: "Cerrar Adjourn",
+    mini: "Adjourn, ventana pequeña",
+  },
   documentTitle: {
     home: "Adjourn",
     lobby: (title: string) => `Unirse a ${title}`,

@@ -18,7 +18,6 @@ export const panels: Translated<typeof english> = {
     plural(count, { one: "1 mano levantada", other: `${number(count)} manos levantadas` }),
   handPlace: (place: number) => `Mano levantada, número ${number(place)}`,
   lowerHand: "Bajar la mano",
-  lowerHandOf: (name: string) => `Bajar la mano de ${name}`,
   writeOnlyTo: (name: string) => `Escribir solo a ${name}`,
   showPeople: (waiting: number) =>
     waiting === 0
@@ -113,7 +112,6 @@ export const panels: Translated<typeof english> = {
   addresseeGone: (name: string) => `${name} ha salido. Elige a quién escribir.`,
   send: "Enviar",
   sending: "Enviando",
-  notSent: "Sin enviar.",
   discard: "Descartar",
   charactersLeft: (count: number) =>
     count < 0
@@ -165,6 +163,5 @@ export const panels: Translated<typeof english> = {
   keyTypes: (key: string, ctrl: string) =>
     `${key} sola sirve para escribir. Mantén ${ctrl} o Alt con ella, o usa de F1 a F12.`,
   resetKey: "Usar la predeterminada",
-  resetKeyOf: (command: string, key: string) => `Volver a usar ${key} para «${command}»`,
   resetKeys: "Usar las teclas predeterminadas",
 };

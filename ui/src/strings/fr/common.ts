@@ -61,6 +61,15 @@ export const common: Translated<typeof english> = {
     "bad-connection": "Mauvaise connexion",
     "back-in-5": "De retour dans 5 min",
   } satisfies Record<FarewellText, string>,
+  tray: {
+    show: "Montrer Adjourn",
+    mute: "Couper le micro",
+    unmute: "Allumer le micro",
+    leave: "Quitter la réunion",
+    end: "Terminer la réunion pour tous",
+    quit: "Quitter Adjourn",
+    mini: "Adjourn, petite fenêtre",
+  },
   documentTitle: {
     home: "Adjourn",
     lobby: (title: string) => `Rejoindre ${title}`,

@@ -22,7 +22,6 @@ export const panels: Translated<typeof english> = {
     plural(count, { one: `${number(count)} main levée`, other: `${number(count)} mains levées` }),
   handPlace: (place: number) => `Main levée, numéro ${number(place)}`,
   lowerHand: "Baisser la main",
-  lowerHandOf: (name: string) => `Baisser la main ${of(name)}`,
   writeOnlyTo: (name: string) => `Écrire seulement à ${name}`,
   showPeople: (waiting: number) =>
     waiting === 0
@@ -127,7 +126,6 @@ export const panels: Translated<typeof english> = {
   addresseeGone: (name: string) => `${name} a quitté la réunion. Choisissez à qui écrire.`,
   send: "Envoyer",
   sending: "Envoi",
-  notSent: "Non envoyé.",
   discard: "Abandonner",
   charactersLeft: (count: number) =>
     count < 0
@@ -182,6 +180,5 @@ export const panels: Translated<typeof english> = {
   keyTypes: (key: string, ctrl: string) =>
     `${key} seule sert à écrire. Maintenez ${ctrl} ou Alt avec elle, ou prenez F1 à F12.`,
   resetKey: "Touche d’origine",
-  resetKeyOf: (command: string, key: string) => `Reprendre ${key} pour « ${command} »`,
   resetKeys: "Reprendre les touches d’origine",
 };

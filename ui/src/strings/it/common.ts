@@ -56,6 +56,15 @@ export const common: Translated<typeof english> = {
     "bad-connection": "Linea disturbata",
     "back-in-5": "Torno tra 5 min",
   } satisfies Record<FarewellText, string>,
+  tray: {
+    show: "Mostra Adjourn",
+    mute: "Spegni il microfono",
+    unmute: "Accendi il microfono",
+    leave: "Esci dalla riunione",
+    end: "Termina la riunione per tutti",
+    quit: "Chiudi Adjourn",
+    mini: "Adjourn, finestra piccola",
+  },
   documentTitle: {
     home: "Adjourn",
     lobby: (title: string) => `Entra in ${title}`,

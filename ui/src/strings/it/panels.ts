@@ -18,7 +18,6 @@ export const panels: Translated<typeof english> = {
     plural(count, { one: "1 mano alzata", other: `${number(count)} mani alzate` }),
   handPlace: (place: number) => `Mano alzata, numero ${number(place)}`,
   lowerHand: "Abbassa la mano",
-  lowerHandOf: (name: string) => `Abbassa la mano di ${name}`,
   writeOnlyTo: (name: string) => `Scrivi solo a ${name}`,
   showPeople: (waiting: number) =>
     waiting === 0
@@ -114,7 +113,6 @@ export const panels: Translated<typeof english> = {
   addresseeGone: (name: string) => `${name} non c’è più. Scegli a chi scrivere.`,
   send: "Invia",
   sending: "Invio",
-  notSent: "Non inviato.",
   discard: "Scarta",
   charactersLeft: (count: number) =>
     count < 0
@@ -166,6 +164,5 @@ export const panels: Translated<typeof english> = {
   keyTypes: (key: string, ctrl: string) =>
     `${key} da solo serve a scrivere. Tieni premuto anche ${ctrl} o Alt, o usa da F1 a F12.`,
   resetKey: "Usa quello predefinito",
-  resetKeyOf: (command: string, key: string) => `Usa di nuovo ${key} per «${command}»`,
   resetKeys: "Usa i tasti predefiniti",
 };

@@ -52,6 +52,15 @@ export const common: Translated<typeof english> = {
     "bad-connection": "回線が不調",
     "back-in-5": "5分で戻ります",
   } satisfies Record<FarewellText, string>,
+  tray: {
+    show: "Adjournを表示",
+    mute: "マイクをオフにする",
+    unmute: "マイクをオンにする",
+    leave: "会議から退出",
+    end: "全員の会議を終了",
+    quit: "Adjournを終了",
+    mini: "Adjourn、小さいウィンドウ",
+  },
   documentTitle: {
     home: "Adjourn",
     lobby: (title: string) => `${title}に参加`,

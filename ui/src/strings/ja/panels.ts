@@ -17,7 +17,6 @@ export const panels: Translated<typeof english> = {
   raisedHands: (count: number) => `挙手${number(count)}人`,
   handPlace: (place: number) => `挙手、${number(place)}番目`,
   lowerHand: "手を下ろす",
-  lowerHandOf: (name: string) => `${name}さんの手を下ろす`,
   writeOnlyTo: (name: string) => `${name}さんだけに書く`,
   showPeople: (waiting: number) => (waiting === 0 ? "参加者" : `参加者、${number(waiting)}人が待機中`),
   closePeople: "参加者を閉じる",
@@ -112,7 +111,6 @@ export const panels: Translated<typeof english> = {
   addresseeGone: (name: string) => `${name}さんは退出しました。宛先を選んでください。`,
   send: "送信",
   sending: "送信中",
-  notSent: "送信されていません。",
   discard: "破棄",
   charactersLeft: (count: number) =>
     count < 0 ? `${number(-count)}文字超えています` : `あと${number(count)}文字`,
@@ -162,6 +160,5 @@ export const panels: Translated<typeof english> = {
   keyTypes: (key: string, ctrl: string) =>
     `${key}だけでは文字の入力になります。${ctrl}かAltと一緒に押すか、F1からF12を使ってください。`,
   resetKey: "標準に戻す",
-  resetKeyOf: (command: string, key: string) => `「${command}」を${key}に戻す`,
   resetKeys: "標準のキーに戻す",
 };

@@ -78,6 +78,15 @@ export const common: Translated<typeof english> = {
     "bad-connection": "Słabe połączenie",
     "back-in-5": "Wracam za 5 min",
   } satisfies Record<FarewellText, string>,
+  tray: {
+    show: "Pokaż Adjourn",
+    mute: "Wyłącz mikrofon",
+    unmute: "Włącz mikrofon",
+    leave: "Wyjdź ze spotkania",
+    end: "Zakończ spotkanie dla wszystkich",
+    quit: "Zamknij Adjourn",
+    mini: "Adjourn, małe okno",
+  },
   documentTitle: {
     home: "Adjourn",
     lobby: (title: string) => `Dołącz: ${title}`,

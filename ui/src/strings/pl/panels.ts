@@ -26,7 +26,6 @@ export const panels: Translated<typeof english> = {
     }),
   handPlace: (place: number) => `Ręka w górze, numer ${number(place)}`,
   lowerHand: "Opuść rękę",
-  lowerHandOf: (name: string) => `Opuść rękę: ${name}`,
   writeOnlyTo: (name: string) => `Napisz tylko do: ${name}`,
   showPeople: (waiting: number) =>
     waiting === 0
@@ -138,7 +137,6 @@ export const panels: Translated<typeof english> = {
   addresseeGone: (name: string) => `${name} nie jest już w spotkaniu. Wybierz, do kogo piszesz.`,
   send: "Wyślij",
   sending: "Wysyłanie",
-  notSent: "Nie wysłano.",
   discard: "Odrzuć",
   charactersLeft: (count: number) =>
     count < 0
@@ -198,6 +196,5 @@ export const panels: Translated<typeof english> = {
   keyTypes: (key: string, ctrl: string) =>
     `Sam ${key} służy do pisania. Przytrzymaj z nim ${ctrl} lub Alt albo użyj F1 do F12.`,
   resetKey: "Użyj domyślnego",
-  resetKeyOf: (command: string, key: string) => `Znów używaj ${key} do: „${command}”`,
   resetKeys: "Użyj domyślnych klawiszy",
 };

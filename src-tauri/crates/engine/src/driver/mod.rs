@@ -11,13 +11,11 @@ mod view;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
-use adjourn_media::{CameraSource, Microphone, MicrophoneSource, SpeakerSink, Voice};
+use adjourn_media::{Microphone, Voice};
 use adjourn_meeting::session::{ConnectFailure, EndAnswer, Input, Output, Session};
-use adjourn_meeting::{EndReason, FarewellText, MeetingEvent, ParticipantId, Reaction, StreamKind};
-use adjourn_signal::UserMessage;
-use adjourn_signal::control::ControlRequest;
+use adjourn_meeting::{MeetingEvent, ParticipantId};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 
@@ -25,10 +23,7 @@ use crate::devices::{DeviceEvent, Devices, Shared, lock};
 use crate::gate::Gate;
 use crate::outlets::Outlets;
 use crate::summary::{Log, Summary};
-use crate::{
-    Attendee, DataMessage, EngineConfig, LocalMedia, Problem, Seat, Stats, Target, ViewTile,
-    connection,
-};
+use crate::{DataMessage, EngineConfig, LocalMedia, Seat, Stats, connection};
 use after::say_gone;
 use call::{Call, CallEvent};
 pub(crate) use media::levels;

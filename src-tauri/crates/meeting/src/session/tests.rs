@@ -1,6 +1,8 @@
 //! The session in virtual time.
 
+mod endings;
 mod house;
+mod sequences;
 mod talk;
 
 use super::*;
@@ -285,124 +287,6 @@ fn a_cut_while_connecting_still_holds_when_connected() {
 }
 
 #[test]
-fn who_ended_it_is_known_from_the_mark_or_from_my_own_click() {
-    let mut guest = Lab::joined();
-    guest
-        .feed(Input::EndMarked {
-            by: Some("Ana".into()),
-        })
-        .feed(Input::Disconnected(ended(None)))
-        .feed(released(&[]));
-    assert_eq!(
-        guest.reason().and_then(|reason| reason.by),
-        Some("Ana".into())
-    );
-
-    let mut host = Lab::joined();
-    host.feed(Input::End)
-        .feed(Input::Disconnected(ended(None)))
-        .feed(released(&[]));
-    assert_eq!(
-        host.reason().and_then(|reason| reason.by),
-        Some("ME".into())
-    );
-}
-
-#[test]
-fn an_end_stops_my_media_and_goes_even_when_the_goodbye_gets_lost() {
-    let mut lab = Lab::joined();
-    lab.feed(Input::End);
-    assert_eq!(lab.take(), [Output::StopMedia, Output::SendDeleteRoom]);
-    lab.feed(Input::EndAnswered(EndAnswer::Confirmed));
-    assert_eq!(lab.take(), [], "the server says goodbye");
-    lab.wait(Duration::from_secs(2));
-    assert_eq!(lab.left_with(), ReasonCode::Ended);
-
-    let mut cut_off = Lab::joined();
-    cut_off
-        .feed(Input::End)
-        .feed(Input::EndAnswered(EndAnswer::Confirmed))
-        .feed(Input::SocketLost)
-        .wait(Duration::from_secs(2));
-    assert_eq!(cut_off.left_with(), ReasonCode::Ended);
-}
-
-#[test]
-fn a_refused_end_changes_nothing() {
-    let mut lab = Lab::joined();
-    lab.feed(Input::End).take();
-    lab.feed(Input::EndAnswered(EndAnswer::Refused {
-        why: "Only the host can end the meeting.".into(),
-    }));
-    assert!(lab.says(&Output::StartMedia));
-    assert_eq!(lab.refusals(), 1);
-    lab.wait(Duration::from_secs(600));
-    assert!(!lab.says(&Output::SendDeleteRoom));
-    assert!(!lab.session.is_over());
-}
-
-#[test]
-fn an_end_goes_on_while_reconnecting_until_it_is_acknowledged() {
-    let mut lab = Lab::joined();
-    lab.feed(Input::SocketLost).feed(Input::End);
-    for _ in 0..5 {
-        assert!(lab.says(&Output::SendDeleteRoom));
-        lab.said.retain(|output| *output != Output::SendDeleteRoom);
-        lab.feed(Input::EndAnswered(EndAnswer::Unreachable {
-            why: "No route.".into(),
-        }))
-        .wait(Duration::from_secs(6));
-    }
-    assert_eq!(
-        lab.refusals(),
-        1,
-        "told once that it has not got through yet"
-    );
-    lab.feed(Input::EndAnswered(EndAnswer::Confirmed));
-    assert_eq!(lab.left_with(), ReasonCode::Ended);
-}
-
-#[test]
-fn an_end_that_is_not_answered_is_said_once_and_asked_for_until_i_say_that_i_stay() {
-    let mut lab = Lab::joined();
-    lab.feed(Input::End).wait(Duration::from_secs(4));
-    assert_eq!(lab.refusals(), 1);
-    for _ in 0..30 {
-        lab.feed(Input::EndAnswered(EndAnswer::Unreachable {
-            why: "No route.".into(),
-        }));
-        lab.wait(Duration::from_secs(6));
-    }
-    let asked = lab
-        .said
-        .iter()
-        .filter(|output| **output == Output::SendDeleteRoom)
-        .count();
-    assert_eq!(asked, 31);
-    assert_eq!(lab.refusals(), 1);
-    assert!(!lab.session.is_over());
-    assert!(
-        !lab.says(&Output::StartMedia),
-        "cut until I say that I stay"
-    );
-    lab.feed(Input::Stay);
-    assert!(lab.says(&Output::StartMedia));
-}
-
-#[test]
-fn staying_takes_an_end_back() {
-    let mut lab = Lab::joined();
-    lab.feed(Input::End)
-        .feed(Input::EndAnswered(EndAnswer::Unreachable {
-            why: "No route.".into(),
-        }))
-        .feed(Input::Stay)
-        .take();
-    lab.wait(Duration::from_secs(120));
-    assert_eq!(lab.take(), []);
-}
-
-#[test]
 fn a_lost_connection_is_tried_for_thirty_seconds_and_no_longer() {
     let mut lab = Lab::joined();
     lab.feed(Input::SocketLost);
@@ -490,16 +374,6 @@ fn a_session_the_server_does_not_know_begins_anew_without_a_second_join() {
             Output::Publish
         ]
     );
-}
-
-#[test]
-fn an_end_while_i_was_away_is_learned_on_return() {
-    let mut lab = Lab::joined();
-    lab.feed(Input::SocketLost).wait(Duration::from_millis(300));
-    lab.feed(Input::ConnectFailed(ConnectFailure::Ended {
-        by: Some("Ana".into()),
-    }));
-    assert_eq!(lab.left_with(), ReasonCode::Ended);
 }
 
 #[test]
@@ -597,118 +471,3 @@ fn a_participant_that_moved_to_another_device_neither_leaves_nor_joins() {
     );
 }
 
-/// Every sequence of 5 of these inputs from inside a meeting (3.4 million steps), and of 4 from before it and from a
-/// lost connection.
-#[test]
-fn no_sequence_of_inputs_breaks_the_rules_of_leaving() {
-    let inputs = [
-        Input::Join,
-        Input::Connected(joined("PA_me3", &[member("bo", "PA_bo", 9, true)])),
-        Input::Resumed,
-        Input::ConnectFailed(ConnectFailure::Unreachable {
-            error: ErrorCode::Unreachable,
-            why: "No route.".into(),
-        }),
-        Input::ConnectFailed(ConnectFailure::Ended { by: None }),
-        Input::ConnectFailed(ConnectFailure::Refused {
-            error: ErrorCode::Locked,
-            why: "No.".into(),
-        }),
-        Input::MediaLost,
-        Input::SocketLost,
-        Input::ComeBack { fresh: true },
-        Input::People(vec![
-            gone("bo", "PA_bo", EndReason::Left),
-            member("me", "PA_me", 9, true),
-        ]),
-        Input::Disconnected(ended(None)),
-        Input::LeaveBecause(EndReason::Asleep),
-        Input::Cut,
-        Input::Stay,
-        Input::Leave,
-        Input::End,
-        Input::EndAnswered(EndAnswer::Confirmed),
-        Input::EndAnswered(EndAnswer::Refused { why: "No.".into() }),
-        Input::EndAnswered(EndAnswer::Unreachable {
-            why: "No route.".into(),
-        }),
-        released(&[]),
-        Input::Timeout,
-        // At the door only.
-        Input::Waiting(Waiting {
-            title: "Ana’s meeting".into(),
-            host: None,
-            ahead: 0,
-        }),
-        Input::ConnectFailed(ConnectFailure::Denied),
-    ];
-    let mut reconnecting = Lab::joined();
-    reconnecting.feed(Input::SocketLost);
-    let inside = &inputs[..inputs.len() - 2];
-    explore(&Lab::new(), &Seen::default(), &inputs, 3);
-    explore(&Lab::joined(), &Seen::default(), inside, 4);
-    explore(&reconnecting, &Seen::default(), inside, 3);
-}
-
-/// What has been seen so far on one path.
-#[derive(Clone, Default)]
-struct Seen {
-    left: u32,
-    over: bool,
-    leaving: bool,
-    cut: bool,
-    media: bool,
-}
-
-impl Seen {
-    fn check(&mut self, input: &Input, output: &Output) {
-        assert!(!self.over, "{output:?} after the end");
-        match output {
-            Output::Emit(MeetingEvent::MeetingLeft { .. }) => self.left += 1,
-            Output::Emit(event) => assert_eq!(self.left, 0, "{event:?} after MeetingLeft"),
-            Output::Ended(_) => {
-                assert_eq!(self.left, 1, "the end without MeetingLeft");
-                assert!(!self.media, "media run on after the end");
-                self.over = true;
-            }
-            Output::StartMedia => {
-                assert!(
-                    !self.leaving && !self.cut,
-                    "media begin again after a click on Leave ({input:?})"
-                );
-                self.media = true;
-            }
-            Output::StopMedia => self.media = false,
-            Output::Release => self.leaving = true,
-            Output::Connect { .. } => assert!(!self.leaving, "a connect after leaving"),
-            _ => {}
-        }
-        assert!(self.left <= 1, "MeetingLeft twice");
-    }
-}
-
-fn explore(lab: &Lab, rules: &Seen, inputs: &[Input], depth: u32) {
-    for input in inputs {
-        let (mut lab, mut rules) = (lab.clone(), rules.clone());
-        if *input == Input::Timeout {
-            lab.now = lab.session.poll_timeout().unwrap_or(lab.now).max(lab.now);
-        }
-        let was_over = lab.session.is_over();
-        lab.feed(input.clone());
-        match input {
-            Input::Cut if !was_over => rules.cut = true,
-            // A refusal of an End that was asked for takes the cut of its click back.
-            Input::Stay | Input::EndAnswered(EndAnswer::Refused { .. }) | Input::Join => {
-                rules.cut = false
-            }
-            _ => {}
-        }
-        for output in lab.take() {
-            rules.check(input, &output);
-        }
-        assert_eq!(lab.session.is_over(), rules.over);
-        if depth > 0 && !rules.over {
-            explore(&lab, &rules, inputs, depth - 1);
-        }
-    }
-}

@@ -1,17 +1,15 @@
-//! Media: driving transports, publications, subscriptions, and which layer goes to whom.
+//! Media: driving transports, and passing on what they bring.
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 
-use adjourn_meeting::room::{Input, Track};
-use adjourn_meeting::{StreamKind, TrackId};
-use adjourn_signal::{Response, TrackInfo, TrackKind, VideoQuality};
+use adjourn_meeting::room::Input;
+use adjourn_signal::Response;
 
 use super::Driver;
 use super::peer::remember;
 use super::quality::judge;
-use crate::forward::{KeyFrameRequests, LAYER_TIMEOUT, Layer, LayerState, Wish, choose_layer};
-use crate::transport::{MediaPacket, Section, SectionId, TrackLine, TransportEvent};
+use crate::forward::{LAYER_TIMEOUT, Layer};
+use crate::transport::{MediaPacket, SectionId, TransportEvent};
 use crate::udp::{ConnectionKey, Datagram};
 
 impl Driver {

@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 
 use super::{Call, CreateRoom, Encoding, Method, SendData, UpdateParticipant};
 use crate::limits::{
-    self, MAX_DATA_BYTES, MAX_METADATA_BYTES, MAX_PARTICIPANTS, MAX_TEXT_BYTES, MAX_TRACKS,
-    WireError,
+    self, MAX_DATA_BYTES, MAX_MESSAGE_BYTES, MAX_METADATA_BYTES, MAX_PARTICIPANTS, MAX_TEXT_BYTES,
+    MAX_TRACKS, WireError,
 };
 use crate::participant::{attributes_from_wire, attributes_to_wire};
 use crate::request::track_id;

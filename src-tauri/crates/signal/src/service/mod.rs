@@ -7,20 +7,12 @@ mod call;
 use std::fmt;
 
 use adjourn_meeting::{MeetingId, ParticipantId, ParticipantSid, TrackId};
-use livekit_protocol as proto;
-use prost::Message;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::debug::debug_only;
-use crate::limits::{
-    self, MAX_DATA_BYTES, MAX_MESSAGE_BYTES, MAX_METADATA_BYTES, MAX_PARTICIPANTS, MAX_TEXT_BYTES,
-    MAX_TRACKS, WireError,
-};
-use crate::participant::{Attributes, attributes_from_wire, attributes_to_wire};
-use crate::request::track_id;
+use crate::limits::MAX_MESSAGE_BYTES;
+use crate::participant::Attributes;
 use crate::twirp::{TwirpCode, TwirpError};
-use crate::{Permission, wire};
+use crate::Permission;
 
 pub use answer::Answer;
 

@@ -1,0 +1,131 @@
+//! My End and others’, however the line is.
+
+use super::*;
+
+#[test]
+fn who_ended_it_is_known_from_the_mark_or_from_my_own_click() {
+    let mut guest = Lab::joined();
+    guest
+        .feed(Input::EndMarked {
+            by: Some("Ana".into()),
+        })
+        .feed(Input::Disconnected(ended(None)))
+        .feed(released(&[]));
+    assert_eq!(
+        guest.reason().and_then(|reason| reason.by),
+        Some("Ana".into())
+    );
+
+    let mut host = Lab::joined();
+    host.feed(Input::End)
+        .feed(Input::Disconnected(ended(None)))
+        .feed(released(&[]));
+    assert_eq!(
+        host.reason().and_then(|reason| reason.by),
+        Some("ME".into())
+    );
+}
+
+#[test]
+fn an_end_stops_my_media_and_goes_even_when_the_goodbye_gets_lost() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::End);
+    assert_eq!(lab.take(), [Output::StopMedia, Output::SendDeleteRoom]);
+    lab.feed(Input::EndAnswered(EndAnswer::Confirmed));
+    assert_eq!(lab.take(), [], "the server says goodbye");
+    lab.wait(Duration::from_secs(2));
+    assert_eq!(lab.left_with(), ReasonCode::Ended);
+
+    let mut cut_off = Lab::joined();
+    cut_off
+        .feed(Input::End)
+        .feed(Input::EndAnswered(EndAnswer::Confirmed))
+        .feed(Input::SocketLost)
+        .wait(Duration::from_secs(2));
+    assert_eq!(cut_off.left_with(), ReasonCode::Ended);
+}
+
+#[test]
+fn a_refused_end_changes_nothing() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::End).take();
+    lab.feed(Input::EndAnswered(EndAnswer::Refused {
+        why: "Only the host can end the meeting.".into(),
+    }));
+    assert!(lab.says(&Output::StartMedia));
+    assert_eq!(lab.refusals(), 1);
+    lab.wait(Duration::from_secs(600));
+    assert!(!lab.says(&Output::SendDeleteRoom));
+    assert!(!lab.session.is_over());
+}
+
+#[test]
+fn an_end_goes_on_while_reconnecting_until_it_is_acknowledged() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::SocketLost).feed(Input::End);
+    for _ in 0..5 {
+        assert!(lab.says(&Output::SendDeleteRoom));
+        lab.said.retain(|output| *output != Output::SendDeleteRoom);
+        lab.feed(Input::EndAnswered(EndAnswer::Unreachable {
+            why: "No route.".into(),
+        }))
+        .wait(Duration::from_secs(6));
+    }
+    assert_eq!(
+        lab.refusals(),
+        1,
+        "told once that it has not got through yet"
+    );
+    lab.feed(Input::EndAnswered(EndAnswer::Confirmed));
+    assert_eq!(lab.left_with(), ReasonCode::Ended);
+}
+
+#[test]
+fn an_end_that_is_not_answered_is_said_once_and_asked_for_until_i_say_that_i_stay() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::End).wait(Duration::from_secs(4));
+    assert_eq!(lab.refusals(), 1);
+    for _ in 0..30 {
+        lab.feed(Input::EndAnswered(EndAnswer::Unreachable {
+            why: "No route.".into(),
+        }));
+        lab.wait(Duration::from_secs(6));
+    }
+    let asked = lab
+        .said
+        .iter()
+        .filter(|output| **output == Output::SendDeleteRoom)
+        .count();
+    assert_eq!(asked, 31);
+    assert_eq!(lab.refusals(), 1);
+    assert!(!lab.session.is_over());
+    assert!(
+        !lab.says(&Output::StartMedia),
+        "cut until I say that I stay"
+    );
+    lab.feed(Input::Stay);
+    assert!(lab.says(&Output::StartMedia));
+}
+
+#[test]
+fn staying_takes_an_end_back() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::End)
+        .feed(Input::EndAnswered(EndAnswer::Unreachable {
+            why: "No route.".into(),
+        }))
+        .feed(Input::Stay)
+        .take();
+    lab.wait(Duration::from_secs(120));
+    assert_eq!(lab.take(), []);
+}
+
+#[test]
+fn an_end_while_i_was_away_is_learned_on_return() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::SocketLost).wait(Duration::from_millis(300));
+    lab.feed(Input::ConnectFailed(ConnectFailure::Ended {
+        by: Some("Ana".into()),
+    }));
+    assert_eq!(lab.left_with(), ReasonCode::Ended);
+}
