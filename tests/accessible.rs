@@ -31,7 +31,7 @@ fn no_view_of_a_host_breaks_a_rule_of_accessibility() {
     look.check("Home");
     ana.page.fill("#link", "https://example.org/elsewhere");
     ana.page.click("#join-link");
-    look.opens("[role=alert]");
+    look.opens("#link-problem");
     look.check("Home with a wrong link");
     look.inside("#rules", "#rules-done", "the rules");
     ana.page.click("#settings");
@@ -57,7 +57,7 @@ fn no_view_of_a_host_breaks_a_rule_of_accessibility() {
         ("#react", ".react-one", "the reactions"),
         ("#invite-more", "[role=menuitem]", "the menu of invites"),
         ("#mic ~ button", "[role=menuitem]", "the menu of microphones"),
-        ("#people", "#search-people", "the people"),
+        ("#people", "[data-person]", "the people"),
         ("#chat", "#message", "the chat"),
     ] {
         look.inside(control, inside, what);

@@ -147,6 +147,41 @@ fn a_missing_camera_is_said_and_the_meeting_goes_on() {
     });
 }
 
+/// Its driver drops every picture from then on: who reads waits for ever.
+#[test]
+fn a_camera_that_hangs_keeps_nobody_from_leaving_and_is_named_or_free() {
+    in_the_device_lab(
+        "a_camera_that_hangs_keeps_nobody_from_leaving_and_is_named_or_free",
+        || {
+            let lab = Lab::new(BINARY, "hung_camera");
+            shell("v4l2-ctl -d /dev/video0 -v width=640,height=360,pixelformat=YUYV -p 30");
+            let camera = ["--camera", "device", "--microphone", "none", "--commands"];
+            let mut bo = lab.host("Bo", &camera);
+            bo.joined();
+            let until = Instant::now() + patience(10);
+            while !opens("/dev/video", &bo) {
+                assert!(Instant::now() < until, "the camera is not in use");
+                thread::sleep(Duration::from_millis(100));
+            }
+            thread::sleep(Duration::from_secs(2));
+
+            shell("v4l2-ctl -d /dev/video0 -c percentage_of_dropped_buffers=100");
+            thread::sleep(Duration::from_secs(2));
+            bo.order(r#"{"do":"leave"}"#);
+            let left = bo.left();
+            assert_eq!(left["code"], "left");
+            let events = bo.program().events();
+            let receipt = events.iter().rfind(|e| e["event"] == "devices-released");
+            let receipt = receipt.expect("the devices are looked at");
+            let named = receipt["stuck"].as_array().map_or(0, Vec::len);
+            assert!(receipt["camera"] != "stuck" || named > 0, "{receipt}");
+            assert!(bo.succeeds(), "the program has ended");
+            let users = process::device_users();
+            assert!(users.is_empty(), "and left nothing open: {users:?}");
+        },
+    );
+}
+
 /// A guest joins. On the emulated CPU that can take longer than the program waits for an answer.
 fn joins(lab: &Lab, host: &Bot, name: &str, args: &[&str]) -> Bot {
     let link = host.invite();

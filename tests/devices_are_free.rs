@@ -43,6 +43,38 @@ fn the_sound_server_has_no_stream_of_ours_when_the_meeting_is_left_or_ended() {
     assert_eq!(sound.streams(), Vec::<String>::new());
 }
 
+#[test]
+fn a_sound_server_that_hangs_is_named_and_keeps_nobody_from_leaving_and_quitting() {
+    let lab = Lab::new(BINARY, "hung_sound");
+    let (sound, home) = (SoundServer::new(), ShortFolder::new());
+    let ana = lab.host("Ana", &[]);
+    let link = ana.invite();
+    let mut bo = with_sound(&lab, &sound, &home, &["bot", "join", &link], "Bo");
+    bo.meets("Ana");
+    uses_both(&sound);
+
+    sound.freeze();
+    let click = Instant::now();
+    bo.order(r#"{"do":"leave"}"#);
+    bo.program().event("meeting-left");
+    let left = click.elapsed();
+    assert_eq!(bo.left()["code"], "left");
+    let gone = click.elapsed();
+    println!("left after {left:?}, the program ended after {gone:?}");
+    assert!(left < Duration::from_millis(1500), "left after {left:?}"); // 300 ms, and a busy machine
+    assert!(gone < Duration::from_secs(10), "ended after {gone:?}");
+    let events = bo.program().events();
+    let receipt = events.iter().rfind(|e| e["event"] == "devices-released");
+    if let Some(receipt) = receipt {
+        let named = receipt["stuck"].as_array().map_or(0, Vec::len);
+        let states = ["microphone", "speaker"].map(|device| receipt[device].clone());
+        assert!(
+            named > 0 || !states.contains(&"free".into()),
+            "nothing can be known to be free: {receipt}"
+        );
+    }
+}
+
 fn with_sound(
     lab: &Lab,
     sound: &SoundServer,

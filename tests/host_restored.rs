@@ -1,10 +1,10 @@
 //! The app of a host is killed and started again: its meeting goes on, at the same address, and nobody had to do
 //! anything but wait.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use adjourn_lab::window::Setting;
-use adjourn_lab::{Lab, People, Screen, SoundServer, Window};
+use adjourn_lab::{Lab, People, Screen, SoundServer, Window, patience};
 use serde_json::json;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
@@ -115,4 +115,38 @@ fn a_restored_meeting_can_be_ended_without_going_back_in() {
         (Some("ended"), Some("Ana"))
     );
     assert_eq!(ana.ask("carried", json!({}))["data"], json!(null));
+}
+
+#[test]
+fn a_host_that_has_left_and_closes_the_window_goes_on_carrying_the_meeting() {
+    let lab = Lab::new(BINARY, "carried_without_a_window");
+    let (screen, sound) = (Screen::new(1280, 800), SoundServer::new());
+    let setting = Setting {
+        screen: &screen,
+        sound: &sound,
+        camera: "none",
+        microphone: "none",
+    };
+    let ana = Window::open(&lab, "Ana", &setting, &[]);
+    ana.new_meeting();
+    let link = ana.copy_invite();
+    let mut bo = lab.guest(&link, "Bo", &["--commands"]);
+    bo.meets("Ana");
+    ana.leave();
+    ana.shows("after");
+    assert_eq!(bo.misses("Ana")["reason"]["code"], "left");
+
+    screen.close_window("Adjourn");
+    screen.awaits_window("Adjourn", false);
+    let cy = lab.guest(&link, "Cy", &[]);
+    cy.meets("Bo");
+    assert!(ana.processes().len() > 1, "the program is still there");
+
+    drop(cy);
+    bo.order(r#"{"do":"leave"}"#);
+    let until = Instant::now() + patience(15);
+    while !ana.processes().is_empty() {
+        assert!(Instant::now() < until, "nobody is left, and the program still runs");
+        std::thread::sleep(Duration::from_millis(100));
+    }
 }

@@ -31,6 +31,12 @@ pub use mini::{close_mini, has_mini, open_mini};
 const LIGHT: Color = Color(0xf4, 0xf6, 0xf6, 0xff);
 const DARK: Color = Color(0x11, 0x14, 0x16, 0xff);
 
+/// What the window is called, alone or behind what the page says.
+const NAME: &str = "Adjourn";
+
+/// Longest title of the window, in characters: a task bar shows less.
+const MAX_TITLE: usize = 120;
+
 /// How long threads that hang on a device may keep the program.
 const STRAGGLERS: Duration = Duration::from_secs(1);
 
@@ -126,9 +132,10 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
 
 fn open_window(app: &App) -> tauri::Result<()> {
     let window = builder(app.handle(), View::Main)
-        .title("Adjourn")
+        .title(NAME)
         .inner_size(1120.0, 760.0)
         .min_inner_size(480.0, 360.0)
+        .on_document_title_changed(|window, title| follow_title(&window, &title))
         .build()?;
     paint_ground(&window)?;
     let handle = app.handle().clone();
@@ -141,6 +148,22 @@ fn builder(app: &AppHandle, view: View) -> WebviewWindowBuilder<'_, Wry, AppHand
         .visible(false)
         // A link or a file dropped on the window must not take the place of the page.
         .on_navigation(|url| frames::is_our_page(url.as_str()))
+}
+
+/// Says in the task bar what the page says of itself: which meeting it is, and how much is unread.
+fn follow_title(window: &WebviewWindow, title: &str) {
+    let page: String = title
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(MAX_TITLE)
+        .collect();
+    let title = match page.trim() {
+        "" | NAME => NAME.to_owned(),
+        page => format!("{page} - {NAME}"),
+    };
+    if let Err(error) = window.set_title(&title) {
+        tracing::debug!(%error, "the window keeps its title");
+    }
 }
 
 fn paint_ground(window: &WebviewWindow) -> tauri::Result<()> {

@@ -109,8 +109,8 @@ fn bad_links_and_names_are_answered_in_the_window() {
         bo.page.fill("#name", "Bo");
         bo.page.fill("#link", wrong);
         bo.page.click("#join-link");
-        let alert = "const alert = document.querySelector('[role=alert]');
-            return alert?.innerText.includes(arguments[0]) && alert.innerText";
+        let alert = "const trouble = document.querySelector('#link-problem');
+            return trouble?.innerText.includes(arguments[0]) && trouble.querySelector('p').innerText";
         let what = format!("answer to {wrong}");
         let said = bo.page.wait(&what, patience(20), alert, &[json!(answer)]);
         assert_sentence(said.as_str().unwrap_or_default());

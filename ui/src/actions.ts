@@ -167,12 +167,12 @@ export function leaveOrAsk(): void {
 
 export function leave(): void {
   void ask(commands.leave());
-  store.dispatch({ event: "page-exit", exit: "leaving" });
+  store.defer({ event: "page-exit", exit: "leaving" });
 }
 
 export function endForAll(): void {
   void ask(commands.endForAll());
-  store.dispatch({ event: "page-exit", exit: "ending" });
+  store.defer({ event: "page-exit", exit: "ending" });
 }
 
 /** The other answer: sound and picture come back. */

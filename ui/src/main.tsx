@@ -12,6 +12,7 @@ import "./styles/floating.css";
 import "./styles/home.css";
 import "./styles/lobby.css";
 import "./styles/call.css";
+import "./styles/tile.css";
 import "./styles/panel.css";
 import "./styles/chat.css";
 import "./styles/rules.css";

@@ -252,4 +252,33 @@ describe("the store", () => {
     frames.pop()?.(); // what it was for has been told already
     expect(told).toBe(2);
   });
+
+  it("draws nothing of a way out that is over in a moment, and otherwise draws it then", () => {
+    const frames: (() => void)[] = [];
+    const moments: (() => void)[] = [];
+    const start = () => {
+      const store = createStore(
+        () => START_MS,
+        (draw) => frames.push(draw),
+        (draw) => moments.push(draw),
+      );
+      store.dispatch({ event: "meeting-joined", meetingId: "m", me: ANA, title: "Stand-up" });
+      let told = 0;
+      store.subscribe(() => told++);
+      store.defer({ event: "page-exit", exit: "ending" });
+      store.hear({ event: "end-progress", closed: 1, total: 2, unresponsive: [], recordMissing: false });
+      expect([told, frames.length]).toEqual([0, 0]);
+      expect(store.get().view).toMatchObject({ exit: "ending", progress: { closed: 1 } });
+      return { store, told: () => told };
+    };
+    const slow = start();
+    moments.pop()?.();
+    expect(slow.told()).toBe(1);
+    const quick = start();
+    quick.store.hear(left("ended", { by: "Ana" }));
+    frames.pop()?.();
+    expect(quick.told()).toBe(1);
+    moments.pop()?.();
+    expect(quick.told()).toBe(1);
+  });
 });

@@ -406,6 +406,9 @@ export interface Store {
   dispatch(input: Input): void;
   /** Changes the state at once and tells of it with the next frame: events that come together are drawn together. */
   hear(input: Input): void;
+  /** Changes the state at once and tells of it a moment later, or with the next view: a way out that is over by then is
+   * not drawn half way. */
+  defer(input: Input): void;
   /** Called after changes; returns what ends it. */
   subscribe(listener: () => void): () => void;
 }
@@ -413,9 +416,14 @@ export interface Store {
 export function createStore(
   now: () => number = Date.now,
   soon: (draw: () => void) => void = withNextFrame,
+  later: (draw: () => void) => void = inAMoment,
 ): Store {
   let state = INITIAL;
   let untold = false;
+  /** A frame will tell. */
+  let asked = false;
+  /** What is untold waits for its moment. */
+  let deferred = false;
   const listeners = new Set<() => void>();
   const change = (input: Input) => {
     const next = apply(state, input, now());
@@ -427,6 +435,7 @@ export function createStore(
   };
   const tell = () => {
     untold = false;
+    deferred = false;
     for (const listener of listeners) listener();
   };
   return {
@@ -435,10 +444,23 @@ export function createStore(
       if (change(input)) tell();
     },
     hear(input) {
-      if (!change(input) || untold) return;
+      const { at } = state.view;
+      if (!change(input)) return;
       untold = true;
+      if (state.view.at !== at) deferred = false;
+      if (deferred || asked) return;
+      asked = true;
       soon(() => {
-        if (untold) tell();
+        asked = false;
+        if (untold && !deferred) tell();
+      });
+    },
+    defer(input) {
+      if (!change(input)) return;
+      untold = true;
+      deferred = true;
+      later(() => {
+        if (untold && deferred) tell();
       });
     },
     subscribe(listener) {
@@ -450,6 +472,13 @@ export function createStore(
 
 /** A window that is not drawn has no frames: it is told all the same. */
 const FRAME_AT_LAST_MS = 50;
+
+/** Shorter than people notice, and mostly enough to be out. */
+const MOMENT_MS = 150;
+
+function inAMoment(draw: () => void): void {
+  setTimeout(draw, MOMENT_MS);
+}
 
 function withNextFrame(draw: () => void): void {
   const first = () => {

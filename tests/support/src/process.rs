@@ -54,8 +54,17 @@ pub fn cpu_seconds(pid: u32) -> f64 {
 
 /// Kills a process without a word (SIGKILL), as a crash would.
 pub fn kill(pid: u32) {
+    signal(pid, Signal::KILL);
+}
+
+/// Stops a process where it stands (SIGSTOP).
+pub fn stop(pid: u32) {
+    signal(pid, Signal::STOP);
+}
+
+fn signal(pid: u32, signal: Signal) {
     if let Some(pid) = Pid::from_raw(pid.cast_signed()) {
-        kill_process(pid, Signal::KILL).ok(); // it may have ended by itself
+        kill_process(pid, signal).ok(); // it may have ended by itself
     }
 }
 

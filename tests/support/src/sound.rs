@@ -9,14 +9,14 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::program::command;
 use crate::screen::{Daemon, ShortFolder};
-use crate::{Clip, patience};
+use crate::{Clip, patience, process};
 
 const RATE: u32 = 48_000;
 
 /// A PulseAudio server of its own with one speaker and one microphone.
 pub struct SoundServer {
     folder: ShortFolder,
-    _server: Daemon,
+    server: Daemon,
 }
 
 impl SoundServer {
@@ -47,7 +47,7 @@ impl SoundServer {
             .env_remove("DBUS_SESSION_BUS_ADDRESS")
             .stdout(Stdio::null());
         let server = SoundServer {
-            _server: Daemon::start(&mut pulse),
+            server: Daemon::start(&mut pulse),
             folder,
         };
         let until = Instant::now() + patience(15);
@@ -62,6 +62,11 @@ impl SoundServer {
     /// The value of `PULSE_SERVER`.
     pub fn address(&self) -> String {
         format!("unix:{}", self.folder.path().join("sound").display())
+    }
+
+    /// Stops it where it stands, as a driver that hangs would: it is there and answers nobody any more.
+    pub fn freeze(&self) {
+        process::stop(self.server.0.id());
     }
 
     /// Plays a WAV file into the microphone until the result is dropped or the file ends.

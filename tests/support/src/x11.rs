@@ -98,7 +98,7 @@ impl Screen {
 
     /// Waits until a window called `title` is to be seen, or not.
     pub fn awaits_window(&self, title: &str, there: bool) {
-        let until = Instant::now() + patience(15);
+        let until = Instant::now() + patience(40);
         while self.has_window(title) != there {
             assert!(
                 Instant::now() < until,
@@ -111,7 +111,7 @@ impl Screen {
     /// Waits until what the window called `title` shows moves.
     pub fn awaits_movement(&self, title: &str) {
         let (x, root) = self.connect();
-        let until = Instant::now() + patience(20);
+        let until = Instant::now() + patience(60);
         let mut seen: Vec<Vec<u8>> = Vec::new();
         while seen.len() < 4 {
             assert!(
@@ -152,7 +152,7 @@ fn pixels(x: &RustConnection, window: Window) -> Option<Vec<u8>> {
     Some(image.ok()?.reply().ok()?.data)
 }
 
-/// A window to be seen, by its name.
+/// A window to be seen, by its name or by the end of it, which is the program's.
 fn find(x: &RustConnection, root: Window, title: &str) -> Option<Window> {
     let tree = x.query_tree(root).ok()?.reply().ok()?;
     tree.children.into_iter().find(|window| {
@@ -165,7 +165,9 @@ fn find(x: &RustConnection, root: Window, title: &str) -> Option<Window> {
             .ok()
             .and_then(|cookie| cookie.reply().ok());
         seen.is_some_and(|seen| seen.map_state == MapState::VIEWABLE)
-            && name.is_some_and(|name| name.value == title.as_bytes())
+            && name.is_some_and(|name| {
+                name.value == title.as_bytes() || name.value.ends_with(format!(" - {title}").as_bytes())
+            })
     })
 }
 

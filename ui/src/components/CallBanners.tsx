@@ -36,10 +36,12 @@ export function CallBanners({ view, cut }: { view: Call; cut: boolean }) {
       )}
       {exit === "none" && cut && (
         <Banner icon="mic-off" title={say.sentence(say.nobodyHears)} text={host ? say.chooseHow : ""}>
-          <Button id="stay" className="btn" onPress={stay}>
-            {say.stay}
-            <kbd>Esc</kbd>
-          </Button>
+          <span className="banner-actions">
+            <Button id="stay" className="btn" onPress={stay}>
+              {say.stay}
+              <kbd>Esc</kbd>
+            </Button>
+          </span>
         </Banner>
       )}
       {connection === "RECONNECTING" && <Reconnecting view={view} />}
@@ -51,12 +53,14 @@ export function CallBanners({ view, cut }: { view: Call; cut: boolean }) {
       {view.hostAway !== null && connection === "CONNECTED" && <HostAway view={view} away={view.hostAway} />}
       {asked !== null && (
         <Banner icon={asked.kind === "audio" ? "mic" : "video"} title={say.asksYou(asked.kind, asked.by)}>
-          <Button id="not-now" className="btn quiet" onPress={() => answered("asked")}>
-            {say.notNow}
-          </Button>
-          <Button id="do-as-asked" className="btn primary" onPress={() => turnOn(asked.kind)}>
-            {asked.kind === "audio" ? say.unmute : say.showCamera}
-          </Button>
+          <span className="banner-actions">
+            <Button id="not-now" className="btn quiet" onPress={() => answered("asked")}>
+              {say.notNow}
+            </Button>
+            <Button id="do-as-asked" className="btn primary" onPress={() => turnOn(asked.kind)}>
+              {asked.kind === "audio" ? say.unmute : say.showCamera}
+            </Button>
+          </span>
         </Banner>
       )}
       {silenced !== null && asked?.kind !== silenced.kind && (
@@ -65,18 +69,22 @@ export function CallBanners({ view, cut }: { view: Call; cut: boolean }) {
           title={say.silenced(silenced.kind, silenced.by)}
           text={say.silencedHow[silenced.kind]}
         >
-          <Button id="unsilence" className="btn" onPress={() => turnOn(silenced.kind)}>
-            {silenced.kind === "audio" ? say.unmute : say.showCamera}
-          </Button>
-          <Dismiss what="silenced" />
+          <span className="banner-actions">
+            <Button id="unsilence" className="btn" onPress={() => turnOn(silenced.kind)}>
+              {silenced.kind === "audio" ? say.unmute : say.showCamera}
+            </Button>
+            <Dismiss what="silenced" />
+          </span>
         </Banner>
       )}
       {house.locked && !view.lockSeen && moderates(view.me) && (
         <Banner icon="lock" title={say.lockedTitle} text={say.lockedText}>
-          <Button id="unlock" className="btn" onPress={() => control({ do: "lock", on: false })}>
-            {say.unlock}
-          </Button>
-          <Dismiss what="locked" />
+          <span className="banner-actions">
+            <Button id="unlock" className="btn" onPress={() => control({ do: "lock", on: false })}>
+              {say.unlock}
+            </Button>
+            <Dismiss what="locked" />
+          </span>
         </Banner>
       )}
     </>

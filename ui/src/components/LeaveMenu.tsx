@@ -92,13 +92,13 @@ export function LeaveMenu(props: {
           </Button>
           {count > 1 && (
             <p className="later">
-              <span>{say.announceEnd}</span>
+              <span id="announce-the-end">{say.announceEnd}</span>
               {ANNOUNCE.map((minutes, at) => (
                 <Button
                   key={minutes}
                   id={`announce-${minutes}`}
                   className="btn quiet"
-                  aria-label={say.announceInLong(minutes)}
+                  aria-labelledby={`announce-the-end announce-${minutes}`}
                   onPress={() => announce(minutes)}
                 >
                   {at === 0 ? say.announceIn(minutes) : say.announceInShort(minutes)}

@@ -245,9 +245,7 @@ async fn an_end_of_what_has_ended_already_is_done_and_one_by_a_guest_is_refused(
     let seat = bo.engine.seat().borrow().clone().expect("it is in");
     let seat = serde_json::to_value(seat).expect("is JSON");
     let token = seat["token"].as_str().expect("it has a token");
-    let refused = end(Secret::new(token))
-        .await
-        .expect_err("a guest may not");
+    let refused = end(Secret::new(token)).await.expect_err("a guest may not");
     assert_eq!(refused.code, ErrorCode::EndNotAllowed);
     for again in [false, true] {
         end(meeting.host_token.clone())

@@ -3,7 +3,7 @@ import type { FarewellText } from "../../bindings";
 import type { leaving as english } from "../en/leaving";
 import { list, number, plural } from "../format";
 import type { Translated } from "../language";
-import { inAbout, own, people, span, withPeople } from "./common";
+import { inAbout, own, people, withPeople } from "./common";
 
 function saysFarewell(name: string, text: FarewellText): string {
   if (text === "another-meeting") return `كان لدى ${own(name)} موعد آخر`;
@@ -33,7 +33,6 @@ export const leaving: Translated<typeof english> = {
   announceEnd: "إعلان النهاية",
   announceIn: (minutes: number) => `بعد ${number(minutes)} د`,
   announceInShort: (minutes: number) => `${number(minutes)} د`,
-  announceInLong: (minutes: number) => `إعلان النهاية بعد ${span(minutes * 60)}`,
   endsThis: (by: string | null, mine: boolean) =>
     mine ? "تنهي هذا الاجتماع خلال" : `ينهي ${host(by)} هذا الاجتماع خلال`,
   endsIn: (by: string | null, ms: number) => `ينهي ${host(by)} هذا الاجتماع خلال ${inAbout(ms)}`,

@@ -20,7 +20,6 @@ export const leaving: Translated<typeof english> = {
   announceEnd: "Ende ankündigen",
   announceIn: (minutes: number) => `in ${number(minutes)} Min.`,
   announceInShort: (minutes: number) => `${number(minutes)} Min.`,
-  announceInLong: (minutes: number) => `Das Ende in ${number(minutes)} Minuten ankündigen`,
   endsThis: (by: string | null, mine: boolean) =>
     mine ? "Sie beenden diese Besprechung in" : `${by ?? "Der Host"} beendet diese Besprechung in`,
   endsIn: (by: string | null, ms: number) =>

@@ -18,7 +18,6 @@ export const leaving = {
   announceEnd: "Announce the end",
   announceIn: (minutes: number) => `in ${number(minutes)} min`,
   announceInShort: (minutes: number) => `${number(minutes)} min`,
-  announceInLong: (minutes: number) => `Announce the end in ${number(minutes)} minutes`,
   /** A running time follows. */
   endsThis: (by: string | null, mine: boolean) =>
     mine ? "You end this meeting in" : `${by ?? "The host"} ends this meeting in`,

@@ -18,11 +18,6 @@ export const leaving: Translated<typeof english> = {
   announceEnd: "Anunciar el final",
   announceIn: (minutes: number) => `en ${number(minutes)} min`,
   announceInShort: (minutes: number) => `${number(minutes)} min`,
-  announceInLong: (minutes: number) =>
-    plural(minutes, {
-      one: "Anunciar el final en 1 minuto",
-      other: `Anunciar el final en ${number(minutes)} minutos`,
-    }),
   endsThis: (by: string | null, mine: boolean) =>
     mine ? "Terminas esta reunión en" : `${by ?? "El anfitrión"} termina esta reunión en`,
   endsIn: (by: string | null, ms: number) => `${by ?? "El anfitrión"} termina esta reunión en ${inAbout(ms)}`,

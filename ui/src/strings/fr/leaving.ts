@@ -20,11 +20,6 @@ export const leaving: Translated<typeof english> = {
   announceEnd: "Annoncer la fin",
   announceIn: (minutes: number) => `dans ${number(minutes)} min`,
   announceInShort: (minutes: number) => `${number(minutes)} min`,
-  announceInLong: (minutes: number) =>
-    plural(minutes, {
-      one: "Annoncer la fin dans 1 minute",
-      other: `Annoncer la fin dans ${number(minutes)} minutes`,
-    }),
   endsThis: (by: string | null, mine: boolean) =>
     mine ? "Vous terminez cette réunion dans" : `${by ?? "L’hôte"} termine cette réunion dans`,
   endsIn: (by: string | null, ms: number) => `${by ?? "L’hôte"} termine cette réunion dans ${inAbout(ms)}`,

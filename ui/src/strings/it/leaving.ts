@@ -18,11 +18,6 @@ export const leaving: Translated<typeof english> = {
   announceEnd: "Annuncia la fine",
   announceIn: (minutes: number) => `tra ${number(minutes)} min`,
   announceInShort: (minutes: number) => `${number(minutes)} min`,
-  announceInLong: (minutes: number) =>
-    plural(minutes, {
-      one: "Annuncia la fine tra 1 minuto",
-      other: `Annuncia la fine tra ${number(minutes)} minuti`,
-    }),
   endsThis: (by: string | null, mine: boolean) =>
     mine ? "Termini questa riunione tra" : `${by ?? "L’host"} termina questa riunione tra`,
   endsIn: (by: string | null, ms: number) => `${by ?? "L’host"} termina questa riunione tra ${inAbout(ms)}`,

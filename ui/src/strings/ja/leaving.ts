@@ -18,7 +18,6 @@ export const leaving: Translated<typeof english> = {
   announceEnd: "終了を予告",
   announceIn: (minutes: number) => `${number(minutes)}分後`,
   announceInShort: (minutes: number) => `${number(minutes)}分`,
-  announceInLong: (minutes: number) => `${number(minutes)}分後の終了を予告`,
   endsThis: (by: string | null, mine: boolean) =>
     mine ? "あなたがこの会議を終了するまで" : `${san(by)}がこの会議を終了するまで`,
   endsIn: (by: string | null, ms: number) => `${san(by)}が${inAbout(ms)}後にこの会議を終了します`,

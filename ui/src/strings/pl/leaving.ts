@@ -27,12 +27,6 @@ export const leaving: Translated<typeof english> = {
   announceEnd: "Zapowiedz koniec",
   announceIn: (minutes: number) => `za ${number(minutes)} min`,
   announceInShort: (minutes: number) => `${number(minutes)} min`,
-  announceInLong: (minutes: number) =>
-    plural(minutes, {
-      one: "Zapowiedz koniec za 1 minutę",
-      few: `Zapowiedz koniec za ${number(minutes)} minuty`,
-      other: `Zapowiedz koniec za ${number(minutes)} minut`,
-    }),
   endsThis: (by: string | null, mine: boolean) =>
     mine ? "Kończysz to spotkanie za" : `${by ?? "Gospodarz"} kończy to spotkanie za`,
   endsIn: (by: string | null, ms: number) => `${by ?? "Gospodarz"} kończy to spotkanie za ${inAbout(ms)}`,

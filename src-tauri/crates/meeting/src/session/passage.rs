@@ -204,7 +204,12 @@ impl Session {
     }
 
     /// `receipt` is missing when the devices took longer than they have.
-    pub(super) fn finish(&mut self, now: Instant, reason: &EndReason, receipt: Option<Receipt>) -> State {
+    pub(super) fn finish(
+        &mut self,
+        now: Instant,
+        reason: &EndReason,
+        receipt: Option<Receipt>,
+    ) -> State {
         let stuck = receipt.as_ref().map(|receipt| receipt.stuck.join(" and "));
         if let Some(stuck) = stuck.filter(|stuck| !stuck.is_empty()) {
             self.emit(MeetingEvent::Error {

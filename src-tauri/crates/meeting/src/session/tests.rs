@@ -470,4 +470,3 @@ fn a_participant_that_moved_to_another_device_neither_leaves_nor_joins() {
         lab.said
     );
 }
-

@@ -8,11 +8,11 @@ use std::fmt;
 
 use adjourn_meeting::{MeetingId, ParticipantId, ParticipantSid, TrackId};
 
+use crate::Permission;
 use crate::debug::debug_only;
 use crate::limits::MAX_MESSAGE_BYTES;
 use crate::participant::Attributes;
 use crate::twirp::{TwirpCode, TwirpError};
-use crate::Permission;
 
 pub use answer::Answer;
 

@@ -26,11 +26,13 @@ fn say(n: &str, text: &str, to: Option<&str>) -> Input {
 
 impl Lab {
     fn chat(&self) -> Vec<&ChatMessage> {
-        let told = |output| match output {
-            &Output::Emit(MeetingEvent::ChatReceived { ref message }) => Some(message),
-            _ => None,
-        };
-        self.said.iter().filter_map(told).collect()
+        self.said
+            .iter()
+            .filter_map(|output| match output {
+                Output::Emit(MeetingEvent::ChatReceived { message }) => Some(message),
+                _ => None,
+            })
+            .collect()
     }
 
     fn texts(&self) -> Vec<&str> {
@@ -41,11 +43,13 @@ impl Lab {
     }
 
     fn sent(&self) -> Vec<&str> {
-        let told = |output| match output {
-            &Output::SendChat(ref draft) => Some(draft.text.as_str()),
-            _ => None,
-        };
-        self.said.iter().filter_map(told).collect()
+        self.said
+            .iter()
+            .filter_map(|output| match output {
+                Output::SendChat(draft) => Some(draft.text.as_str()),
+                _ => None,
+            })
+            .collect()
     }
 
     fn not_sent(&self) -> usize {
@@ -62,14 +66,16 @@ impl Lab {
     }
 
     fn hands(&self) -> Vec<(&str, Option<f64>)> {
-        let told = |output| match output {
-            &Output::Emit(MeetingEvent::HandChanged {
-                ref participant_id,
-                raised_at,
-            }) => Some((participant_id.as_str(), raised_at)),
-            _ => None,
-        };
-        self.said.iter().filter_map(told).collect()
+        self.said
+            .iter()
+            .filter_map(|output| match output {
+                Output::Emit(MeetingEvent::HandChanged {
+                    participant_id,
+                    raised_at,
+                }) => Some((participant_id.as_str(), *raised_at)),
+                _ => None,
+            })
+            .collect()
     }
 }
 
