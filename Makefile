@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := build
-.PHONY: setup build run test test-devices bench gallery bundle fuzz lint fmt
+.PHONY: setup build run test test-devices bench gallery bundle test-bundle fuzz lint fmt
 
 # Always the whole workspace: a part of it would be built with other features, and twice.
 CARGO_TEST := cargo test --workspace
@@ -60,6 +60,10 @@ gallery: setup ui/dist/index.html
 # deb and rpm in target/release/bundle.
 bundle: setup ui/dist/index.html
 	src-tauri/package/bundle
+
+# The deb in a Debian 12 that has nothing else: its windows host, join and end. As root.
+test-bundle: bundle
+	tests/package/clean-debian
 
 # Each fuzz target for FUZZ_SECONDS. libFuzzer wants a nightly compiler.
 FUZZ_SECONDS ?= 60

@@ -56,7 +56,11 @@ fn no_view_of_a_host_breaks_a_rule_of_accessibility() {
         ("#layout", "[role=menuitemradio]", "the menu of layouts"),
         ("#react", ".react-one", "the reactions"),
         ("#invite-more", "[role=menuitem]", "the menu of invites"),
-        ("#mic ~ button", "[role=menuitem]", "the menu of microphones"),
+        (
+            "#mic ~ button",
+            "[role=menuitem]",
+            "the menu of microphones",
+        ),
         ("#people", "[data-person]", "the people"),
         ("#chat", "#message", "the chat"),
     ] {
@@ -68,7 +72,11 @@ fn no_view_of_a_host_breaks_a_rule_of_accessibility() {
     look.check("the invite");
     look.closes("#invite-done");
     ana.page.click("#people");
-    look.inside("[data-person] .more", "[role=menuitem]", "the menu of a person");
+    look.inside(
+        "[data-person] .more",
+        "[role=menuitem]",
+        "the menu of a person",
+    );
     ana.page.click("#people");
     look.inside("#leave", "#leave-me", "the ways out");
 
@@ -122,7 +130,9 @@ struct Look<'a> {
 impl<'a> Look<'a> {
     fn at(window: &'a Window<'a>) -> Self {
         let axe = fs::read_to_string(root().join("ui/node_modules/axe-core/axe.min.js"));
-        window.page.run(&axe.expect("axe-core is installed by `make setup`"), &[]);
+        window
+            .page
+            .run(&axe.expect("axe-core is installed by `make setup`"), &[]);
         Self {
             window,
             found: String::new(),
@@ -135,7 +145,10 @@ impl<'a> Look<'a> {
         let page = &self.window.page;
         let before = page.run("return document.documentElement.dataset.theme", &[]);
         for theme in ["light", "dark"] {
-            page.run("document.documentElement.dataset.theme = arguments[0]", &[json!(theme)]);
+            page.run(
+                "document.documentElement.dataset.theme = arguments[0]",
+                &[json!(theme)],
+            );
             thread::sleep(SETTLE);
             page.run(
                 "window.looked = null;
@@ -145,14 +158,22 @@ impl<'a> Look<'a> {
                     (error) => { window.looked = { violations: [`axe-core failed: ${error}`] } });",
                 &[],
             );
-            let looked = page.wait("answer of axe-core", patience(60), "return window.looked", &[]);
+            let looked = page.wait(
+                "answer of axe-core",
+                patience(60),
+                "return window.looked",
+                &[],
+            );
             let violations = looked["violations"].as_array().expect("a list");
             for violation in violations.iter().filter_map(Value::as_str) {
                 writeln!(self.found, "{what}, {theme}: {violation}").expect("a string takes it");
             }
             self.checks += 1;
         }
-        page.run("document.documentElement.dataset.theme = arguments[0]", &[before]);
+        page.run(
+            "document.documentElement.dataset.theme = arguments[0]",
+            &[before],
+        );
     }
 
     /// Opens something, checks it, and closes it by Escape.
@@ -165,7 +186,9 @@ impl<'a> Look<'a> {
 
     fn opens(&self, selector: &str) {
         let there = "return !!document.querySelector(arguments[0])";
-        self.window.page.wait(selector, patience(20), there, &[json!(selector)]);
+        self.window
+            .page
+            .wait(selector, patience(20), there, &[json!(selector)]);
     }
 
     fn closes(&self, selector: &str) {
@@ -174,16 +197,27 @@ impl<'a> Look<'a> {
                 new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape', bubbles: true, cancelable: true }));
             return !there";
         let what = format!("end of {selector}");
-        self.window.page.wait(&what, patience(20), gone, &[json!(selector)]);
+        self.window
+            .page
+            .wait(&what, patience(20), gone, &[json!(selector)]);
     }
 
     fn count(&self, selector: &str) -> u64 {
         let count = "return document.querySelectorAll(arguments[0]).length";
-        self.window.page.run(count, &[json!(selector)]).as_u64().unwrap_or(0)
+        self.window
+            .page
+            .run(count, &[json!(selector)])
+            .as_u64()
+            .unwrap_or(0)
     }
 
     fn done(self) {
         assert!(self.checks > 0, "nothing was looked at");
-        assert!(self.found.is_empty(), "{} checks found:\n{}", self.checks, self.found);
+        assert!(
+            self.found.is_empty(),
+            "{} checks found:\n{}",
+            self.checks,
+            self.found
+        );
     }
 }

@@ -34,17 +34,29 @@ fn a_whole_meeting_is_held_by_the_keyboard_alone() {
     let keys = Keys::of(&ana, &screen);
 
     ana.can_start();
-    keys.walk("Home", &["new-meeting", "rules", "link", "name", "settings"]);
+    keys.walk(
+        "Home",
+        &["new-meeting", "rules", "link", "name", "settings"],
+    );
     keys.to("name");
     for letter in "ana".bytes() {
         screen.press(&[letter.into()]);
     }
-    keys.awaits("the name", "return document.querySelector('#name').value === 'ana'");
+    keys.awaits(
+        "the name",
+        "return document.querySelector('#name').value === 'ana'",
+    );
     keys.to("settings");
     screen.press(&[ENTER]);
-    keys.awaits("settings", "return !!document.querySelector('.settings-tab')");
+    keys.awaits(
+        "settings",
+        "return !!document.querySelector('.settings-tab')",
+    );
     screen.press(&[ESCAPE]);
-    keys.awaits("the focus again where it was", "return document.activeElement?.id === 'settings'");
+    keys.awaits(
+        "the focus again where it was",
+        "return document.activeElement?.id === 'settings'",
+    );
     keys.to("new-meeting");
     screen.press(&[ENTER]);
     ana.shows("call");
@@ -56,26 +68,44 @@ fn a_whole_meeting_is_held_by_the_keyboard_alone() {
         if copied.starts_with("adjourn://join/") {
             break copied;
         }
-        assert!(Instant::now() < until, "no invite on the clipboard but {copied:?}");
+        assert!(
+            Instant::now() < until,
+            "no invite on the clipboard but {copied:?}"
+        );
         thread::sleep(Duration::from_millis(50));
     };
     let bo = lab.guest(&link, "Bo", &["--commands"]);
     ana.hears_of("entry-requested", "Bo");
     screen.press(&[CONTROL, 'u'.into()]);
-    keys.awaits("the people", "return !!document.querySelector('[data-entrant] .admit')");
+    keys.awaits(
+        "the people",
+        "return !!document.querySelector('[data-entrant] .admit')",
+    );
     keys.to_one("the button that admits", ".admit");
     screen.press(&[ENTER]);
     ana.hears_of("participant-joined", "Bo");
     bo.sees("ana", 3);
-    keys.awaits("Bo among the people", "return !!document.querySelector('[data-person] .more')");
+    keys.awaits(
+        "Bo among the people",
+        "return !!document.querySelector('[data-person] .more')",
+    );
     keys.to_one("Bo's menu", "[data-person] .more");
     screen.press(&[ENTER]);
-    keys.awaits("the menu's first item", "return document.activeElement?.role === 'menuitem'");
+    keys.awaits(
+        "the menu's first item",
+        "return document.activeElement?.role === 'menuitem'",
+    );
     screen.press(&[ESCAPE]);
-    keys.awaits("the focus on Bo's button", "return document.activeElement?.matches('.more') === true");
+    keys.awaits(
+        "the focus on Bo's button",
+        "return document.activeElement?.matches('.more') === true",
+    );
 
     screen.press(&[CONTROL, 'j'.into()]);
-    keys.awaits("the message field", "return document.activeElement?.id === 'message'");
+    keys.awaits(
+        "the message field",
+        "return document.activeElement?.id === 'message'",
+    );
     for letter in "hello".bytes() {
         screen.press(&[letter.into()]);
     }
@@ -89,9 +119,17 @@ fn a_whole_meeting_is_held_by_the_keyboard_alone() {
     let before = ana.page.run(microphone, &[]);
     screen.press(&[CONTROL, 'd'.into()]);
     let changed = format!("{} !== arguments[0]", microphone);
-    ana.page.wait("another name of the microphone", patience(10), &changed, &[before]);
+    ana.page.wait(
+        "another name of the microphone",
+        patience(10),
+        &changed,
+        &[before],
+    );
     screen.press(&[CONTROL, SHIFT, 'h'.into()]);
-    keys.awaits("the hand", "return document.querySelector('#hand').classList.contains('on')");
+    keys.awaits(
+        "the hand",
+        "return document.querySelector('#hand').classList.contains('on')",
+    );
 
     let mut regions = Vec::new();
     for _ in 0..3 {
@@ -114,17 +152,30 @@ fn a_whole_meeting_is_held_by_the_keyboard_alone() {
         screen.press(&[RIGHT]);
         thread::sleep(Duration::from_millis(100));
     }
-    assert!(keys.is_at("#leave"), "the arrows do not reach Leave but {}", keys.here());
+    assert!(
+        keys.is_at("#leave"),
+        "the arrows do not reach Leave but {}",
+        keys.here()
+    );
     screen.press(&[ENTER]);
-    keys.awaits("the ways out", "return document.activeElement?.id === 'leave-me'");
+    keys.awaits(
+        "the ways out",
+        "return document.activeElement?.id === 'leave-me'",
+    );
     screen.press(&[ESCAPE]);
     keys.awaits("Stay", "return !document.querySelector('#leave-me')");
     screen.press(&[CONTROL, 'l'.into()]);
-    keys.awaits("the ways out again", "return document.activeElement?.id === 'leave-me'");
+    keys.awaits(
+        "the ways out again",
+        "return document.activeElement?.id === 'leave-me'",
+    );
     screen.press(&['e'.into()]);
     ana.shows("after");
     ana.hears_of("meeting-left", "ended");
-    keys.awaits("the summary", "return !!document.querySelector('#save-summary')");
+    keys.awaits(
+        "the summary",
+        "return !!document.querySelector('#save-summary')",
+    );
     keys.walk("the screen after it", &["go-home", "save-summary"]);
     keys.to("go-home");
     screen.press(&[ENTER]);
@@ -193,7 +244,10 @@ impl<'a> Keys<'a> {
                 assert_eq!(mouse, json!(0), "a mouse was used");
                 return;
             }
-            assert!(!stops.contains(&stop), "{stop} is met again before the round of {view} is over: {stops:?}");
+            assert!(
+                !stops.contains(&stop),
+                "{stop} is met again before the round of {view} is over: {stops:?}"
+            );
             stops.push(stop);
         }
         panic!("the round of {view} has no end: {stops:?}");

@@ -11,8 +11,8 @@ const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
 /// What the main window is called.
 const MAIN: &str = "Adjourn";
 
-/// What the small one is called here.
-const SMALL: &str = "Adjourn in small";
+/// What the small one is called, as the page says in English.
+const SMALL: &str = "Adjourn, small window";
 
 #[test]
 fn a_main_window_that_is_minimised_in_a_meeting_leaves_a_small_one_that_can_be_closed() {
@@ -37,7 +37,6 @@ fn a_main_window_that_is_minimised_in_a_meeting_leaves_a_small_one_that_can_be_c
     ana.new_meeting();
     let bo = lab.guest(&ana.copy_invite(), "Bo", &[]);
     ana.draws("Bo");
-    ana.ask("set_labels", json!({ "labels": { "mini": SMALL } }));
 
     let main = screen.minimize_window(MAIN);
     screen.awaits_window(SMALL, true);

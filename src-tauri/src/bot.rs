@@ -106,7 +106,7 @@ async fn host(args: HostArgs, lines: &Lines, stop: &CancellationToken) -> Result
         let mut restored = hosting.restore().await.into_iter();
         let hosted = match restored.next() {
             Some(hosted) => hosted,
-            None => hosting.open(&name, rules).await?,
+            None => hosting.open(&name, "", rules).await?,
         };
         for other in restored {
             hosting.host_left(other.meeting).await;

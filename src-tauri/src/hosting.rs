@@ -68,18 +68,22 @@ impl Hosting {
         })
     }
 
-    /// Opens a meeting named after its host.
+    /// Opens a meeting; without a title it is named after its host, in English.
     ///
     /// # Errors
     /// Those of the server; [`ServerError::Stopping`] when it has stopped meanwhile.
     pub async fn open(
         &self,
         host: &str,
+        title: &str,
         rules: MeetingRules,
     ) -> Result<HostedMeeting, ServerError> {
         let (reply, answer) = oneshot::channel();
         let options = MeetingOptions {
-            title: format!("{host}’s meeting"),
+            title: match title.trim() {
+                "" => format!("{host}’s meeting"),
+                title => title.to_owned(),
+            },
             host_name: host.to_owned(),
             lobby: rules.lobby,
             away: Some(rules.away),
@@ -205,7 +209,7 @@ mod tests {
             .await
             .expect("another port is free");
         let hosted = hosting
-            .open("Ana", MeetingRules::default())
+            .open("Ana", "", MeetingRules::default())
             .await
             .expect("a running server");
         assert!(
@@ -221,11 +225,11 @@ mod tests {
         let listen = "127.0.0.1:0".parse().expect("an address");
         let mut hosting = Hosting::start(listen, None).await.expect("a free port");
         let first = hosting
-            .open("Ana", MeetingRules::default())
+            .open("Ana", "", MeetingRules::default())
             .await
             .expect("a running server");
         let second = hosting
-            .open("Ana", MeetingRules::default())
+            .open("Ana", "", MeetingRules::default())
             .await
             .expect("a running server");
         hosting.host_left(first.meeting).await;
@@ -240,7 +244,7 @@ mod tests {
             .await
             .expect("the server stops by itself");
         assert!(matches!(
-            hosting.open("Ana", MeetingRules::default()).await,
+            hosting.open("Ana", "", MeetingRules::default()).await,
             Err(ServerError::Stopping)
         ));
     }

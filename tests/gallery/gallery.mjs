@@ -5,11 +5,20 @@ import { launch, openPage } from "./page.mjs";
 import { errorScene, SCENES } from "./scenes.mjs";
 
 const [out = "target/gallery", only = ""] = process.argv.slice(2);
-const SIZES = [
-  { width: 800, height: 600 },
-  { width: 1440, height: 900 },
+const SMALL = { width: 800, height: 600 };
+const LARGE = { width: 1440, height: 900 };
+/** How a view is looked at, one after the other. */
+const EVERY_WAY = [
+  [SMALL, "light"],
+  [SMALL, "dark"],
+  [LARGE, "dark"],
+  [LARGE, "light"],
 ];
-const THEMES = ["light", "dark"];
+const LIGHT = EVERY_WAY.filter(([, theme]) => theme === "light");
+const BOTH_ENDS = [
+  [SMALL, "light"],
+  [LARGE, "dark"],
+];
 /** English, what is written from right to left, and the longest words. */
 const LOCALES = { en: "en-GB", ar: "ar-EG", de: "de-DE" };
 /** After a change of size or theme. */
@@ -23,35 +32,39 @@ const codes = [...(/export type ErrorCode =([^;]*);/.exec(bindings)?.[1] ?? "").
 if (codes.length < 50) throw new Error(`bindings.ts names only ${codes.length} errors`);
 
 const all = [
-  ...SCENES.flatMap((scene) => Object.keys(LOCALES).map((language) => ({ scene, language }))),
-  ...codes.map(([, code]) => ({ scene: errorScene(code), language: "en" })),
+  ...SCENES.flatMap((scene) =>
+    Object.keys(LOCALES).map((language) => ({
+      scene,
+      language,
+      ways: language === "de" ? LIGHT : EVERY_WAY,
+    })),
+  ),
+  ...codes.map(([, code]) => ({ scene: errorScene(code), language: "en", ways: BOTH_ENDS })),
 ];
 const stage = await launch();
 if (only === "") await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const taken = [];
 let failed = 0;
-async function take({ scene, language }) {
+async function take({ scene, language, ways }) {
   const name = `${scene.name}.${language}`;
   if (!name.includes(only)) return;
   const { startup, settings, answers } = scene;
   const locale = LOCALES[language];
-  const opened = await openPage(stage, { ...SIZES[0], locale, startup, settings, answers });
+  const opened = await openPage(stage, { ...SMALL, locale, startup, settings, answers });
   const { page, problems, context } = opened;
   page.setDefaultTimeout(10_000);
   try {
     await scene.steps(opened);
-    for (const size of SIZES)
-      for (const theme of THEMES) {
-        await page.setViewportSize(size);
-        await page.evaluate((now) => document.documentElement.setAttribute("data-theme", now), theme);
-        await page.waitForTimeout(SETTLE_MS);
-        const file = `${name}.${theme}.${size.width}x${size.height}.png`;
-        await page.screenshot({ path: path.join(out, file) });
-        taken.push({ group: scene.group, name: scene.name, file });
-        if (size === SIZES[0])
-          for (const found of await violations(page)) problems.push(`${theme}: ${found}`);
-      }
+    for (const [size, theme] of ways) {
+      await page.setViewportSize(size);
+      await page.evaluate((now) => document.documentElement.setAttribute("data-theme", now), theme);
+      await page.waitForTimeout(SETTLE_MS);
+      const file = `${name}.${theme}.${size.width}x${size.height}.png`;
+      await page.screenshot({ path: path.join(out, file) });
+      taken.push({ group: scene.group, name: scene.name, file });
+      if (size === SMALL) for (const found of await violations(page)) problems.push(`${theme}: ${found}`);
+    }
   } catch (error) {
     problems.push(String(error.message).split("\n")[0]);
   }
@@ -60,17 +73,15 @@ async function take({ scene, language }) {
     failed += 1;
   }
   await context.close();
+  // After each view, so that a run that is broken off has a sheet too.
+  await writeFile(path.join(out, "index.html"), sheet());
 }
 const waiting = all.values();
 const hand = async () => {
   for (const one of waiting) await take(one);
 };
 await Promise.all(Array.from({ length: HANDS }, hand));
-// In the order of the scenes, whoever was first.
-const order = all.map(({ scene }) => scene.name);
-taken.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name) || a.file.localeCompare(b.file));
 await stage.browser.close();
-await writeFile(path.join(out, "index.html"), sheet());
 console.log(`${taken.length} pictures in ${out}, ${failed} problems`);
 process.exitCode = failed > 0 ? 1 : 0;
 
@@ -86,6 +97,9 @@ async function violations(page) {
 }
 
 function sheet() {
+  // In the order of the scenes, whoever was first.
+  const order = all.map(({ scene }) => scene.name);
+  taken.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name) || a.file.localeCompare(b.file));
   const by = (list, key) =>
     list.reduce((map, one) => map.set(one[key], [...(map.get(one[key]) ?? []), one]), new Map());
   const pictures = (files) =>

@@ -1,6 +1,6 @@
 // The built page in headless Chromium, with a stand-in at the border to Tauri: commands are answered and events sent
 // from here, and what the page does in between is the real thing.
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -62,7 +62,20 @@ export async function launch() {
     executablePath,
     args: ["--no-sandbox", "--font-render-hinting=none"],
   });
-  return { browser, faces: await pictures(browser) };
+  return { browser, site: await site(), faces: await pictures(browser) };
+}
+
+/** The built page, as it is now: by path. */
+async function site() {
+  const files = (await readdir(DIST, { recursive: true, withFileTypes: true })).filter((entry) =>
+    entry.isFile(),
+  );
+  const read = files.map(async ({ parentPath, path: folder, name }) => {
+    const file = path.join(parentPath ?? folder, name);
+    const wanted = `/${path.relative(DIST, file)}`;
+    return [wanted, { body: await readFile(file), contentType: TYPES[path.extname(file)] }];
+  });
+  return new Map(await Promise.all(read));
 }
 
 /** Runs in the page before anything of it: the engine's side of the border. */
@@ -141,7 +154,7 @@ function standIn({ startup, devices, now, answers }) {
 export const NOW = Date.UTC(2026, 10, 23, 14, 5, 0);
 
 export async function openPage(
-  { browser, faces },
+  { browser, site, faces },
   { width, height, theme = "light", locale = "en-GB", settings = {}, startup = {}, answers = {} },
 ) {
   const context = await browser.newContext({
@@ -157,12 +170,7 @@ export async function openPage(
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   await page.route(`${ORIGIN}/**`, async (route) => {
     const wanted = new URL(route.request().url()).pathname;
-    const file = path.join(DIST, wanted === "/" ? "index.html" : path.normalize(wanted));
-    try {
-      await route.fulfill({ body: await readFile(file), contentType: TYPES[path.extname(file)] });
-    } catch {
-      await route.fulfill({ status: 404 });
-    }
+    await route.fulfill(site.get(wanted === "/" ? "/index.html" : wanted) ?? { status: 404 });
   });
   await page.addInitScript(standIn, {
     now: NOW,

@@ -78,7 +78,7 @@ export async function newMeeting(): Promise<void> {
   store.dispatch({ event: "page-asked", what: "new", link: "" });
   rememberName();
   const { settings } = store.get();
-  if (await ask(commands.newMeeting(settings.name, settings.rules)))
+  if (await ask(commands.newMeeting(settings.name, settings.rules, say.meetingOf(settings.name.trim()))))
     store.dispatch({ event: "page-toast", icon: "check", text: say.inviteCopiedNew });
 }
 

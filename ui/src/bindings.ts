@@ -7,8 +7,11 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  What the page asks first; the link is given once. */
 	startup: () => typedError<Startup, AppError>(__TAURI_INVOKE("startup")),
-	/**  Opens a meeting on this computer, joins it as its host and puts the invite on the clipboard. */
-	newMeeting: (name: string, rules: MeetingRules) => typedError<null, AppError>(__TAURI_INVOKE("new_meeting", { name, rules })),
+	/**
+	 *  Opens a meeting on this computer, joins it as its host and puts the invite on the clipboard. Without a title it is
+	 *  named after the host.
+	 */
+	newMeeting: (name: string, rules: MeetingRules, title: string) => typedError<null, AppError>(__TAURI_INVOKE("new_meeting", { name, rules, title })),
 	/**  Asks who is there and opens the preview. */
 	openLink: (link: string) => typedError<Lobby, AppError>(__TAURI_INVOKE("open_link", { link })),
 	/**  Asks whether a meeting is open, and who is there. */

@@ -52,12 +52,13 @@ export function useFollow(
       if (element.scrollTop < EARLIER_PX) wantEarlier.current();
     };
     look();
-    // The composer grows, the window is resized: what was at the end stays there.
+    // The composer grows, the window is resized, a line turns out taller: what was at the end stays there.
     const resized = new ResizeObserver(() => {
       if (atEnd.current) element.scrollTop = element.scrollHeight;
       look();
     });
     resized.observe(element);
+    if (element.firstElementChild !== null) resized.observe(element.firstElementChild);
     element.addEventListener("scroll", look, { passive: true });
     return () => {
       resized.disconnect();

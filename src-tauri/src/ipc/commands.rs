@@ -21,11 +21,17 @@ pub async fn startup(shell: State<'_, Shell>, window: WebviewWindow) -> Answer<S
     Ok(shell.startup(View::of(window.label())).await)
 }
 
-/// Opens a meeting on this computer, joins it as its host and puts the invite on the clipboard.
+/// Opens a meeting on this computer, joins it as its host and puts the invite on the clipboard. Without a title it is
+/// named after the host.
 #[tauri::command]
 #[specta::specta]
-pub async fn new_meeting(shell: State<'_, Shell>, name: String, rules: MeetingRules) -> Answer<()> {
-    shell.new_meeting(&name, rules).await
+pub async fn new_meeting(
+    shell: State<'_, Shell>,
+    name: String,
+    rules: MeetingRules,
+    title: String,
+) -> Answer<()> {
+    shell.new_meeting(&name, &title, rules).await
 }
 
 /// Asks who is there and opens the preview.

@@ -68,7 +68,12 @@ pub(super) enum Place {
 
 impl Shell {
     /// Opens a meeting on this computer and joins it as its host.
-    pub async fn new_meeting(&self, name: &str, rules: MeetingRules) -> Result<(), AppError> {
+    pub async fn new_meeting(
+        &self,
+        name: &str,
+        title: &str,
+        rules: MeetingRules,
+    ) -> Result<(), AppError> {
         let desk = &mut *self.desk.lock().await;
         desk.must_be_free()?;
         self.watched();
@@ -78,7 +83,7 @@ impl Shell {
             _ => self.start_hosting(LISTEN, desk).await?,
         };
         let hosting = desk.hosting.insert(hosting);
-        let hosted = hosting.open(&name, rules).await?;
+        let hosted = hosting.open(&name, title, rules).await?;
         let carried = desk.carried.insert(hosted.into()).clone();
         self.put_on_clipboard(&carried.invite.link()).await;
         self.enter_carried(desk, carried, name);

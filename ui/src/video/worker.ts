@@ -35,8 +35,12 @@ const player = new Player(
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.do === "start") player.start(data.frames);
   else if (data.do === "hide") player.hide(data.hidden);
-  else if (data.do === "drop") surfaces.delete(data.surface);
-  else {
+  else if (data.do === "drop") {
+    const canvas = surfaces.get(data.surface)?.canvas;
+    // Its picture takes a megabyte until the garbage is collected, which here is seldom.
+    if (canvas) canvas.width = canvas.height = 0;
+    surfaces.delete(data.surface);
+  } else {
     const { surface: number } = data;
     if (data.do === "attach" && data.canvas)
       surfaces.set(number, { canvas: data.canvas, live: (live) => tell({ surface: number, live }) });

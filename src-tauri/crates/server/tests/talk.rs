@@ -338,7 +338,7 @@ async fn a_line_that_falls_silent_is_lost_for_the_others_within_five_seconds_and
             _ => None,
         });
         let of_bo = infos.flatten().filter(|info| info.sid == sid);
-        of_bo.map(|info| info.quality).last()
+        of_bo.map(|info| info.quality).next_back()
     };
     // The cable is pulled: no datagram of Bo's, and nothing on its socket either.
     let pulled = Instant::now();

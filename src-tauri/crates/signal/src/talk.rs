@@ -108,7 +108,7 @@ impl DataPacket {
             }
             PayloadKind::StreamTrailer => {
                 let trailer = data_stream::Trailer::decode(self.payload()).ok()?;
-                fits(&trailer.stream_id).then(|| TextPiece::Trailer {
+                fits(&trailer.stream_id).then_some(TextPiece::Trailer {
                     id: trailer.stream_id,
                     whole: trailer.reason.is_empty(),
                 })

@@ -8,6 +8,7 @@ import { own, span } from "./common";
 export const doors: Translated<typeof english> = {
   startOrJoin: "البدء أو الانضمام",
   newMeeting: "اجتماع جديد",
+  meetingOf: (name: string) => `اجتماع ${name}`,
   runsHere: (lobby: boolean) =>
     `يعمل على هذا الحاسوب. ${lobby ? "ينتظر الضيوف حتى يُسمح لهم بالدخول." : "كل من لديه الرابط يمكنه الانضمام."}`,
   ifYouGoAway: {

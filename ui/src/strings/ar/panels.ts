@@ -59,7 +59,7 @@ export const panels: Translated<typeof english> = {
   waitingList: "في انتظار الدخول",
   waitingCount: (count: number) => `في الانتظار، ${number(count)}`,
   inMeeting: "في الاجتماع",
-  admit: "سماح",
+  admit: "السماح",
   admitName: (name: string) => `السماح بدخول ${own(name)}`,
   denyName: (name: string) => `عدم السماح بدخول ${own(name)}`,
   admitAll: (count: number) => (count === 2 ? "السماح للاثنين" : "السماح للجميع"),

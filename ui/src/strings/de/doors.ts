@@ -17,6 +17,7 @@ const NUMBERS = [
 export const doors: Translated<typeof english> = {
   startOrJoin: "Starten oder beitreten",
   newMeeting: "Neue Besprechung",
+  meetingOf: (name: string) => `Besprechung von ${name}`,
   runsHere: (lobby: boolean) =>
     `Läuft auf diesem Computer. ${lobby ? "Gäste warten, bis sie eingelassen werden." : "Wer den Link hat, kann beitreten."}`,
   ifYouGoAway: {

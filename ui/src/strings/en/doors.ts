@@ -9,6 +9,8 @@ export const doors = {
   // Home
   startOrJoin: "Start or join",
   newMeeting: "New meeting",
+  /** What a meeting is called that nobody gave a name. */
+  meetingOf: (name: string) => `${name}’s meeting`,
   runsHere: (lobby: boolean) =>
     `Runs on this computer. ${lobby ? "Guests wait to be let in." : "Whoever has the link can join."}`,
   ifYouGoAway: {

@@ -17,6 +17,7 @@ const NUMBERS = [
 export const doors: Translated<typeof english> = {
   startOrJoin: "Empezar o unirse",
   newMeeting: "Nueva reunión",
+  meetingOf: (name: string) => `Reunión de ${name}`,
   runsHere: (lobby: boolean) =>
     `Funciona en este equipo. ${lobby ? "Los invitados esperan a que se les deje entrar." : "Quien tenga el enlace puede entrar."}`,
   ifYouGoAway: {

@@ -17,6 +17,7 @@ const NUMBERS = [
 export const doors: Translated<typeof english> = {
   startOrJoin: "Commencer ou rejoindre",
   newMeeting: "Nouvelle réunion",
+  meetingOf: (name: string) => `Réunion ${of(name)}`,
   runsHere: (lobby: boolean) =>
     `Fonctionne sur cet ordinateur. ${lobby ? "Les invités attendent qu’on les laisse entrer." : "Quiconque a le lien peut entrer."}`,
   ifYouGoAway: {

@@ -10,6 +10,7 @@ const NUMBERS = ["Nessuno", "Una persona", "Due persone", "Tre persone", "Quattr
 export const doors: Translated<typeof english> = {
   startOrJoin: "Inizia o partecipa",
   newMeeting: "Nuova riunione",
+  meetingOf: (name: string) => `Riunione di ${name}`,
   runsHere: (lobby: boolean) =>
     `Funziona su questo computer. ${lobby ? "Gli ospiti aspettano che li si faccia entrare." : "Chi ha il link può entrare."}`,
   ifYouGoAway: {

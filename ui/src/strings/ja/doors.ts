@@ -8,6 +8,7 @@ import { san, span } from "./common";
 export const doors: Translated<typeof english> = {
   startOrJoin: "開始または参加",
   newMeeting: "新しい会議",
+  meetingOf: (name: string) => `${name}さんの会議`,
   runsHere: (lobby: boolean) =>
     `このコンピューターで動きます。${lobby ? "ゲストは入室の許可を待ちます。" : "リンクがあれば誰でも参加できます。"}`,
   ifYouGoAway: {

@@ -24,7 +24,7 @@ export const panels: Translated<typeof english> = {
   waitingCount: (count: number) => `入室待ち、${number(count)}人`,
   inMeeting: "会議の中",
   admit: "許可",
-  admitName: (name: string) => `${name}さんの入室を許可`,
+  admitName: (name: string) => `許可: ${name}さん`,
   denyName: (name: string) => `${name}さんの入室を拒否`,
   admitAll: (count: number) => (count === 2 ? "二人とも許可" : "全員を許可"),
   see: "見る",

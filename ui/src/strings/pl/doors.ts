@@ -8,6 +8,7 @@ import { locative, people } from "./common";
 export const doors: Translated<typeof english> = {
   startOrJoin: "Rozpocznij lub dołącz",
   newMeeting: "Nowe spotkanie",
+  meetingOf: (name: string) => `Spotkanie: ${name}`,
   runsHere: (lobby: boolean) =>
     `Działa na tym komputerze. ${lobby ? "Goście czekają na wpuszczenie." : "Kto ma link, może dołączyć."}`,
   ifYouGoAway: {

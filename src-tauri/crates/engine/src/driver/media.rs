@@ -166,7 +166,7 @@ impl Driver {
         if let Some(remote) = call.unclaimed.remove(&track) {
             self.track_arrived(remote);
         }
-        self.show_view();
+        self.show_track(&track);
     }
 
     pub(super) fn unsubscribe(&mut self, track: &TrackId) {

@@ -114,6 +114,19 @@ impl Driver {
             }
         }
     }
+
+    /// Tells the server whether a track that is new is wanted.
+    pub(super) fn show_track(&mut self, track: &TrackId) {
+        let Some(call) = self.call.as_ref().filter(|call| call.is_connected()) else {
+            return;
+        };
+        if let Some(receiving) = call.receiving.get(track)
+            && receiving.kind() == StreamKind::Video
+            && let Some(request) = self.view.news(track, receiving.participant())
+        {
+            call.request(request);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -63,9 +63,10 @@ impl Talk {
             return;
         };
         let Some(name) = roster.name_of(&heard.from) else {
-            if self.unclaimed.len() < MAX_WAITING {
-                self.unclaimed.push((heard, at));
+            if self.unclaimed.len() >= MAX_WAITING {
+                self.unclaimed.remove(0);
             }
+            self.unclaimed.push((heard, at));
             return;
         };
         if heard.from == *roster.my_id() || !self.is_new(&heard.from, &heard.id) {
