@@ -140,14 +140,21 @@ fn a_host_that_has_left_and_closes_the_window_goes_on_carrying_the_meeting() {
     screen.awaits_window("Adjourn", false);
     let cy = lab.guest(&link, "Cy", &[]);
     cy.meets("Bo");
-    let runs = || ana.processes().into_iter().any(|pid| process::program(pid) == "adjourn");
+    let runs = || {
+        ana.processes()
+            .into_iter()
+            .any(|pid| process::program(pid) == "adjourn")
+    };
     assert!(runs(), "the program is still there");
 
     drop(cy);
     bo.order(r#"{"do":"leave"}"#);
     let until = Instant::now() + patience(15);
     while runs() {
-        assert!(Instant::now() < until, "nobody is left, and the program still runs");
+        assert!(
+            Instant::now() < until,
+            "nobody is left, and the program still runs"
+        );
         std::thread::sleep(Duration::from_millis(100));
     }
 }

@@ -43,7 +43,8 @@ fn a_link_that_is_opened_while_the_program_runs_goes_to_the_window_that_is_there
     ana.shows("lobby");
     screen.awaits_window(MAIN, true);
     let title = "return document.body.innerText.includes('Bo’s meeting')";
-    ana.page.wait("the meeting of the link", patience(10), title, &[]);
+    ana.page
+        .wait("the meeting of the link", patience(10), title, &[]);
 }
 
 #[test]

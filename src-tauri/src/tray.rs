@@ -106,6 +106,8 @@ fn chosen(app: &AppHandle, item: &str) {
             AppEvent::from(WindowEvent::CloseRequested {}).tell(app);
         }
         END => window::show(app),
+        // Others are still there: the window offers to go back to them, or to end it for all first.
+        QUIT if shell.carries() => window::show(app),
         QUIT => shell.quit(),
         _ => {}
     }

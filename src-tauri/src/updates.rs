@@ -46,7 +46,11 @@ pub fn install(app: &AppHandle) {
     let Some(ready) = app.try_state::<Ready>() else {
         return;
     };
-    let ready = ready.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let ready = ready
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take();
     if let Some((update, bytes)) = ready
         && let Err(error) = update.install(bytes)
     {

@@ -86,18 +86,20 @@ impl Shell {
 
     /// The user has left and others are still there: the meeting goes on from the tray. False when there is none.
     fn hide_while_carrying(&self) -> bool {
-        // Whoever has the desk is opening or closing a meeting: the next click finds it decided.
-        let Ok(desk) = self.desk.try_lock() else {
-            return false;
-        };
-        let carries = desk
-            .hosting
-            .as_ref()
-            .is_some_and(|hosting| !hosting.is_stopped());
+        let carries = self.carries();
         if carries {
             tauri::async_runtime::spawn(close_when_empty(self.app.clone()));
         }
         carries
+    }
+
+    /// Whether this program carries a meeting, which would end with it.
+    pub fn carries(&self) -> bool {
+        // Whoever has the desk is opening or closing a meeting: the next click finds it decided.
+        self.desk.try_lock().is_ok_and(|desk| {
+            let hosting = desk.hosting.as_ref();
+            hosting.is_some_and(|hosting| !hosting.is_stopped())
+        })
     }
 
     /// Closes the program in order, without asking.

@@ -166,7 +166,8 @@ fn find(x: &RustConnection, root: Window, title: &str) -> Option<Window> {
             .and_then(|cookie| cookie.reply().ok());
         seen.is_some_and(|seen| seen.map_state == MapState::VIEWABLE)
             && name.is_some_and(|name| {
-                name.value == title.as_bytes() || name.value.ends_with(format!(" - {title}").as_bytes())
+                name.value == title.as_bytes()
+                    || name.value.ends_with(format!(" - {title}").as_bytes())
             })
     })
 }
