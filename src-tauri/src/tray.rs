@@ -107,7 +107,7 @@ fn chosen(app: &AppHandle, item: &str) {
         }
         END => window::show(app),
         // Others are still there: the window offers to go back to them, or to end it for all first.
-        QUIT if shell.carries() => window::show(app),
+        QUIT if shell.must_not_quit() => window::show(app),
         QUIT => shell.quit(),
         _ => {}
     }

@@ -86,7 +86,7 @@ impl Shell {
 
     /// The user has left and others are still there: the meeting goes on from the tray. False when there is none.
     fn hide_while_carrying(&self) -> bool {
-        let carries = self.carries();
+        let carries = self.must_not_quit();
         if carries {
             tauri::async_runtime::spawn(close_when_empty(self.app.clone()));
         }
@@ -94,7 +94,7 @@ impl Shell {
     }
 
     /// Whether this program carries a meeting, which would end with it.
-    pub fn carries(&self) -> bool {
+    pub fn must_not_quit(&self) -> bool {
         // Whoever has the desk is opening or closing a meeting: the next click finds it decided.
         self.desk.try_lock().is_ok_and(|desk| {
             let hosting = desk.hosting.as_ref();
