@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use adjourn_lab::program::command;
 use adjourn_lab::window::Setting;
-use adjourn_lab::{Bus, Lab, People, Screen, SoundServer, Window, patience};
+use adjourn_lab::{Bus, Lab, Screen, SoundServer, Window, patience};
 use serde_json::json;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
