@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use adjourn_lab::window::Setting;
-use adjourn_lab::{Lab, People, Screen, SoundServer, Window, patience, process};
+use adjourn_lab::{Bus, Lab, People, Screen, SoundServer, Tray, Window, patience, process};
 use serde_json::json;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
@@ -23,9 +23,15 @@ fn a_host_whose_app_was_killed_finds_its_meeting_and_its_guests_again() {
     ana.new_meeting();
     let link = ana.copy_invite();
     let bo = lab.guest(&link, "Bo", &[]);
+    let silent = ["--camera", "none", "--microphone", "none"];
+    let (cy, di) = (lab.guest(&link, "Cy", &silent), lab.guest(&link, "Di", &silent));
     bo.sees("Ana", 5);
+    for other in ["Cy", "Di"] {
+        bo.meets(other);
+    }
 
     ana.kill();
+    di.program().kill();
     let ana = ana.open_again(&lab, &setting, &[]);
     ana.shows("home");
 
@@ -39,15 +45,23 @@ fn a_host_whose_app_was_killed_finds_its_meeting_and_its_guests_again() {
     ana.draws("Bo");
 
     // Who comes by the old invite gets in too.
-    let cy = lab.guest(&link, "Cy", &[]);
-    cy.sees("Bo", 5);
-    assert!(
-        !bo.program()
-            .events()
-            .iter()
-            .any(|event| event["event"] == "meeting-left"),
-        "Bo was in the meeting all the time"
-    );
+    let eve = lab.guest(&link, "Eve", &[]);
+    eve.sees("Bo", 5);
+    // Whoever is back first finds the seats of the others held; nobody comes back to Di's.
+    for guest in [&bo, &cy] {
+        assert_eq!(guest.misses("Di")["reason"]["code"], "connection-lost");
+        let events = guest.program().events();
+        let told = |event: &str, name: &str| {
+            let about = |e: &&serde_json::Value| e["event"] == event && e["participant"]["name"] == name;
+            events.iter().filter(about).count()
+        };
+        for other in ["Ana", "Bo", "Cy"].into_iter().filter(|other| *other != guest.program().name()) {
+            assert_eq!(told("participant-joined", other), 1, "{other} came once");
+            assert_eq!(told("participant-left", other), 0, "{other} never left");
+        }
+        let left = events.iter().any(|event| event["event"] == "meeting-left");
+        assert!(!left, "{} was in all the time", guest.program().name());
+    }
 
     ana.end_for_all();
     assert_eq!(
@@ -120,14 +134,16 @@ fn a_restored_meeting_can_be_ended_without_going_back_in() {
 #[test]
 fn a_host_that_has_left_and_closes_the_window_goes_on_carrying_the_meeting() {
     let lab = Lab::new(BINARY, "carried_without_a_window");
-    let (screen, sound) = (Screen::new(1280, 800), SoundServer::new());
+    let (screen, sound, bus) = (Screen::new(1280, 800), SoundServer::new(), Bus::new());
+    // Where there is no tray it stays in the task bar.
+    let _tray = Tray::new(&bus);
     let setting = Setting {
         screen: &screen,
         sound: &sound,
         camera: "none",
         microphone: "none",
     };
-    let ana = Window::open(&lab, "Ana", &setting, &[]);
+    let ana = Window::open_on(Some(&bus), &lab, "Ana", &setting, &[]);
     ana.new_meeting();
     let link = ana.copy_invite();
     let mut bo = lab.guest(&link, "Bo", &["--commands"]);

@@ -10,12 +10,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use adjourn_engine::{ClientInfo, Engine, EngineConfig, Problem, Target};
+use adjourn_engine::{ClientInfo, Engine, EngineConfig, OtherServer, Problem, Target};
 use adjourn_media::{CameraSource, MediaError, MicrophoneSource, Speaker, SpeakerSink};
-use adjourn_meeting::{MeetingEvent, MeetingState, Reason, ReasonCode, clean_name, random_hex};
+use adjourn_meeting::{
+    ErrorCode, MeetingEvent, MeetingState, Reason, ReasonCode, clean_name, random_hex,
+};
 use adjourn_server::ServerError;
-use adjourn_signal::{Invite, invite::InviteError};
+use adjourn_signal::{Invite, control::ControlRequest, invite::InviteError};
 use tokio::{
+    runtime::Builder,
     sync::mpsc,
     time::{MissedTickBehavior, interval, sleep_until},
 };
@@ -29,16 +32,16 @@ use self::{
 use crate::{
     cli::{Bot, Conduct, HostArgs, JoinArgs},
     guardian::Guardian,
-    hosting::Hosting,
+    hosting::{Door, Hosting, There},
     ipc::MeetingRules,
     lines::{InviteLine, Lines, RefusedLine},
     logs,
-    platform::leave_before_sleep,
+    platform::{leave_before_sleep, stand_back},
     stop,
 };
 
-/// How often the figures are printed.
-const STATS_EVERY: Duration = Duration::from_secs(1);
+/// The figures are not printed more often than this.
+const SHORTEST_INTERVAL: Duration = Duration::from_millis(100);
 
 /// How often the first sound is looked for: the precision of `first_audio_ms`.
 const LOOK_FOR_SOUND_EVERY: Duration = Duration::from_millis(10);
@@ -54,12 +57,23 @@ enum BotError {
     Server(#[from] ServerError),
     #[error("{}", .0.message)]
     Source(Problem),
+    #[error("{}", .0.message)]
+    OtherServer(Problem),
     #[error(transparent)]
     Media(#[from] MediaError),
     #[error("{0}")]
     NotJoined(String),
     #[error("{0}")]
     Lost(String),
+}
+
+/// The threads for it. Who only takes part has its devices and codecs on threads of their own; the rest, on several
+/// threads, would wake them in turn for every packet.
+pub fn runtime(bot: &Bot) -> Builder {
+    match bot {
+        Bot::Host(_) => Builder::new_multi_thread(),
+        Bot::Join(_) => Builder::new_current_thread(),
+    }
 }
 
 /// Takes part until it leaves or the meeting is over.
@@ -91,7 +105,16 @@ async fn join(args: JoinArgs, lines: &Lines, stop: &CancellationToken) -> Result
         },
         _ => unreachable!("the command line requires a link, or a URL and a token"),
     };
-    take_part(target, &args.name, args.conduct, lines, stop).await
+    take_part(
+        target,
+        &args.name,
+        args.conduct,
+        lines,
+        stop,
+        Afterwards::Ends,
+        None,
+    )
+    .await
 }
 
 /// The server outlives the host's own leaving: it goes on until the last guest has gone.
@@ -101,12 +124,27 @@ async fn host(args: HostArgs, lines: &Lines, stop: &CancellationToken) -> Result
         lobby: args.lobby,
         away: args.away,
     };
+    let other = match (args.server, args.api_key, args.api_secret) {
+        (Some(url), Some(key), Some(secret)) => {
+            Some(OtherServer::new(&url, &key, secret).map_err(BotError::OtherServer)?)
+        }
+        _ => None,
+    };
     let mut hosting = Hosting::start(args.listen, args.conduct.state_dir.clone()).await?;
     let outcome = async {
         let mut restored = hosting.restore().await.into_iter();
-        let hosted = match restored.next() {
-            Some(hosted) => hosted,
-            None => hosting.open(&name, "", rules).await?,
+        let (hosted, door) = match (other, restored.next()) {
+            (None, Some(hosted)) => (hosted, None),
+            (None, None) => (hosting.open(&name, "", rules).await?, None),
+            (Some(other), earlier) => {
+                if let Some(earlier) = earlier {
+                    hosting.awaited(earlier.meeting).await;
+                }
+                let there = There::open(other, &name, "").await;
+                let there = there.map_err(BotError::OtherServer)?;
+                let (hosted, door) = hosting.open_elsewhere(there).await?;
+                (hosted, Some(door))
+            }
         };
         for other in restored {
             hosting.host_left(other.meeting).await;
@@ -120,7 +158,16 @@ async fn host(args: HostArgs, lines: &Lines, stop: &CancellationToken) -> Result
             token: hosted.host_token,
             certificate_sha256: hosted.certificate_sha256,
         };
-        take_part(target, &name, args.conduct, lines, stop).await?;
+        take_part(
+            target,
+            &name,
+            args.conduct,
+            lines,
+            stop,
+            Afterwards::Carries,
+            door,
+        )
+        .await?;
         hosting.host_left(hosted.meeting).await;
         Ok(())
     }
@@ -135,12 +182,23 @@ async fn host(args: HostArgs, lines: &Lines, stop: &CancellationToken) -> Result
     outcome
 }
 
+/// What the program does when it has left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Afterwards {
+    /// It carries the meeting on for the others.
+    Carries,
+    /// Nothing: who is still leaving on this computer goes first.
+    Ends,
+}
+
 async fn take_part(
     target: Target,
     name: &str,
     conduct: Conduct,
     lines: &Lines,
     stop: &CancellationToken,
+    afterwards: Afterwards,
+    door: Option<Door>,
 ) -> Result<(), BotError> {
     check_recording(&conduct.speaker).await?;
     let (sight, mut stale) = Sight::new();
@@ -182,7 +240,8 @@ async fn take_part(
 
     engine.join(target, clean_name(name));
     let mut figures = Figures::new(Instant::now());
-    let mut stats = interval(STATS_EVERY);
+    let tells = !conduct.stats_every.is_zero();
+    let mut stats = interval(conduct.stats_every.max(SHORTEST_INTERVAL));
     stats.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut listen = interval(LOOK_FOR_SOUND_EVERY);
     listen.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -207,18 +266,28 @@ async fn take_part(
                         end_at = conduct.end_after.map(|after| now + after);
                         stats.reset();
                     }
-                    MeetingEvent::MeetingLeft { reason } => break Some(reason),
+                    MeetingEvent::MeetingLeft { reason } => {
+                        if reason.code == ReasonCode::Ended && let Some(door) = &door {
+                            door.shut().await;
+                        }
+                        break Some(reason);
+                    }
                     MeetingEvent::MeetingStateChanged {
                         state: MeetingState::Disconnected | MeetingState::Failed,
                     } => going = true,
-                    MeetingEvent::EndRefused { .. } => going = false,
+                    MeetingEvent::EndRefused { code, .. } => {
+                        going = false;
+                        if code != ErrorCode::EndDelayed && let Some(door) = &door {
+                            door.reopen().await;
+                        }
+                    }
                     _ => {}
                 }
             }
-            _ = stats.tick(), if figures.has_joined() && !going => {
+            _ = stats.tick(), if tells && figures.has_joined() && !going => {
                 lines.print(&figures.line(&engine.stats().await, &sight));
             }
-            _ = listen.tick(), if figures.waits_for_sound(Instant::now()) => {
+            _ = listen.tick(), if tells && figures.waits_for_sound(Instant::now()) => {
                 figures.listen(&engine.stats().await, Instant::now());
             }
             () = at(leave_at) => {
@@ -229,7 +298,7 @@ async fn take_part(
             () = at(end_at) => {
                 end_at = None;
                 going = true;
-                engine.end_for_all();
+                end_for_all(&engine, door.as_ref()).await;
             }
             () = stop.cancelled(), if !stopping => {
                 (stopping, going) = (true, true);
@@ -242,12 +311,15 @@ async fn take_part(
                 }
                 Ok(Order::End) => {
                     going = true;
-                    engine.end_for_all();
+                    end_for_all(&engine, door.as_ref()).await;
                 }
                 Ok(Order::Cut) => engine.cut(),
                 Ok(Order::Stay) => {
                     going = false;
                     engine.stay();
+                    if let Some(door) = &door {
+                        door.reopen().await;
+                    }
                 }
                 Ok(Order::Microphone(on)) => engine.set_microphone(on),
                 Ok(Order::Camera(on)) => engine.set_camera(on),
@@ -256,7 +328,12 @@ async fn take_part(
                 Ok(Order::React(reaction)) => engine.react(reaction),
                 Ok(Order::Hand(up)) => engine.set_hand(up),
                 Ok(Order::View(tiles)) => engine.set_view(tiles),
-                Ok(Order::Control(request)) => engine.control(request),
+                Ok(Order::Control(request)) => {
+                    if let (ControlRequest::Remove { identity }, Some(door)) = (&request, &door) {
+                        door.shut_out(identity.clone()).await;
+                    }
+                    engine.control(request);
+                }
                 Err(error) => lines.print(&RefusedLine {
                     event: "order-refused",
                     message: &error.to_string(),
@@ -268,8 +345,21 @@ async fn take_part(
     if let Some(text) = farewell {
         engine.farewell(text);
     }
+    if afterwards == Afterwards::Ends {
+        lines.written().await;
+        stand_back();
+    }
     end(engine, guardian).await;
     judge(reason, figures.has_joined())
+}
+
+/// Where another server carries the meeting, its door is shut before that server hears of the end.
+async fn end_for_all(engine: &Engine, door: Option<&Door>) {
+    if let Some(door) = door {
+        engine.cut();
+        door.shut().await;
+    }
+    engine.end_for_all();
 }
 
 async fn end(engine: Engine, guardian: Guardian) {

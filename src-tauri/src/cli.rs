@@ -30,7 +30,14 @@ pub struct Cli {
     /// The invite link to open, adjourn://join/…
     #[arg(value_parser = link)]
     pub link: Option<String>,
+
+    /// Wait in the tray until the window is wanted, as at the start of the computer.
+    #[arg(long)]
+    pub in_tray: bool,
 }
+
+/// [`Cli::in_tray`] as it is given.
+pub const IN_TRAY: &str = "--in-tray";
 
 /// What the program does without a window; none of it needs a display.
 #[derive(Debug, Subcommand)]
@@ -67,7 +74,7 @@ pub struct ServeArgs {
     #[arg(long)]
     pub insecure: bool,
     /// Name of the key that tokens are signed with.
-    #[arg(long, env = "LIVEKIT_API_KEY", value_name = "KEY")]
+    #[arg(long, env = "LIVEKIT_API_KEY", value_name = "KEY", value_parser = not_empty)]
     pub api_key: String,
     /// The key itself; better in the environment than in a list of processes.
     #[arg(long, env = "LIVEKIT_API_SECRET", hide_env_values = true, value_name = "SECRET", value_parser = secret)]
@@ -104,6 +111,15 @@ pub struct HostArgs {
     /// Let those who come wait until they are let in.
     #[arg(long)]
     pub lobby: bool,
+    /// Another server to carry the meeting, wss://…; this computer is then its door only.
+    #[arg(long, value_name = "URL", requires_all = ["api_key", "api_secret"], conflicts_with = "lobby")]
+    pub server: Option<String>,
+    /// Name of a key of that server.
+    #[arg(long, env = "LIVEKIT_API_KEY", value_name = "KEY")]
+    pub api_key: Option<String>,
+    /// The key itself; better in the environment than in a list of processes.
+    #[arg(long, env = "LIVEKIT_API_SECRET", hide_env_values = true, value_name = "SECRET", value_parser = secret)]
+    pub api_secret: Option<Secret>,
     /// What happens when the host's computer goes away: end-after:SECONDS, keep or end
     #[arg(long, default_value = "end-after:300", value_name = "RULE", value_parser = away)]
     pub away: AwayRule,
@@ -150,6 +166,9 @@ pub struct Conduct {
     /// End the meeting for everyone this many seconds after joining.
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub end_after: Option<Duration>,
+    /// Print figures so often, in seconds; 0 prints none.
+    #[arg(long, default_value = "1", value_name = "SECONDS", value_parser = seconds)]
+    pub stats_every: Duration,
     /// Take orders from stdin, one JSON object a line, for example {"do":"leave"}.
     #[arg(long)]
     pub commands: bool,
@@ -161,11 +180,15 @@ pub struct Conduct {
     pub state_dir: Option<PathBuf>,
 }
 
-fn secret(value: &str) -> Result<Secret, String> {
+fn not_empty(value: &str) -> Result<String, String> {
     match value {
         "" => Err("it is empty".into()),
-        value => Ok(Secret::new(value)),
+        value => Ok(value.into()),
     }
+}
+
+fn secret(value: &str) -> Result<Secret, String> {
+    not_empty(value).map(Secret::new)
 }
 
 fn seconds(value: &str) -> Result<Duration, String> {
@@ -227,12 +250,14 @@ mod tests {
         for line in [
             "adjourn",
             "adjourn adjourn://join/abc",
+            "adjourn --in-tray",
             "adjourn serve --listen 127.0.0.1:7880 --udp-port 7881 --insecure --api-key devkey --api-secret secret --no-auto-create",
             "adjourn bot host",
             "adjourn bot host --name Ana --listen 127.0.0.1:0 --end-after 2.5",
             "adjourn serve --api-key devkey --api-secret secret --state-dir /tmp/state",
             "adjourn bot host --lobby --away end-after:60 --state-dir /tmp/state --commands",
             "adjourn bot host --away keep",
+            "adjourn bot host --server wss://meet.example.org --api-key devkey --api-secret secret",
             "adjourn bot host --away end",
             "adjourn bot join adjourn://join/abc --commands --client 00112233445566778899aabbccddeeff",
             "adjourn bot join adjourn://join/abc --name Bo --camera none --microphone tone:440 --speaker null --leave-after 3",
@@ -255,8 +280,13 @@ mod tests {
             "adjourn bot host --microphone tone:loud",
             "adjourn bot host --away end-after:0",
             "adjourn bot host --away later",
+            "adjourn bot host --server wss://meet.example.org --api-key devkey",
+            "adjourn bot host --lobby --server wss://meet.example.org --api-key devkey --api-secret secret",
             "adjourn bot join adjourn://join/abc --lobby",
             "adjourn bot join adjourn://join/abc --client 0011",
+            "adjourn serve --api-key= --api-secret secret",
+            "adjourn serve --api-key devkey --api-secret=",
+            "adjourn --in-tray serve --api-key devkey --api-secret secret",
         ] {
             assert!(parse(line).is_err(), "{line}");
         }

@@ -1,10 +1,18 @@
-//! The embedded server and the meetings it carries: it goes on after the host has left, and stops
-//! when the last one has gone.
+//! The embedded server and the meetings it carries, or is the door of while another server carries them: it goes on
+//! after the host has left, and stops when the last one has gone.
 
-use std::{collections::HashSet, future::pending, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    future::pending,
+    net::SocketAddr,
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
 
-use adjourn_meeting::MeetingId;
-use adjourn_server::{HostedMeeting, MeetingOptions, Server, ServerConfig, ServerError};
+use adjourn_engine::{OtherServer, Problem};
+use adjourn_meeting::{MeetingId, ParticipantId, random_hex};
+use adjourn_server::{Elsewhere, HostedMeeting, MeetingOptions, Server, ServerConfig, ServerError};
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -17,6 +25,12 @@ use crate::{ipc::MeetingRules, memory};
 /// Whoever ended the meeting from outside of it waits for the answer, which comes after the last one has gone.
 const LAST_ANSWERS: Duration = Duration::from_millis(300);
 
+/// How often another server is asked whether anybody is left in a meeting without its host.
+const LOOK: Duration = Duration::from_secs(2);
+
+/// Asked so often in vain, it counts as gone: five minutes.
+const MAX_UNANSWERED: u32 = 150;
+
 /// A running embedded server. Dropping it lets the server stop by itself; [`Hosting::stop`] waits for it.
 pub struct Hosting {
     asks: mpsc::Sender<Ask>,
@@ -28,6 +42,17 @@ enum Ask {
         options: MeetingOptions,
         reply: oneshot::Sender<Result<HostedMeeting, ServerError>>,
     },
+    OpenElsewhere {
+        there: There,
+        reply: oneshot::Sender<Result<HostedMeeting, ServerError>>,
+    },
+    Shut {
+        meeting: MeetingId,
+        by: String,
+        done: oneshot::Sender<()>,
+    },
+    Reopen(MeetingId),
+    ShutOut(MeetingId, ParticipantId),
     Restore {
         reply: oneshot::Sender<Vec<HostedMeeting>>,
     },
@@ -80,17 +105,33 @@ impl Hosting {
     ) -> Result<HostedMeeting, ServerError> {
         let (reply, answer) = oneshot::channel();
         let options = MeetingOptions {
-            title: match title.trim() {
-                "" => format!("{host}’s meeting"),
-                title => title.to_owned(),
-            },
-            host_name: host.to_owned(),
             lobby: rules.lobby,
             away: Some(rules.away),
+            ..options(host, title)
         };
         // Either error means that the server's task is gone.
         let _ = self.asks.send(Ask::Open { options, reply }).await;
         answer.await.unwrap_or(Err(ServerError::Stopping))
+    }
+
+    /// Is the door of a meeting that another server carries.
+    ///
+    /// # Errors
+    /// [`ServerError::Stopping`] when this server has stopped meanwhile.
+    pub async fn open_elsewhere(
+        &self,
+        there: There,
+    ) -> Result<(HostedMeeting, Door), ServerError> {
+        let door = Door {
+            asks: self.asks.clone(),
+            meeting: there.meeting.clone(),
+            host: there.options.host_name.clone(),
+        };
+        let (reply, answer) = oneshot::channel();
+        // Either error means that the server's task is gone.
+        let _ = self.asks.send(Ask::OpenElsewhere { there, reply }).await;
+        let hosted = answer.await.unwrap_or(Err(ServerError::Stopping))?;
+        Ok((hosted, door))
     }
 
     /// Goes on with the meetings that a killed program left open in the state directory.
@@ -135,10 +176,121 @@ impl Hosting {
     }
 }
 
+/// A meeting that is open on another server.
+pub struct There {
+    other: OtherServer,
+    meeting: MeetingId,
+    /// Who alone is its host.
+    host: ParticipantId,
+    options: MeetingOptions,
+}
+
+impl There {
+    /// Opens one for the host of that name; without a title it is named after it, in English. Rules of ours mean
+    /// nothing there.
+    ///
+    /// # Errors
+    /// Why the other server does not take it.
+    pub async fn open(other: OtherServer, host: &str, title: &str) -> Result<Self, Problem> {
+        let there = Self {
+            other,
+            meeting: MeetingId::new(random_hex(8)),
+            host: ParticipantId::new(format!("h-{}", random_hex(8))),
+            options: options(host, title),
+        };
+        let Self {
+            other,
+            meeting,
+            host,
+            options,
+        } = &there;
+        other.open(meeting, &options.title, host).await?;
+        Ok(there)
+    }
+
+    /// The way there, as the door of this computer knows it.
+    fn way(&self) -> Elsewhere {
+        let (other, meeting) = (self.other.clone(), self.meeting.clone());
+        let people = move || {
+            let (other, meeting) = (other.clone(), meeting.clone());
+            async move { other.people(&meeting).await.unwrap_or_default() }.boxed()
+        };
+        Elsewhere {
+            url: self.other.url().to_owned(),
+            key: self.other.key().clone(),
+            people: Arc::new(people),
+        }
+    }
+}
+
+/// The door of a meeting that another server carries. The server of such a meeting ends it; that it stays ended is
+/// the door's to see to.
+#[derive(Clone)]
+pub struct Door {
+    asks: mpsc::Sender<Ask>,
+    meeting: MeetingId,
+    /// Display name of who shuts it.
+    host: String,
+}
+
+impl Door {
+    /// Lets nobody in any more, also after another start: the meeting is being ended. On disk when it returns.
+    pub async fn shut(&self) {
+        let (done, finished) = oneshot::channel();
+        let ask = Ask::Shut {
+            meeting: self.meeting.clone(),
+            by: self.host.clone(),
+            done,
+        };
+        // Either error means that the server's task is gone, and the door with it.
+        let _ = self.asks.send(ask).await;
+        let _ = finished.await;
+    }
+
+    /// Takes that back.
+    pub async fn reopen(&self) {
+        // A server that has stopped has no door.
+        let _ = self.asks.send(Ask::Reopen(self.meeting.clone())).await;
+    }
+
+    /// Does not let `who` in again, who is being put out.
+    pub async fn shut_out(&self, who: ParticipantId) {
+        let ask = Ask::ShutOut(self.meeting.clone(), who);
+        // A server that has stopped has no door.
+        let _ = self.asks.send(ask).await;
+    }
+}
+
+/// A meeting without rules of its own; without a title it is named after its host, in English.
+fn options(host: &str, title: &str) -> MeetingOptions {
+    MeetingOptions {
+        title: match title.trim() {
+            "" => format!("{host}’s meeting"),
+            title => title.to_owned(),
+        },
+        host_name: host.to_owned(),
+        ..MeetingOptions::default()
+    }
+}
+
+/// Returns when nobody is left in a meeting that `other` carries, or when `other` is gone.
+async fn until_empty_elsewhere(other: &OtherServer, meeting: &MeetingId) {
+    let mut unanswered = 0;
+    while unanswered < MAX_UNANSWERED {
+        match other.people(meeting).await {
+            Ok(people) if people.is_empty() => return,
+            Ok(_) => unanswered = 0,
+            Err(_) => unanswered += 1,
+        }
+        sleep(LOOK).await;
+    }
+}
+
 async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
     memory::tidy_after(server.closed_rooms());
     {
         let mut open = HashSet::new();
+        let mut others: HashMap<MeetingId, OtherServer> = HashMap::new();
         let mut emptying: FuturesUnordered<BoxFuture<'_, MeetingId>> = FuturesUnordered::new();
         loop {
             let empty = async {
@@ -157,6 +309,22 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                         // Whoever asked may have gone: the meeting then stays empty until the server stops.
                         let _ = reply.send(opened);
                     }
+                    Some(Ask::OpenElsewhere { there, reply }) => {
+                        let way = there.way();
+                        let There { other, meeting, host, options } = there;
+                        let opened = server.open_elsewhere(&meeting, &host, &options, way);
+                        if opened.is_ok() {
+                            open.insert(meeting.clone());
+                            others.insert(meeting, other);
+                        }
+                        let _ = reply.send(opened);
+                    }
+                    Some(Ask::Shut { meeting, by, done }) => {
+                        server.shut_door(&meeting, &by).await;
+                        let _ = done.send(());
+                    }
+                    Some(Ask::Reopen(meeting)) => server.reopen_door(&meeting).await,
+                    Some(Ask::ShutOut(meeting, who)) => server.shut_out(&meeting, who),
                     Some(Ask::Restore { reply }) => {
                         let restored = server.restore().await;
                         open.extend(restored.iter().map(|hosted| hosted.meeting.clone()));
@@ -164,8 +332,12 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                     }
                     Some(Ask::HostLeft(meeting)) => {
                         let server = &server;
+                        let other = others.get(&meeting).cloned();
                         emptying.push(async move {
-                            server.until_empty(&meeting).await;
+                            match other {
+                                Some(other) => until_empty_elsewhere(&other, &meeting).await,
+                                None => server.until_empty(&meeting).await,
+                            }
                             sleep(LAST_ANSWERS).await;
                             meeting
                         }.boxed());
@@ -182,6 +354,9 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                     Some(Ask::Stop) | None => break,
                 },
                 meeting = empty => {
+                    if others.remove(&meeting).is_some() {
+                        server.close_door(&meeting);
+                    }
                     open.remove(&meeting);
                     if open.is_empty() {
                         break;

@@ -18,7 +18,7 @@ pub use self::{
     control::Control,
     error::AppError,
     event::{AppEvent, WindowEvent},
-    settings::{MeetingRules, Settings, Theme},
+    settings::{MeetingRules, OtherServerPlace, Settings, Theme},
     types::{
         CloseAnswer, DeviceInfo, Devices, FramesAddress, InviteAddress, InviteInfo, Lobby,
         Platform, Reach, Recent, Startup, SummaryFormat, TrayLabel, View,
@@ -62,6 +62,8 @@ pub fn contract() -> Builder<Wry> {
             commands::invite_info,
             commands::forget_recent,
             commands::save_settings,
+            commands::set_other_server,
+            commands::run_here,
             commands::set_labels,
             commands::notify,
             commands::copy_details,

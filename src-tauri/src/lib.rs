@@ -16,6 +16,7 @@ pub mod ipc;
 mod lines;
 mod logs;
 mod memory;
+mod other_server;
 mod outside;
 mod platform;
 mod recent;
@@ -33,6 +34,7 @@ mod window;
 use std::{future::Future, process::ExitCode, time::Duration};
 
 use clap::Parser;
+use tokio::runtime::Builder;
 
 use cli::{Cli, Command};
 
@@ -44,9 +46,9 @@ pub fn run() -> ExitCode {
     let cli = Cli::parse();
     logs::start();
     match cli.command {
-        None => window::run(cli.link),
-        Some(Command::Serve(args)) => block_on(serve::run(args)),
-        Some(Command::Bot { bot }) => block_on(bot::run(bot)),
+        None => window::run(cli.link, cli.in_tray),
+        Some(Command::Serve(args)) => block_on(Builder::new_multi_thread(), serve::run(args)),
+        Some(Command::Bot { bot }) => block_on(bot::runtime(&bot), bot::run(bot)),
         Some(Command::Guardian) => guardian::run(),
         Some(Command::ExportBindings { path }) => match ipc::export_bindings(&path) {
             Ok(()) => ExitCode::SUCCESS,
@@ -58,8 +60,8 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn block_on(task: impl Future<Output = ExitCode>) -> ExitCode {
-    let runtime = match tokio::runtime::Runtime::new() {
+fn block_on(mut runtime: Builder, task: impl Future<Output = ExitCode>) -> ExitCode {
+    let runtime = match runtime.enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
             logs::tell(format_args!(

@@ -10,6 +10,7 @@ use std::{
 use adjourn_meeting::MeetingEvent;
 use serde::Serialize;
 use serde_json::{Map, Value};
+use tokio::{sync::oneshot, time::timeout};
 
 /// The first line of `adjourn serve`.
 #[derive(Serialize)]
@@ -46,20 +47,29 @@ struct Lifecycle<'a> {
     rest: &'a Map<String, Value>,
 }
 
+/// How long [`Lines::written`] waits for a reader.
+const PATIENCE: Duration = Duration::from_millis(100);
+
 /// How long the last lines may take to be read when the program ends.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// Writes lines from a thread of its own: a script that starts a bot and never reads on fills the pipe,
 /// and that must not keep anybody from leaving. Dropping it waits for what is still unread, a second at most.
 pub struct Lines {
-    queue: Option<mpsc::Sender<Vec<u8>>>,
+    queue: Option<mpsc::Sender<Item>>,
     written: mpsc::Receiver<()>,
+}
+
+enum Item {
+    Line(Vec<u8>),
+    /// Everything before it is written.
+    Mark(oneshot::Sender<()>),
 }
 
 impl Lines {
     /// Starts the thread.
     pub fn start() -> Self {
-        let (queue, lines) = mpsc::channel::<Vec<u8>>();
+        let (queue, lines) = mpsc::channel::<Item>();
         let (done, written) = mpsc::channel();
         thread::spawn(move || {
             // When nobody reads any more (EPIPE) the meeting goes on, in silence.
@@ -79,7 +89,18 @@ impl Lines {
         };
         json.push(b'\n');
         if let Some(queue) = &self.queue {
-            let _ = queue.send(json);
+            let _ = queue.send(Item::Line(json));
+        }
+    }
+
+    /// Returns when everything printed so far is written, or after a moment if nobody reads it.
+    pub async fn written(&self) {
+        let (mark, passed) = oneshot::channel();
+        if let Some(queue) = &self.queue
+            && queue.send(Item::Mark(mark)).is_ok()
+        {
+            // Read or not: it is the reader's turn.
+            let _ = timeout(PATIENCE, passed).await;
         }
     }
 
@@ -104,10 +125,19 @@ impl Drop for Lines {
     }
 }
 
-fn write(line: Vec<u8>) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
-    stdout.write_all(&line)?;
-    stdout.flush()
+fn write(item: Item) -> io::Result<()> {
+    match item {
+        Item::Line(line) => {
+            let mut stdout = io::stdout().lock();
+            stdout.write_all(&line)?;
+            stdout.flush()
+        }
+        Item::Mark(mark) => {
+            // Nobody may wait for it any more.
+            let _ = mark.send(());
+            Ok(())
+        }
+    }
 }
 
 /// Now, in Unix milliseconds.

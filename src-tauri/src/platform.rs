@@ -3,7 +3,24 @@
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub use linux::{leave_before_sleep, prepare_window, stand_back, when_page_dies};
+pub use linux::{keyring, leave_before_sleep, prepare_window, stand_back, tray, when_page_dies};
+
+/// Where a window that is put away comes back from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tray {
+    /// The desktop shows icons of programs.
+    There,
+    /// It does not now; one that is starting may soon.
+    MayCome,
+    /// There is nobody to show them.
+    None,
+}
+
+/// The systems other than Linux always have one.
+#[cfg(not(target_os = "linux"))]
+pub async fn tray() -> Tray {
+    Tray::There
+}
 
 /// Prepares the process for a window; nothing is needed here.
 ///
@@ -34,4 +51,23 @@ pub fn when_page_dies(
     _: impl Fn() -> bool + Send + 'static,
 ) -> tauri::Result<()> {
     Ok(())
+}
+
+/// The system's own keyring is not used here yet: what is secret goes into a file for its owner alone.
+#[cfg(not(target_os = "linux"))]
+pub mod keyring {
+    use adjourn_meeting::Secret;
+
+    /// There is none to keep it.
+    pub async fn keep(_: &str, _: &str, _: &Secret) -> bool {
+        false
+    }
+
+    /// There is none to find it in.
+    pub async fn find(_: &str, _: &str) -> Option<Secret> {
+        None
+    }
+
+    /// There is nothing to forget.
+    pub async fn forget() {}
 }

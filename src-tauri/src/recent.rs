@@ -8,6 +8,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use adjourn_meeting::Reason;
 use adjourn_signal::invite::MAX_LINK_BYTES;
 
 use crate::ipc::Recent;
@@ -22,7 +23,7 @@ pub const MOST: usize = 12;
 const MAX_TEXT_BYTES: usize = 512;
 
 /// Larger than any file of ours.
-const MAX_BYTES: u64 = (MOST * (MAX_LINK_BYTES + 4 * MAX_TEXT_BYTES)) as u64;
+const MAX_BYTES: u64 = (MOST * (MAX_LINK_BYTES + 6 * MAX_TEXT_BYTES)) as u64;
 
 /// The list, newest first, and where it is kept; without a folder it lasts as long as the program runs.
 pub struct RecentMeetings {
@@ -67,6 +68,24 @@ impl RecentMeetings {
         })
     }
 
+    /// Notes how the meeting of this link was left; nothing to tell where it is not in the list.
+    pub fn left(&self, link: &str, reason: &Reason) -> Option<Vec<Recent>> {
+        if !self.list().iter().any(|meeting| meeting.link == link) {
+            return None;
+        }
+        Some(self.change(|list| {
+            for meeting in list.iter_mut().filter(|meeting| meeting.link == link) {
+                let with_reason = Recent {
+                    reason: Some(reason.clone()),
+                    ..meeting.clone()
+                };
+                if is_bounded(&with_reason) {
+                    *meeting = with_reason;
+                }
+            }
+        }))
+    }
+
     /// Forgets one meeting, or all.
     pub fn forget(&self, link: Option<&str>) -> Vec<Recent> {
         self.change(|list| list.retain(|meeting| link.is_some_and(|link| meeting.link != link)))
@@ -85,7 +104,13 @@ impl RecentMeetings {
 }
 
 fn is_bounded(meeting: &Recent) -> bool {
-    let texts = [Some(&meeting.title), meeting.host.as_ref()];
+    let reason = meeting.reason.as_ref();
+    let texts = [
+        Some(&meeting.title),
+        meeting.host.as_ref(),
+        reason.map(|reason| &reason.message),
+        reason.and_then(|reason| reason.by.as_ref()),
+    ];
     meeting.link.len() <= MAX_LINK_BYTES
         && texts
             .into_iter()
@@ -128,7 +153,7 @@ fn write(path: &Path, list: &[Recent]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use adjourn_meeting::random_hex;
+    use adjourn_meeting::{ReasonCode, random_hex};
 
     use super::*;
 
@@ -139,6 +164,7 @@ mod tests {
             link: format!("adjourn://join/{number}"),
             at: number as f64,
             hosted: false,
+            reason: None,
         }
     }
 
@@ -157,6 +183,27 @@ mod tests {
         let again = RecentMeetings::open(Some(&directory)).list();
         assert_eq!(again.len(), MOST);
         assert_eq!((&again[0], &again[1]), (&meeting(10), &meeting(19)));
+        fs::remove_dir_all(directory).expect("is removed");
+    }
+
+    #[test]
+    fn how_a_meeting_was_left_is_kept_with_it_and_with_no_other() {
+        let directory = directory();
+        let recent = RecentMeetings::open(Some(&directory));
+        recent.add(meeting(1));
+        recent.add(meeting(2));
+        let reason = Reason {
+            code: ReasonCode::Ended,
+            by: Some("Ana".into()),
+            message: "Ana ended the meeting for everyone".into(),
+            error: None,
+            at: Some(61_000.0),
+        };
+        assert_eq!(recent.left("adjourn://join/3", &reason), None);
+        recent.left(&meeting(1).link, &reason);
+        let kept = RecentMeetings::open(Some(&directory)).list();
+        assert_eq!(kept[0], meeting(2));
+        assert_eq!(kept[1].reason.as_ref(), Some(&reason));
         fs::remove_dir_all(directory).expect("is removed");
     }
 

@@ -7,6 +7,7 @@ mod invite;
 mod meters;
 mod mini;
 mod notify;
+mod other_server;
 mod page;
 mod preferences;
 mod saving;
@@ -18,10 +19,12 @@ mod view;
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, OnceLock, atomic::AtomicBool},
+    path::PathBuf,
+    sync::{Arc, Mutex, OnceLock, PoisonError, atomic::AtomicBool},
 };
 
 use adjourn_engine::{ClientInfo, Engine, EngineConfig};
+use adjourn_signal::control::ControlRequest;
 use tauri::{AppHandle, Manager};
 use tokio::{
     sync::{mpsc, watch},
@@ -43,6 +46,7 @@ use crate::{
     fakes::Fakes,
     frames::{Frames, hub::Hub},
     guardian::Guardian,
+    hosting::Door,
     installation::client_id,
     ipc::{AppError, AppEvent, Devices, TrayLabel, WindowEvent},
     platform::leave_before_sleep,
@@ -60,6 +64,8 @@ pub struct Shell {
     /// The one participant of this window.
     pub engine: Engine,
     app: AppHandle,
+    /// Where all is kept; none where there is no folder for it.
+    data: Option<PathBuf>,
     settings: Keeper,
     recent: RecentMeetings,
     /// What went wrong, for the page that starts next.
@@ -72,6 +78,8 @@ pub struct Shell {
     desk: tokio::sync::Mutex<Desk>,
     /// What a killed program left open is carried again, if there was anything.
     restored: CancellationToken,
+    /// Of the meeting we are in, where another server carries it.
+    door: Mutex<Option<Door>>,
     activity: watch::Sender<Activity>,
     link: Mutex<Link>,
     closing: Mutex<Closing>,
@@ -82,6 +90,8 @@ pub struct Shell {
     main_hidden: AtomicBool,
     notified: Notices,
     labels: watch::Sender<BTreeMap<TrayLabel, String>>,
+    /// Whether I host the meeting I am in.
+    is_host: watch::Sender<bool>,
     guardian: OnceLock<Guardian>,
     _awake: AbortOnDropHandle<()>,
 }
@@ -128,21 +138,24 @@ impl Shell {
             state_dir: data.clone(),
         });
         let recent = RecentMeetings::open(data.as_deref());
-        if let Some(data) = data {
+        if let Some(data) = data.clone() {
             tokio::spawn(Engine::resume_pending_ends(data));
         }
         let (activity, active) = watch::channel(Activity::Idle);
         let (labels, words) = watch::channel(BTreeMap::new());
+        let (is_host, hosting) = watch::channel(false);
         meters::start(app, &engine, active);
         tokio::spawn(telling::tell_events(app.clone(), events));
         tokio::spawn(telling::ask_for_key_frames(engine.clone(), stale));
         tokio::spawn(mini::look_after(app.clone(), activity.subscribe()));
         shortcut::start(app, &engine, in_meeting(activity.subscribe()));
-        tray::start(app, &engine, words, in_meeting(activity.subscribe()));
+        let in_call = in_meeting(activity.subscribe());
+        tray::start(app, &engine, words, in_call, hosting);
         let awake = leave_before_sleep(&engine);
         Self {
             engine,
             app: app.clone(),
+            data,
             settings,
             recent,
             notices: Mutex::new(notice.into_iter().collect()),
@@ -152,6 +165,7 @@ impl Shell {
             fakes,
             desk: tokio::sync::Mutex::new(Desk::new()),
             restored: CancellationToken::new(),
+            door: Mutex::default(),
             activity,
             link: Mutex::new(Link::Kept(link)),
             closing: Mutex::new(Closing::No),
@@ -162,6 +176,7 @@ impl Shell {
             main_hidden: AtomicBool::new(false),
             notified: Notices::default(),
             labels,
+            is_host,
             guardian: OnceLock::new(),
             _awake: awake,
         }
@@ -187,14 +202,51 @@ impl Shell {
 
     /// Ends the meeting for everyone, because a person wants it.
     pub fn end_for_all(&self) {
-        self.engine.end_for_all();
+        match self.door() {
+            None => self.engine.end_for_all(),
+            Some(door) => {
+                // Before the other server hears of it, nobody gets in any more.
+                self.engine.cut();
+                let engine = self.engine.clone();
+                tauri::async_runtime::spawn(async move {
+                    door.shut().await;
+                    engine.end_for_all();
+                });
+            }
+        }
         self.hub.hold(true);
     }
 
     /// Takes back a cut, or an End that has not got through yet.
     pub fn stay(&self) {
         self.engine.stay();
+        self.reopen_door();
         self.hub.hold(false);
+    }
+
+    /// The meeting goes on after all: where another server carries it, its door is opened again.
+    fn reopen_door(&self) {
+        if let Some(door) = self.door() {
+            tauri::async_runtime::spawn(async move { door.reopen().await });
+        }
+    }
+
+    /// Does what only hosts and co-hosts may.
+    pub fn control(&self, request: ControlRequest) {
+        if let (ControlRequest::Remove { identity }, Some(door)) = (&request, self.door()) {
+            let who = identity.clone();
+            tauri::async_runtime::spawn(async move { door.shut_out(who).await });
+        }
+        self.engine.control(request);
+    }
+
+    fn door(&self) -> Option<Door> {
+        let door = self.door.lock().unwrap_or_else(PoisonError::into_inner);
+        door.clone()
+    }
+
+    fn set_door(&self, door: Option<Door>) {
+        *self.door.lock().unwrap_or_else(PoisonError::into_inner) = door;
     }
 
     /// Whether we are in a meeting, or on the way in or out.

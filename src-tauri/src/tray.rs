@@ -44,11 +44,18 @@ pub fn start(
     engine: &Engine,
     words: watch::Receiver<Words>,
     in_meeting: watch::Receiver<bool>,
+    is_host: watch::Receiver<bool>,
 ) {
     // libappindicator is loaded at run time, by code that panics without it.
     match catch_unwind(AssertUnwindSafe(|| build(app))) {
         Ok(Ok(items)) => {
-            tokio::spawn(follow(items, engine.clone(), words, in_meeting));
+            tokio::spawn(follow(
+                items,
+                engine.clone(),
+                words,
+                in_meeting,
+                is_host,
+            ));
         }
         Ok(Err(error)) => tracing::warn!(%error, "there is no tray icon"),
         Err(_) => {
@@ -100,12 +107,15 @@ fn chosen(app: &AppHandle, item: &str) {
             shell.engine.set_microphone(!on);
         }
         LEAVE => shell.leave(),
-        // The page asks, as it does when the window is closed.
-        END | QUIT if shell.is_in_meeting() => {
+        // The page asks, as it does on its own button and when the window is closed.
+        END => {
+            shell.set_mini(false);
+            AppEvent::from(WindowEvent::EndRequested {}).tell(app);
+        }
+        QUIT if shell.is_in_meeting() => {
             shell.set_mini(false);
             AppEvent::from(WindowEvent::CloseRequested {}).tell(app);
         }
-        END => window::show(app),
         // Others are still there: the window offers to go back to them, or to end it for all first.
         QUIT if shell.must_not_quit() => window::show(app),
         QUIT => shell.quit(),
@@ -119,19 +129,22 @@ async fn follow(
     engine: Engine,
     mut words: watch::Receiver<Words>,
     mut in_meeting: watch::Receiver<bool>,
+    mut is_host: watch::Receiver<bool>,
 ) {
     let mut local = engine.local();
     drop(engine);
     loop {
         let unmuted = local.borrow_and_update().microphone.on;
         let is_in = *in_meeting.borrow_and_update();
+        let may_end = *is_host.borrow_and_update();
         let words_now = words.borrow_and_update().clone();
-        if let Err(error) = items.say(&words_now, unmuted, is_in) {
+        if let Err(error) = items.say(&words_now, unmuted, is_in, may_end) {
             tracing::debug!(%error, "the tray’s menu does not change");
         }
         let changed = tokio::select! {
             changed = local.changed() => changed,
             changed = in_meeting.changed() => changed,
+            changed = is_host.changed() => changed,
             changed = words.changed() => changed,
         };
         if changed.is_err() {
@@ -141,7 +154,13 @@ async fn follow(
 }
 
 impl Items {
-    fn say(&self, words: &Words, unmuted: bool, in_meeting: bool) -> tauri::Result<()> {
+    fn say(
+        &self,
+        words: &Words,
+        unmuted: bool,
+        in_meeting: bool,
+        may_end: bool,
+    ) -> tauri::Result<()> {
         let mute = if unmuted {
             TrayLabel::Mute
         } else {
@@ -156,9 +175,9 @@ impl Items {
         ] {
             item.set_text(words.get(&label).map_or(label.english(), String::as_str))?;
         }
-        for item in [&self.mute, &self.leave, &self.end] {
+        for item in [&self.mute, &self.leave] {
             item.set_enabled(in_meeting)?;
         }
-        Ok(())
+        self.end.set_enabled(in_meeting && may_end)
     }
 }

@@ -5,7 +5,7 @@ mod mini;
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use clap::Parser;
@@ -13,14 +13,15 @@ use tauri::{
     App, AppHandle, Manager, RunEvent, Theme, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
     WindowEvent, Wry, window::Color,
 };
-use tokio::runtime::Runtime;
+use tokio::{runtime::Runtime, time::sleep};
 
 use crate::{
-    cli::Cli,
+    cli::{Cli, IN_TRAY},
     fakes::Fakes,
     frames::{self, Frames, hub::Hub},
     ipc::{self, View},
-    logs, platform,
+    logs,
+    platform::{self, Tray},
     shell::Shell,
     stop,
 };
@@ -37,12 +38,19 @@ const NAME: &str = "Adjourn";
 /// Longest title of the window, in characters: a task bar shows less.
 const MAX_TITLE: usize = 120;
 
+/// How often it is looked for.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
 /// How long threads that hang on a device may keep the program.
 const STRAGGLERS: Duration = Duration::from_secs(1);
 
-/// Opens the window, on the meeting of `link` if there is one, and returns when it has been closed.
-pub fn run(link: Option<String>) -> ExitCode {
-    match open(link) {
+/// How long a desktop that has just been logged into takes to show its tray.
+const TRAY_COMES: Duration = Duration::from_secs(10);
+
+/// Opens the window, on the meeting of `link` if there is one, and returns when it has been closed. `in_tray`: the
+/// window waits in the tray until it is wanted.
+pub fn run(link: Option<String>, in_tray: bool) -> ExitCode {
+    match open(link, in_tray) {
         Ok(code) => code,
         Err(sentence) => {
             logs::tell(sentence);
@@ -51,7 +59,7 @@ pub fn run(link: Option<String>) -> ExitCode {
     }
 }
 
-fn open(link: Option<String>) -> Result<ExitCode, String> {
+fn open(link: Option<String>, in_tray: bool) -> Result<ExitCode, String> {
     tracing::info!(version = env!("CARGO_PKG_VERSION"), "the window opens");
     let fakes = Fakes::from_env()?;
     platform::prepare_window()?;
@@ -65,6 +73,8 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
 
     let handle = runtime.handle().clone();
     let contract = ipc::contract();
+    // Who opens a link wants to see it.
+    let in_tray = in_tray && link.is_none();
     let builder = tauri::Builder::default()
         // First: a second call of the program ends here, and its link goes to the first one.
         .plugin(tauri_plugin_single_instance::init(|app, arguments, _| called_again(app, arguments)))
@@ -73,7 +83,7 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_dialog::init())
-        .plugin(tauri_plugin_autostart::Builder::new().app_name("Adjourn").build())
+        .plugin(tauri_plugin_autostart::Builder::new().app_name("Adjourn").arg(IN_TRAY).build())
         .plugin(tauri_plugin_global_shortcut::Builder::new().build())
         .invoke_handler(contract.invoke_handler())
         .on_window_event(|window, event| {
@@ -99,7 +109,7 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
             app.manage(Shell::start(app.handle(), fakes, link, frames, (hub, stale)));
             take_links(app);
             leave_when_asked(app.handle().clone());
-            open_window(app)?;
+            open_window(app, in_tray)?;
             #[cfg(feature = "updater")]
             crate::updates::start(app.handle());
             let handle = app.handle().clone();
@@ -130,7 +140,7 @@ fn open(link: Option<String>) -> Result<ExitCode, String> {
     Ok(ExitCode::from(u8::try_from(code).unwrap_or(1)))
 }
 
-fn open_window(app: &App) -> tauri::Result<()> {
+fn open_window(app: &App, in_tray: bool) -> tauri::Result<()> {
     let window = builder(app.handle(), View::Main)
         .title(NAME)
         .inner_size(1120.0, 760.0)
@@ -140,7 +150,31 @@ fn open_window(app: &App) -> tauri::Result<()> {
     paint_ground(&window)?;
     let handle = app.handle().clone();
     platform::when_page_dies(&window, move || handle.state::<Shell>().page_died())?;
-    window.show()
+    if !in_tray {
+        return window.show();
+    }
+    let handle = app.handle().clone();
+    tauri::async_runtime::spawn(async move {
+        if !tray_comes().await && !is_shown(&handle) {
+            minimize(&handle);
+            if let Err(error) = window.show() {
+                tracing::warn!(%error, "the window cannot be put into the task bar");
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Whether the desktop has a tray, or has one soon.
+async fn tray_comes() -> bool {
+    let until = Instant::now() + TRAY_COMES;
+    loop {
+        match platform::tray().await {
+            Tray::There => return true,
+            Tray::MayCome if Instant::now() < until => sleep(LOOK_EVERY).await,
+            Tray::MayCome | Tray::None => return false,
+        }
+    }
 }
 
 fn builder(app: &AppHandle, view: View) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
@@ -190,11 +224,13 @@ fn take_links(app: &App) {
 }
 
 fn called_again(app: &AppHandle, arguments: Vec<String>) {
-    if let Ok(Cli {
-        link: Some(link), ..
-    }) = Cli::try_parse_from(arguments)
-    {
-        app.state::<Shell>().link_opened(link);
+    match Cli::try_parse_from(arguments) {
+        Ok(Cli {
+            link: Some(link), ..
+        }) => app.state::<Shell>().link_opened(link),
+        // It is there already, and nobody asked to see it.
+        Ok(Cli { in_tray: true, .. }) => return,
+        _ => {}
     }
     show(app);
 }
@@ -226,8 +262,11 @@ fn leave_when_asked(app: AppHandle) {
     });
 }
 
-/// Takes the window away; the program goes on.
-pub fn hide(app: &AppHandle) {
+/// Takes the window away, into the task bar where there is no tray to bring it back from; the program goes on.
+pub async fn put_away(app: &AppHandle) {
+    if platform::tray().await != Tray::There {
+        return minimize(app);
+    }
     if let Some(window) = main(app)
         && let Err(error) = window.hide()
     {

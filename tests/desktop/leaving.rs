@@ -9,10 +9,10 @@ use adjourn_lab::{Bot, Lab, People, Screen, SoundServer, patience, process};
 use crate::{BINARY, open};
 
 /// The contract says 300 ms for a leave and 1 s for a death; `make bench` measures both.
-const SOON: Duration = Duration::from_millis(2500);
+pub(crate) const SOON: Duration = Duration::from_millis(2500);
 
 /// Keeps the page's only thread busy for half a minute, beginning when this script has been answered.
-const HANG: &str =
+pub(crate) const HANG: &str =
     "setTimeout(() => { const until = Date.now() + 30000; while (Date.now() < until); }, 50)";
 
 #[test]

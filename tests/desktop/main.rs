@@ -1,6 +1,8 @@
 //! Real windows of the built program, on a screen without a monitor and sound servers without a card.
 
+mod ending;
 mod leaving;
+mod tray;
 
 use adjourn_lab::window::Setting;
 use adjourn_lab::{Lab, People, Screen, SoundServer, Window, assert_sentence, patience};

@@ -1,29 +1,33 @@
-// Every view of the page as pictures, each checked with axe-core, and a sheet of them: node gallery.mjs [OUT] [PART OF A NAME]
+// Every view of the page as pictures, each looked over by axe-core and by a few rules of our own, and a sheet of them:
+// node gallery.mjs [OUT] [PART OF A NAME]
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { launch, openPage } from "./page.mjs";
+import { EXTREMES } from "./extremes.mjs";
+import { layoutFaults } from "./faults.mjs";
+import { launch, openContext, openPage, settle } from "./page.mjs";
 import { errorScene, SCENES } from "./scenes.mjs";
 
 const [out = "target/gallery", only = ""] = process.argv.slice(2);
 const SMALL = { width: 800, height: 600 };
 const LARGE = { width: 1440, height: 900 };
-/** How a view is looked at, one after the other. */
+/** How a view is looked at, one after the other; axe-core looks at the ways that say so. */
 const EVERY_WAY = [
-  [SMALL, "light"],
-  [SMALL, "dark"],
-  [LARGE, "dark"],
-  [LARGE, "light"],
+  { size: SMALL, theme: "light", axe: true },
+  { size: SMALL, theme: "dark", axe: true },
+  { size: LARGE, theme: "dark" },
+  { size: LARGE, theme: "light" },
 ];
-const LIGHT = EVERY_WAY.filter(([, theme]) => theme === "light");
+const LIGHT = EVERY_WAY.filter(({ theme }) => theme === "light").map((way) => ({ ...way, axe: false }));
 const BOTH_ENDS = [
-  [SMALL, "light"],
-  [LARGE, "dark"],
+  { size: SMALL, theme: "light", axe: true },
+  { size: LARGE, theme: "dark" },
 ];
 /** English, what is written from right to left, and the longest words. */
 const LOCALES = { en: "en-GB", ar: "ar-EG", de: "de-DE" };
-/** After a change of size or theme. */
-const SETTLE_MS = 300;
-/** Views that are taken at the same time: most of it is waiting. */
+/** Colours and rules are those of English; axe-core looks again at what another direction may break. */
+const MIRRORED = EVERY_WAY.map((way) => ({ ...way, axe: way.axe && way.theme === "light" }));
+const WAYS = { en: EVERY_WAY, ar: MIRRORED, de: LIGHT };
+/** Views that are taken at the same time: part of it is waiting. */
 const HANDS = 3;
 
 const axe = await readFile(new URL("../../ui/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
@@ -33,37 +37,52 @@ if (codes.length < 50) throw new Error(`bindings.ts names only ${codes.length} e
 
 const all = [
   ...SCENES.flatMap((scene) =>
-    Object.keys(LOCALES).map((language) => ({
-      scene,
-      language,
-      ways: language === "de" ? LIGHT : EVERY_WAY,
-    })),
+    Object.keys(LOCALES).map((language) => ({ scene, language, ways: scene.ways ?? WAYS[language] })),
   ),
   ...codes.map(([, code]) => ({ scene: errorScene(code), language: "en", ways: BOTH_ENDS })),
-];
-const stage = await launch();
+  ...EXTREMES.map((scene) => ({ scene, language: "en", ways: scene.ways })),
+].filter(({ scene, language }) => `${scene.name}.${language}`.includes(only));
+
 if (only === "") await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 const taken = [];
 let failed = 0;
-async function take({ scene, language, ways }) {
+// One browser for each size of text, one after the other.
+for (const textPx of new Set(all.map(({ scene }) => scene.textPx ?? 16))) {
+  const stage = await launch(textPx);
+  const waiting = all.filter(({ scene }) => (scene.textPx ?? 16) === textPx).values();
+  const hand = async () => {
+    const contexts = new Map();
+    for (const one of waiting) {
+      const forcedColors = one.scene.forcedColors ?? "none";
+      if (!contexts.has(forcedColors)) contexts.set(forcedColors, await openContext(stage, { forcedColors }));
+      await take(contexts.get(forcedColors), one);
+    }
+  };
+  await Promise.all(Array.from({ length: HANDS }, hand));
+  await stage.browser.close();
+}
+console.log(`${taken.length} pictures in ${out}, ${failed} problems`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+async function take(context, { scene, language, ways }) {
   const name = `${scene.name}.${language}`;
-  if (!name.includes(only)) return;
   const { startup, settings, answers } = scene;
-  const locale = LOCALES[language];
-  const opened = await openPage(stage, { ...SMALL, locale, startup, settings, answers });
-  const { page, problems, context } = opened;
-  page.setDefaultTimeout(10_000);
+  const [{ size: first }] = ways;
+  const opened = await openPage(context, { ...first, locale: LOCALES[language], startup, settings, answers });
+  const { page, problems } = opened;
   try {
     await scene.steps(opened);
-    for (const [size, theme] of ways) {
+    for (const { size, theme, axe: looked = false } of ways) {
       await page.setViewportSize(size);
       await page.evaluate((now) => document.documentElement.setAttribute("data-theme", now), theme);
-      await page.waitForTimeout(SETTLE_MS);
+      await settle(page);
       const file = `${name}.${theme}.${size.width}x${size.height}.png`;
       await page.screenshot({ path: path.join(out, file) });
       taken.push({ group: scene.group, name: scene.name, file });
-      if (size === SMALL) for (const found of await violations(page)) problems.push(`${theme}: ${found}`);
+      for (const found of await page.evaluate(layoutFaults))
+        problems.push(`${size.width}x${size.height}: ${found}`);
+      if (looked) for (const found of await violations(page)) problems.push(`${theme}: ${found}`);
     }
   } catch (error) {
     problems.push(String(error.message).split("\n")[0]);
@@ -72,18 +91,10 @@ async function take({ scene, language, ways }) {
     console.error(`${name}: ${problem}`);
     failed += 1;
   }
-  await context.close();
+  await page.close();
   // After each view, so that a run that is broken off has a sheet too.
   await writeFile(path.join(out, "index.html"), sheet());
 }
-const waiting = all.values();
-const hand = async () => {
-  for (const one of waiting) await take(one);
-};
-await Promise.all(Array.from({ length: HANDS }, hand));
-await stage.browser.close();
-console.log(`${taken.length} pictures in ${out}, ${failed} problems`);
-process.exitCode = failed > 0 ? 1 : 0;
 
 /** What axe-core finds, as "rule: where, why". */
 async function violations(page) {

@@ -54,13 +54,20 @@ const SETTINGS = {
   sounds: false,
   notifications: true,
   autostart: false,
+  port: null,
+  otherServer: null,
 };
 
-export async function launch() {
+/** A desktop with a mouse; Chromium without a window has none. */
+const MOUSE = "primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4";
+
+/** `textPx`: the size of text that the desktop asks for. */
+export async function launch(textPx = 16) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   const browser = await chromium.launch({
+    timeout: 120_000,
     executablePath,
-    args: ["--no-sandbox", "--font-render-hinting=none"],
+    args: ["--no-sandbox", "--font-render-hinting=none", `--blink-settings=${MOUSE},defaultFontSize=${textPx}`],
   });
   return { browser, site: await site(), faces: await pictures(browser) };
 }
@@ -153,25 +160,32 @@ function standIn({ startup, devices, now, answers }) {
 /** A fixed moment, so that two runs give the same pictures: a Monday afternoon. */
 export const NOW = Date.UTC(2026, 10, 23, 14, 5, 0);
 
-export async function openPage(
-  { browser, site, faces },
-  { width, height, theme = "light", locale = "en-GB", settings = {}, startup = {}, answers = {} },
-) {
+/** Where pages are opened one after the other: the page keeps nothing by itself. */
+export async function openContext({ browser, site, faces }, { forcedColors = "none" } = {}) {
   const context = await browser.newContext({
-    viewport: { width, height },
-    colorScheme: theme,
+    colorScheme: "light",
     reducedMotion: "reduce",
+    forcedColors,
     timezoneId: "Europe/Berlin",
     locale: "en-GB",
   });
-  const page = await context.newPage();
-  const problems = [];
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-  await page.route(`${ORIGIN}/**`, async (route) => {
+  await context.route(`${ORIGIN}/**`, async (route) => {
     const wanted = new URL(route.request().url()).pathname;
     await route.fulfill(site.get(wanted === "/" ? "/index.html" : wanted) ?? { status: 404 });
   });
+  return { context, faces };
+}
+
+export async function openPage(
+  { context, faces },
+  { width, height, theme = "light", locale = "en-GB", settings = {}, startup = {}, answers = {} },
+) {
+  context.setDefaultTimeout(60_000);
+  const page = await context.newPage();
+  await page.setViewportSize({ width, height });
+  const problems = [];
+  page.on("pageerror", (error) => problems.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   await page.addInitScript(standIn, {
     now: NOW,
     devices: DEVICES,
@@ -198,7 +212,7 @@ export async function openPage(
   const tell = (...events) => page.evaluate((all) => window.__tell(all), events);
   const answer = (command, value) =>
     page.evaluate(([name, given]) => (window.__answers[name] = () => given), [command, value]);
-  return { page, context, problems, tell, answer, faces };
+  return { page, problems, tell, answer, faces };
 }
 
 export const person = (at, role = "guest") => ({
@@ -207,8 +221,22 @@ export const person = (at, role = "guest") => ({
   role,
 });
 
+/** What a page of that size is to show, drawn. */
+export async function settle(page) {
+  await page.evaluate(
+    () =>
+      new Promise((done) =>
+        requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))),
+      ),
+  );
+}
+
 /** Into a meeting of `count` people. As a host it is one's own, as a guest it was joined by its link. */
-export async function intoCall(opened, count, { host = true, title = "Weekly planning", hidden = [] } = {}) {
+export async function intoCall(
+  opened,
+  count,
+  { host = true, title = "Weekly planning", hidden = [], names = [] } = {},
+) {
   const { page, tell, answer, faces } = opened;
   const me = { ...person(host ? 0 : 1, host ? "host" : "guest"), participantId: "me" };
   if (!host) await intoLobby(opened);
@@ -230,9 +258,16 @@ export async function intoCall(opened, count, { host = true, title = "Weekly pla
       away: { rule: "end-after", seconds: 300 },
       endsAt: null,
       endsBy: null,
+      elsewhere: false,
     },
     ...others.flatMap((at) => [
-      { event: "participant-joined", participant: person(at, at === 0 ? "host" : "guest") },
+      {
+        event: "participant-joined",
+        participant: {
+          ...person(at, at === 0 ? "host" : "guest"),
+          ...(names[at] ? { name: names[at] } : {}),
+        },
+      },
       ...(at % 3 === 2 ? [] : [{ event: "stream-enabled", participantId: `p${at}`, kind: "audio" }]),
       ...(hidden.includes(at) || at % 7 === 6
         ? []
@@ -255,11 +290,18 @@ export async function intoCall(opened, count, { host = true, title = "Weekly pla
   await draw(page);
 }
 
+/** Until every canvas that is there has its picture. */
 async function draw(page) {
-  await page.waitForTimeout(150);
-  for (let round = 0; round < 3; round++) {
-    await page.evaluate(() => window.__draw());
-    await page.waitForTimeout(80);
+  for (let round = 0; round < 20; round++) {
+    const done = await page.evaluate(async () => {
+      await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      const all = [...document.querySelectorAll("canvas.picture:not(.off)")];
+      if (all.length > 0 && all.every((canvas) => canvas.dataset.live !== undefined)) return true;
+      window.__draw();
+      return false;
+    });
+    if (done) return;
+    await page.waitForTimeout(40);
   }
 }
 

@@ -1,35 +1,28 @@
 // What there is to see, each as the steps that lead there. `group` is the sheet's heading.
 import { intoCall, intoLobby, LOBBY, MEDIA, NOW, person } from "./page.mjs";
 
+const recent = (title, host, agoMs, stayMs, code, by) => ({
+  title,
+  host,
+  link: `adjourn://join/${title}`,
+  at: NOW - agoMs,
+  hosted: host === person(0).name,
+  reason: { code, message: "", by, at: NOW - agoMs + stayMs },
+});
+const MIN = 60_000;
+const HOUR = 60 * MIN;
 const RECENT = [
-  {
-    title: "Weekly planning",
-    host: "Ana Lindqvist",
-    link: "adjourn://join/a",
-    at: NOW - 3_600_000,
-    hosted: true,
-  },
-  {
-    title: "Interview: interaction design, second round with the whole team",
-    host: "Tomasz Wójcik",
-    link: "adjourn://join/b",
-    at: NOW - 5 * 3_600_000,
-    hosted: false,
-  },
-  {
-    title: "Retrospective",
-    host: "Keiko Tanabe",
-    link: "adjourn://join/c",
-    at: NOW - 26 * 3_600_000,
-    hosted: false,
-  },
-  {
-    title: "Budget",
-    host: "Ana Lindqvist",
-    link: "adjourn://join/d",
-    at: NOW - 9 * 86_400_000,
-    hosted: true,
-  },
+  recent("Weekly planning", person(0).name, HOUR, 48 * MIN, "ended", person(0).name),
+  recent(
+    "Interview: interaction design, second round with the whole team",
+    person(1).name,
+    5 * HOUR,
+    23 * MIN,
+    "left",
+  ),
+  recent("Retrospective", person(3).name, 26 * HOUR, 72 * MIN, "ended", person(3).name),
+  recent("Call with Tomasz Wójcik", person(1).name, 28 * HOUR, 9 * MIN, "connection-lost"),
+  { ...recent("Budget", person(0).name, 9 * 24 * HOUR, 0, "left"), reason: null },
 ];
 const CARRIED = { ...LOBBY, people: ["Priya Raman", "Keiko Tanabe"] };
 const RULES = {
@@ -39,6 +32,7 @@ const RULES = {
   away: { rule: "end-after", seconds: 300 },
   endsAt: null,
   endsBy: null,
+  elsewhere: false,
 };
 const say = (at, text, more = {}) => ({
   event: "chat-received",
@@ -63,6 +57,15 @@ const CHAT = [
   say(4, "Only for you: shall we move the budget to Thursday?", { to: "me", toName: "Ana Lindqvist" }),
   say(5, "Fine with me"),
 ];
+const LONG_NAMES = [
+  null,
+  "Maximiliane Friederike von Hohenstein-Wittgenberg (Stadtbibliothek)",
+  "🦊🌈 Sam 👩‍👩‍👧‍👦 from the workshop about accessible design systems 🎉",
+  "Donaudampfschifffahrtsgesellschaftskapitänswitwenverein Wien",
+  "عبد الرحمن بن محمد بن عبد الله آل سعود من قسم التخطيط العمراني",
+];
+const LONG_TITLE =
+  "Interview: interaction design, second round with the whole team, and then the budget of the next year in all details";
 const left = (code, more = {}) => ({
   event: "meeting-left",
   reason: { code, message: "", at: NOW, ...more },
@@ -204,6 +207,44 @@ export const SCENES = [
   call("call-5", 5),
   call("call-9", 9),
   call("call-16", 16),
+  call("call-49", 49),
+  call("call-60", 60, ({ page }) => page.locator(".pager button").last().click()),
+  call("call-pinned", 12, async ({ page, tell }) => {
+    await tell(
+      { event: "hand-changed", participantId: "p2", raisedAt: NOW - 20_000 },
+      { event: "quality-changed", participantId: "p4", quality: "lost" },
+    );
+    await page.locator("[data-participant-id=p3]").dblclick();
+  }),
+  call("call-reacted", 49, ({ tell }) =>
+    tell(
+      ...[1, 2, 3].map((at) => ({ event: "reaction-received", participantId: `p${at}`, reaction: "clap" })),
+      { event: "reaction-received", participantId: "p5", reaction: "heart" },
+      { event: "reaction-received", participantId: "p40", reaction: "laugh" },
+    ),
+  ),
+  call("call-long-names", 5, ({ page }) => page.click("#people"), { title: LONG_TITLE, names: LONG_NAMES }),
+  call("call-trouble", 5, ({ tell }) =>
+    tell(
+      { event: "meeting-state-changed", state: "RECONNECTING" },
+      { ...RULES, endsAt: NOW + 125_000, endsBy: "Ana Lindqvist" },
+      { event: "error", code: "end-delayed", message: "" },
+    ),
+  ),
+  {
+    group: "In call",
+    name: "mini",
+    startup: { view: "mini" },
+    ways: [
+      { size: { width: 320, height: 240 }, theme: "dark", axe: true },
+      { size: { width: 320, height: 240 }, theme: "light" },
+      { size: { width: 200, height: 150 }, theme: "dark" },
+    ],
+    steps: async (opened) => {
+      await intoCall(opened, 5);
+      await opened.tell({ event: "speaker-changed", participantId: "p1" });
+    },
+  },
   call("call-16-guest", 16, async () => {}, { host: false }),
   call("call-marks", 5, ({ tell }) =>
     tell(
@@ -211,11 +252,15 @@ export const SCENES = [
       { event: "hand-changed", participantId: "p3", raisedAt: NOW - 20_000 },
       { event: "quality-changed", participantId: "p2", quality: "poor" },
       { event: "quality-changed", participantId: "p4", quality: "lost" },
-      { event: "speaking", levels: { p1: 0.7 } },
       { event: "speaker-changed", participantId: "p1" },
       { event: "reaction-received", participantId: "p1", reaction: "clap" },
       { event: "reaction-received", participantId: "p3", reaction: "heart" },
     ),
+  ),
+  call("call-several-speak", 5, ({ page }) =>
+    page.evaluate(() => {
+      setInterval(() => window.__tell([{ event: "speaking", levels: { p1: 0.4, p3: 0.1, p4: 0.001 } }]), 100);
+    }),
   ),
   call("call-layout-menu", 5, ({ page }) => page.click("#layout")),
   call("call-reactions", 5, ({ page }) => page.click("#react")),
@@ -240,6 +285,40 @@ export const SCENES = [
   call("call-chat", 9, async ({ page, tell }) => {
     await page.click("#chat");
     await tell(...CHAT);
+  }),
+  call("call-chat-links", 9, async ({ page, tell }) => {
+    await page.click("#chat");
+    await tell(
+      say(2, `The notes: https://example.org/${"planning/".repeat(16)}?${"week=47&".repeat(20)}`),
+      say(3, "👏👏👏", { name: LONG_NAMES[1] }),
+      say(4, "Unbreakable".repeat(30)),
+    );
+    await page.fill("#message", `${"A long answer. ".repeat(40)}`);
+  }),
+  call("call-people-none", 1, ({ page }) => page.click("#people")),
+  call("call-people-search", 16, async ({ page }) => {
+    await page.click("#people");
+    await page.fill("#search-people", "Nobody of that name");
+  }),
+  call("call-people-crowd", 49, async ({ page, tell }) => {
+    await tell(
+      ...Array.from({ length: 7 }, (_, at) => ({
+        event: "entry-requested",
+        participantId: `w${at}`,
+        name: LONG_NAMES[at % 5] ?? person(at).name,
+      })),
+      ...[3, 9, 12].map((at) => ({
+        event: "hand-changed",
+        participantId: `p${at}`,
+        raisedAt: NOW - 20_000 + at,
+      })),
+    );
+    await page.click("#people");
+  }),
+  call("call-remove", 5, async ({ page }) => {
+    await page.click("#people");
+    await page.locator("[data-person=p2] button").last().click();
+    await page.locator("[role=menuitem][data-key$=remove]").click();
   }),
   call("call-chat-empty", 2, ({ page }) => page.click("#chat")),
   call("call-keys", 5, ({ page }) => page.keyboard.press("?")),
@@ -367,7 +446,7 @@ export const SCENES = [
     },
   },
 
-  ...["general", "devices", "shortcuts", "appearance", "language"].map(settings),
+  ...["general", "devices", "shortcuts", "appearance", "language", "server"].map(settings),
 ];
 
 const DEVICE = /^(camera|microphone|speaker)-/;

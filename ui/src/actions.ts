@@ -57,7 +57,7 @@ export async function start(): Promise<void> {
 }
 
 /** Questions and alarms are the main window's: the small one only shows. */
-const MAIN_ONLY = new Set<AppEvent["event"]>(["link-opened", "close-requested"]);
+const MAIN_ONLY = new Set<AppEvent["event"]>(["link-opened", "close-requested", "end-requested"]);
 
 function route(event: AppEvent): void {
   const { mini } = store.get();
@@ -66,6 +66,7 @@ function route(event: AppEvent): void {
   else if (event.event === "speaking") setSpeaking(event.levels);
   else if (event.event === "link-opened") void openLink(event.link);
   else if (event.event === "close-requested") closeRequested();
+  else if (event.event === "end-requested") endRequested();
   else if (event.event === "main-hidden") setAway(event.hidden && !mini);
   else {
     const before = store.get();
@@ -194,7 +195,13 @@ function closeRequested(): void {
   } else if (view.at !== "call" || view.exit !== "closing") void ask(commands.closeWindow("leave"));
 }
 
-/** The answer to that. */
+/** The host chose End in the tray: it is asked as on the Leave control. */
+function endRequested(): void {
+  const { view } = store.get();
+  if (view.at === "call" && view.me.role === "host") leaveOrAsk();
+}
+
+/** The answer to the window's question. */
 export function closeWindow(answer: CloseAnswer): void {
   const exit = { leave: "leaving", end: "ending", stay: "staying" } as const;
   store.dispatch({ event: "page-exit", exit: exit[answer] });

@@ -52,7 +52,13 @@ describe("the desktop is asked to tell", () => {
     expect(alertOf(asks, on, false, LATER)).toBeNull();
   });
   it("an announced end once, and again when it is moved", () => {
-    const rules = { event: "room-changed", locked: false, lobby: true, away: null } as const;
+    const rules = {
+      event: "room-changed",
+      locked: false,
+      lobby: true,
+      away: null,
+      elsewhere: false,
+    } as const;
     const announced: Input = { ...rules, endsAt: LATER + 120_000, endsBy: "Ana" };
     const state = inCall("guest");
     expect(alertOf(announced, state, false, LATER)?.title).toBe("Ana ends this meeting in 2 minutes");

@@ -74,6 +74,13 @@ export const commands = {
 	forgetRecent: (link: string | null) => typedError<null, AppError>(__TAURI_INVOKE("forget_recent", { link })),
 	/**  Keeps the settings and follows them: devices, start with the computer. */
 	saveSettings: (settings: Settings) => typedError<null, AppError>(__TAURI_INVOKE("save_settings", { settings })),
+	/**
+	 *  Has new meetings run on another server from now on, once it has been asked and takes the key. The secret is kept
+	 *  apart from the settings and never given back.
+	 */
+	setOtherServer: (url: string, apiKey: string, apiSecret: string) => typedError<OtherServerPlace, AppError>(__TAURI_INVOKE("set_other_server", { url, apiKey, apiSecret })),
+	/**  Has new meetings run on this computer again, and forgets the secret of the other server. */
+	runHere: () => typedError<null, AppError>(__TAURI_INVOKE("run_here")),
 	/**  The words of the tray and of the small window's title, in the language of the page; those left out stay. */
 	setLabels: (labels: Partial<{ [key in TrayLabel]: string }>) => typedError<null, AppError>(__TAURI_INVOKE("set_labels", { labels })),
 	/**  Shows a notification, unless a window of the program is in front or the settings say no. */
@@ -346,6 +353,8 @@ export type ErrorCode =
 "microphone-hung" | 
 /**  It was unplugged. */
 "microphone-lost" | 
+/**  It was unplugged, or is not there, and the system's default is in use instead. */
+"microphone-replaced" | 
 /**  It does not let go. */
 "microphone-stuck" | 
 /**  Anything else. */
@@ -360,6 +369,8 @@ export type ErrorCode =
 "speaker-hung" | 
 /**  It was unplugged. */
 "speaker-lost" | 
+/**  It was unplugged, or is not there, and the system's default is in use instead. */
+"speaker-replaced" | 
 /**  It does not let go. */
 "speaker-stuck" | 
 /**  Anything else. */
@@ -386,6 +397,16 @@ export type ErrorCode =
 "no-network" | 
 /**  What has to be remembered of meetings cannot be written. */
 "hosting-storage" | 
+/**  It cannot be reached. */
+"other-server-unreachable" | 
+/**  It does not know the key, or another secret. */
+"other-server-key" | 
+/**  It is no LiveKit server. */
+"other-server-unknown" | 
+/**  It would be spoken to in the clear. */
+"other-server-plain" | 
+/**  Its secret cannot be kept, or is gone. */
+"other-server-secret" | 
 /**  There is no lobby to join from. */
 "no-lobby" | 
 /**  There is no meeting to do that in. */
@@ -595,7 +616,9 @@ away: AwayRule | null;
 /**  When an announced end comes, in Unix milliseconds. */
 endsAt: number | null; 
 /**  Who announced it. */
-endsBy: string | null } | 
+endsBy: string | null; 
+/**  Another server than ours carries the meeting: nobody waits there, and no rule is changed. */
+elsewhere: boolean } | 
 /**  A host silenced me. */
 { event: "muted-by-host"; 
 /**  What is off now. */
@@ -668,6 +691,14 @@ export type MeetingRules = {
 
 /**  The state of one person's connection to the meeting. */
 export type MeetingState = "CONNECTING" | "WAITING" | "CONNECTED" | "RECONNECTING" | "DISCONNECTED" | "FAILED";
+
+/**  A server and one of its API keys, without the secret. */
+export type OtherServerPlace = {
+	/**  `wss://…`, or `ws://…` on this computer. */
+	url: string,
+	/**  Name of the key. */
+	apiKey: string,
+};
 
 /**  One person in the meeting. */
 export type Participant = {
@@ -751,6 +782,8 @@ export type Recent = {
 	at: number | null,
 	/**  It was one's own. */
 	hosted: boolean,
+	/**  How and when one went; none while one is there, and where that was not seen. */
+	reason?: Reason | null,
 };
 
 /**  What a participant may do. */
@@ -786,6 +819,13 @@ export type Settings = {
 	notifications: boolean,
 	/**  The program starts with the computer. */
 	autostart: boolean,
+	/**  Where a meeting on this computer listens; the usual port without one. */
+	port: number | null,
+	/**
+	 *  The server that new meetings run on; this computer without one. It is changed by
+	 *  [`set_other_server`](crate::ipc) alone, after it has been asked.
+	 */
+	otherServer: OtherServerPlace | null,
 };
 
 /**  What the page starts with. */
@@ -923,6 +963,8 @@ devices: Devices } |
 link: string } | 
 /**  The window was asked to close during a meeting: to be answered with `closeWindow`. */
 { event: "close-requested" } | 
+/**  The host chose to end the meeting outside of the page, in the tray: the page asks, as it does on its own button. */
+{ event: "end-requested" } | 
 /**  The meetings one was in last are others now. */
 { event: "recent-changed"; 
 /**  All of them, newest first. */

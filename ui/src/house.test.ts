@@ -43,6 +43,7 @@ const rules = (more: Partial<Extract<Input, { event: "room-changed" }>> = {}): I
   away: { rule: "end-after", seconds: 300 },
   endsAt: null,
   endsBy: null,
+  elsewhere: false,
   ...more,
 });
 

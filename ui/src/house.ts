@@ -20,7 +20,7 @@ export type HouseEvent = Named<
 >;
 
 /** Rules as they are until the meeting has told its own. */
-export const OPEN_HOUSE: House = { locked: false, lobby: false, away: null, end: null };
+export const OPEN_HOUSE: House = { locked: false, lobby: false, away: null, end: null, elsewhere: false };
 
 /** Joins, roles and rules within this time of my own joining are how things stood, and no news. */
 export const ARRIVAL_MS = 2000;
@@ -101,7 +101,7 @@ function roleChanged(state: State, view: Call, input: Named<"role-changed">, now
 }
 
 function rulesChanged(state: State, view: Call, input: Named<"room-changed">, nowMs: number): State {
-  const { locked, lobby, away, endsAt, endsBy } = input;
+  const { locked, lobby, away, endsAt, endsBy, elsewhere } = input;
   const before = view.house;
   const end =
     endsAt === null
@@ -110,7 +110,7 @@ function rulesChanged(state: State, view: Call, input: Named<"room-changed">, no
         ? before.end
         : { atMs: endsAt, by: endsBy, heardMs: nowMs };
   const lockSeen = view.lockSeen && locked === before.locked;
-  let next: State = { ...state, view: { ...view, house: { locked, lobby, away, end }, lockSeen } };
+  let next: State = { ...state, view: { ...view, house: { locked, lobby, away, end, elsewhere }, lockSeen } };
   if (end !== null && end !== before.end) next = announce(next, say.endsIn(end.by, end.atMs - nowMs));
   if (end === null && before.end !== null) next = toast(next, "timer", say.endCancelled);
   const arriving = nowMs - view.joinedAtMs < ARRIVAL_MS;

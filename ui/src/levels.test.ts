@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { bars, fromMeter, OWN, onLevel, setLevel, setSpeaking } from "./levels";
+import { bars, fromMeter, OWN, onLevel, onSpeech, PAUSE_MS, setLevel, setSpeaking } from "./levels";
 
 it("silence lights no bar, ordinary speech about half, and full scale all", () => {
   expect(bars(0, 8)).toBe(0);
@@ -26,4 +26,18 @@ it("who is not told of has fallen silent, but the own microphone has its own eve
   setSpeaking({ b: 0.9 });
   expect(own.mock.calls).toEqual([[0.5]]);
   expect(bo.mock.calls).toEqual([[0.2], [0]]);
+});
+
+it("everybody who is heard speaks at the same time, through the pauses between words, and a breath is not speech", () => {
+  vi.useFakeTimers();
+  const said: string[] = [];
+  const stop = ["a", "b"].map((who) => onSpeech(who, (speaks) => said.push(speaks ? who : `${who} no more`)));
+  setSpeaking({ a: 0.1, b: 0.05 });
+  vi.advanceTimersByTime(PAUSE_MS - 1);
+  setSpeaking({ a: 0.1, b: 0.001 });
+  vi.advanceTimersByTime(PAUSE_MS - 1);
+  for (const end of stop) end();
+  vi.advanceTimersByTime(PAUSE_MS);
+  vi.useRealTimers();
+  expect(said).toEqual(["a", "b", "b no more"]);
 });

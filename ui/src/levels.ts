@@ -32,6 +32,30 @@ export function onLevel(key: string, listener: Listener): () => void {
   };
 }
 
+/** As loud as this is speech: -35 dBFS, which is where the server begins to count a speaker. */
+const SPEECH = 10 ** (-35 / 20);
+/** The pause between two words is shorter than this. */
+export const PAUSE_MS = 700;
+
+/** Calls with true when the voice of `key` is heard, and with false after a pause, until the returned function is called. */
+export function onSpeech(key: string, listener: (speaks: boolean) => void): () => void {
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  const silent = () => {
+    pause = undefined;
+    listener(false);
+  };
+  const stop = onLevel(key, (level) => {
+    if (level < SPEECH) return;
+    if (pause === undefined) listener(true);
+    clearTimeout(pause);
+    pause = setTimeout(silent, PAUSE_MS);
+  });
+  return () => {
+    clearTimeout(pause);
+    stop();
+  };
+}
+
 /** Bars that a level lights, of `count`: -60 dBFS lights none, 0 dBFS all, so that ordinary speech reaches the middle. */
 export function bars(level: number, count: number): number {
   if (level <= 0) return 0;

@@ -193,6 +193,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "speaking":
     case "link-opened":
     case "close-requested":
+    case "end-requested":
     case "main-hidden":
       return state;
 

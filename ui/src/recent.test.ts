@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byDay } from "./recent";
+import { byDay, isOver, stayOf } from "./recent";
 
 const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
 const meeting = (title: string, time: number) => ({
@@ -35,4 +35,20 @@ it("a clock that was put back makes no day of the future", () => {
 
 it("nobody has met yet", () => {
   expect(byDay([], at(23, 9))).toEqual([]);
+});
+
+it("a stay lasts from coming to going, and a clock that was put back makes none", () => {
+  const ended = (time: number) => ({ code: "ended" as const, message: "", by: "Bo", at: time });
+  const came = meeting("a", 1000);
+  expect(stayOf(came)).toBeNull();
+  expect(stayOf({ ...came, reason: ended(61_000) })).toBe(60_000);
+  expect(stayOf({ ...came, reason: ended(999) })).toBeNull();
+});
+
+it("into a meeting that was ended leads no way back; one's own begins anew", () => {
+  const reason = { code: "ended" as const, message: "", by: "Bo", at: 2000 };
+  expect(isOver(meeting("a", 1000))).toBe(false);
+  expect(isOver({ ...meeting("a", 1000), reason })).toBe(true);
+  expect(isOver({ ...meeting("a", 1000), hosted: true, reason })).toBe(false);
+  expect(isOver({ ...meeting("a", 1000), reason: { ...reason, code: "left" } })).toBe(false);
 });

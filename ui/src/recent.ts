@@ -9,6 +9,17 @@ export interface Day {
   meetings: Recent[];
 }
 
+/** How long one was there; null where that is not known. */
+export function stayOf({ at, reason }: Recent): number | null {
+  if (at === null || reason?.at == null || reason.at < at) return null;
+  return reason.at - at;
+}
+
+/** Nobody gets back into it; one's own begins anew. */
+export function isOver({ hosted, reason }: Recent): boolean {
+  return !hosted && (reason?.code === "ended" || reason?.code === "server-stopped");
+}
+
 /** The meetings by the day they were held, the newest day first; the order within a day is kept. */
 export function byDay(recent: Recent[], nowMs: number): Day[] {
   const today = startOfDay(nowMs);

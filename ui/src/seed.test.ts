@@ -8,7 +8,14 @@ const nothing = { leave: async () => {}, end: async () => {} };
 const bo = { participantId: "b", name: "Bo", role: "guest" } as const;
 const reason = { code: "left", message: "Bo left" } as const;
 
-const rules = { locked: true, lobby: false, away: { rule: "keep" }, endsAt: null, endsBy: null } as const;
+const rules = {
+  locked: true,
+  lobby: false,
+  away: { rule: "keep" },
+  endsAt: null,
+  endsBy: null,
+  elsewhere: false,
+} as const;
 const devices: ReleasedDevices = {
   camera: "free",
   microphone: "stuck",

@@ -63,6 +63,8 @@ export interface RoomRules {
   /** Unix milliseconds. */
   endsAt: number | null;
   endsBy: string | null;
+  /** Another server carries the meeting: nobody waits there, and no rule is changed. */
+  elsewhere: boolean;
 }
 
 export interface ReleasedDevices {

@@ -1,6 +1,6 @@
 /** What a click in the settings does; each one is kept at once. */
 import { quietly, store } from "./asking";
-import { commands, type MeetingRules, type Settings } from "./bindings";
+import { type AppError, commands, type MeetingRules, type Settings } from "./bindings";
 import type { SettingsTab } from "./state";
 
 /** Changes what is kept from one run to the next. */
@@ -17,6 +17,30 @@ async function keep(settings: Settings): Promise<void> {
     store.dispatch({ event: "page-notice", notice: { ...answer.error, device: null } });
 }
 
+/** Has new meetings run on another server, once that has taken the key; says why not otherwise. */
+export async function setOtherServer(
+  url: string,
+  apiKey: string,
+  apiSecret: string,
+): Promise<AppError | null> {
+  const answer = await quietly(commands.setOtherServer(url, apiKey, apiSecret));
+  if (answer.status === "error") return answer.error;
+  keepHere({ otherServer: answer.data });
+  return null;
+}
+
+/** Has new meetings run on this computer again. */
+export async function runHere(): Promise<AppError | null> {
+  keepHere({ otherServer: null });
+  const answer = await quietly(commands.runHere());
+  return answer.status === "error" ? answer.error : null;
+}
+
+/** What the program has kept already. */
+function keepHere(patch: Partial<Settings>): void {
+  store.dispatch({ event: "page-settings", settings: { ...store.get().settings, ...patch } });
+}
+
 /** The name as it is typed. */
 export function setName(name: string): void {
   store.dispatch({ event: "page-named", name });
@@ -30,6 +54,11 @@ export function rememberName(): void {
 /** Keeps the rules that the next meeting starts with. */
 export function setRules(rules: MeetingRules): void {
   saveSettings({ rules });
+}
+
+/** What a server is called: its address without what says how it is spoken to. */
+export function serverName(url: string): string {
+  return url.replace(/^wss?:\/\//, "");
 }
 
 /** Opens the settings over whatever is shown. */

@@ -50,6 +50,8 @@ export interface House {
   /** Null where it was not chosen: a server that is not ours. */
   away: AwayRule | null;
   end: AnnouncedEnd | null;
+  /** Another server carries the meeting: what only ours can do is not offered. */
+  elsewhere: boolean;
 }
 
 /** The end that everybody sees coming. */
@@ -65,7 +67,7 @@ export interface AnnouncedEnd {
 export type Recent = Startup["recent"][number];
 
 /** The parts of the settings. */
-export type SettingsTab = "general" | "devices" | "shortcuts" | "appearance" | "language";
+export type SettingsTab = "general" | "devices" | "shortcuts" | "appearance" | "language" | "server";
 
 export interface Home {
   at: "home";
@@ -274,6 +276,8 @@ export const INITIAL: State = {
     sounds: false,
     notifications: true,
     autostart: false,
+    port: null,
+    otherServer: null,
   },
   settingsTab: null,
   inviting: false,

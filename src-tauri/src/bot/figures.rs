@@ -6,7 +6,7 @@ use std::{
 };
 
 use adjourn_engine::Stats;
-use adjourn_meeting::{MeetingEvent, ParticipantId};
+use adjourn_meeting::{MeetingEvent, ParticipantId, StreamKind};
 use serde::Serialize;
 
 use super::sight::{Latency, Sight};
@@ -28,6 +28,8 @@ pub struct Figures {
 struct Other {
     /// From when on we wait for its picture and sound.
     since: Instant,
+    /// There is sound of it to be heard.
+    speaks: bool,
     first_audio: Option<Instant>,
 }
 
@@ -81,10 +83,19 @@ impl Figures {
                 let since = if before_us { self.asked } else { now };
                 let other = Other {
                     since,
+                    speaks: false,
                     first_audio: None,
                 };
                 self.others
                     .insert(participant.participant_id.clone(), other);
+            }
+            MeetingEvent::StreamEnabled {
+                participant_id,
+                kind: StreamKind::Audio,
+            } => {
+                if let Some(other) = self.others.get_mut(participant_id) {
+                    other.speaks = true;
+                }
             }
             MeetingEvent::ParticipantLeft { participant, .. } => {
                 self.others.remove(&participant.participant_id);
@@ -96,7 +107,9 @@ impl Figures {
     /// Whether somebody's first sound may come any moment.
     pub fn waits_for_sound(&self, now: Instant) -> bool {
         self.others.values().any(|other| {
-            other.first_audio.is_none() && now.duration_since(other.since) < SOUND_WITHIN
+            other.speaks
+                && other.first_audio.is_none()
+                && now.duration_since(other.since) < SOUND_WITHIN
         })
     }
 

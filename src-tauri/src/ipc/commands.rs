@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use adjourn_engine::{Summary, ViewTile};
-use adjourn_meeting::{FarewellText, ParticipantId, Reaction, StreamKind};
+use adjourn_meeting::{FarewellText, ParticipantId, Reaction, Secret, StreamKind};
 use tauri::{State, WebviewWindow};
 
 use super::{
-    AppError, CloseAnswer, Control, Devices, InviteInfo, Lobby, MeetingRules, Settings, Startup,
-    SummaryFormat, TrayLabel, View,
+    AppError, CloseAnswer, Control, Devices, InviteInfo, Lobby, MeetingRules, OtherServerPlace,
+    Settings, Startup, SummaryFormat, TrayLabel, View,
 };
 use crate::shell::Shell;
 
@@ -136,7 +136,7 @@ pub fn quit(shell: State<'_, Shell>) -> Answer<()> {
 #[tauri::command]
 #[specta::specta]
 pub fn control(shell: State<'_, Shell>, request: Control) -> Answer<()> {
-    shell.engine.control(request.into());
+    shell.control(request.into());
     Ok(())
 }
 
@@ -282,6 +282,27 @@ pub async fn test_speaker(shell: State<'_, Shell>) -> Answer<()> {
 #[specta::specta]
 pub async fn save_settings(shell: State<'_, Shell>, settings: Settings) -> Answer<()> {
     shell.save_settings(settings).await
+}
+
+/// Has new meetings run on another server from now on, once it has been asked and takes the key. The secret is kept
+/// apart from the settings and never given back.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_other_server(
+    shell: State<'_, Shell>,
+    url: String,
+    api_key: String,
+    api_secret: String,
+) -> Answer<OtherServerPlace> {
+    let secret = Secret::new(api_secret);
+    shell.set_other_server(&url, &api_key, secret).await
+}
+
+/// Has new meetings run on this computer again, and forgets the secret of the other server.
+#[tauri::command]
+#[specta::specta]
+pub async fn run_here(shell: State<'_, Shell>) -> Answer<()> {
+    shell.run_here().await
 }
 
 /// The words of the tray and of the small window's title, in the language of the page; those left out stay.

@@ -28,6 +28,12 @@ impl AppError {
     }
 }
 
+impl From<adjourn_engine::Problem> for AppError {
+    fn from(problem: adjourn_engine::Problem) -> Self {
+        Self::new(problem.code, problem.message)
+    }
+}
+
 impl From<InviteError> for AppError {
     fn from(error: InviteError) -> Self {
         let code = match error {

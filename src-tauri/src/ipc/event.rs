@@ -56,6 +56,8 @@ pub enum WindowEvent {
     },
     /// The window was asked to close during a meeting: to be answered with `closeWindow`.
     CloseRequested {},
+    /// The host chose to end the meeting outside of the page, in the tray: the page asks, as it does on its own button.
+    EndRequested {},
     /// The meetings one was in last are others now.
     RecentChanged {
         /// All of them, newest first.

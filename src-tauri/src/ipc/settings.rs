@@ -32,6 +32,21 @@ pub struct Settings {
     pub notifications: bool,
     /// The program starts with the computer.
     pub autostart: bool,
+    /// Where a meeting on this computer listens; the usual port without one.
+    pub port: Option<u16>,
+    /// The server that new meetings run on; this computer without one. It is changed by
+    /// [`set_other_server`](crate::ipc) alone, after it has been asked.
+    pub other_server: Option<OtherServerPlace>,
+}
+
+/// A server and one of its API keys, without the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OtherServerPlace {
+    /// `wss://…`, or `ws://…` on this computer.
+    pub url: String,
+    /// Name of the key.
+    pub api_key: String,
 }
 
 /// How the page looks.
@@ -74,6 +89,8 @@ impl Default for Settings {
             sounds: false,
             notifications: true,
             autostart: false,
+            port: None,
+            other_server: None,
         }
     }
 }
@@ -98,6 +115,7 @@ impl Settings {
                 .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
             tag.is_empty() || tag.len() > MAX_LANGUAGE_BYTES || !plain
         });
+        self.port.take_if(|port| *port == 0);
         self.shortcuts = std::mem::take(&mut self.shortcuts)
             .into_iter()
             .filter(|(what, keys)| {

@@ -1,7 +1,7 @@
 //! The values that commands take and give.
 
 use adjourn_media::DeviceInfo as MediaDevice;
-use adjourn_meeting::{AwayRule, MeetingEvent};
+use adjourn_meeting::{AwayRule, MeetingEvent, Reason};
 use adjourn_signal::door;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -83,6 +83,9 @@ pub struct Recent {
     pub at: f64,
     /// It was one's own.
     pub hosted: bool,
+    /// How and when one went; none while one is there, and where that was not seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Reason>,
 }
 
 /// The invite of a meeting, and what its addresses mean.

@@ -1,9 +1,12 @@
 //! Linux: a display to show on, a webview that knows when there is no GPU, and sleep.
 
+pub mod keyring;
 mod sleep;
+mod tray;
 mod webview;
 
 pub use sleep::leave_before_sleep;
+pub use tray::tray;
 pub use webview::when_page_dies;
 
 use std::{env, fs, os::unix::process::CommandExt, process::Command};

@@ -130,16 +130,16 @@ impl Shell {
 
 /// Closes the program; while it still carries a meeting for others only the window goes.
 pub(super) async fn close_when_empty(app: AppHandle) {
-    let mut hidden = false;
+    let (mut put_away, mut was_away) = (false, false);
     while app.state::<Shell>().carries().await {
-        if hidden && window::is_shown(&app) {
+        if !put_away {
+            window::put_away(&app).await;
+            put_away = true;
+        } else if window::is_in_front(&app) || (was_away && window::is_in_sight(&app)) {
             // The user has come back.
             return;
         }
-        if !hidden {
-            window::hide(&app);
-            hidden = true;
-        }
+        was_away |= !window::is_in_sight(&app);
         sleep(CARRYING_LOOK).await;
     }
     window::close(app).await;

@@ -3,22 +3,21 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use adjourn_engine::{Target, end_from_outside, look_up};
-use adjourn_meeting::{ErrorCode, MeetingId, clean_name};
+use adjourn_meeting::{ErrorCode, MeetingId, Reason, ReasonCode, clean_name};
 use adjourn_server::{HostedMeeting, Server};
 use adjourn_signal::Invite;
 
 use super::{Activity, Shell, now_ms};
 use crate::{
-    hosting::Hosting,
+    hosting::{Door, Hosting, There},
     ipc::{AppError, AppEvent, Lobby, MeetingRules, Recent, WindowEvent},
 };
 
-/// Where a meeting of one's own listens if it can: LiveKit's usual port.
-const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 7880);
+/// Where a meeting of one's own listens if it can and no other port was chosen: LiveKit's usual one.
+const PORT: u16 = 7880;
 
 /// The port that the guests of a restored meeting know is found out by the server.
-const LISTEN_AS_BEFORE: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::UNSPECIFIED), 0);
+const PORT_AS_BEFORE: u16 = 0;
 
 /// Where the user is, and the embedded server.
 pub(super) struct Desk {
@@ -34,6 +33,8 @@ struct Carried {
     meeting: MeetingId,
     invite: Invite,
     target: HostsWay,
+    /// Where another server carries it.
+    door: Option<Door>,
 }
 
 /// How the host of a meeting of this computer gets in.
@@ -67,7 +68,7 @@ pub(super) enum Place {
 }
 
 impl Shell {
-    /// Opens a meeting on this computer and joins it as its host.
+    /// Opens a meeting on this computer, or on the other server where one was chosen, and joins it as its host.
     pub async fn new_meeting(
         &self,
         name: &str,
@@ -78,25 +79,39 @@ impl Shell {
         desk.must_be_free()?;
         self.watched();
         let name = clean_name(name);
+        // First the other server is asked: while it takes nothing, nothing is started here.
+        let there = match self.other_server().await? {
+            Some(other) => Some(There::open(other, &name, title).await?),
+            None => None,
+        };
         let hosting = match desk.hosting.take() {
             Some(hosting) if !hosting.is_stopped() => hosting,
-            _ => self.start_hosting(LISTEN, desk).await?,
+            _ => {
+                let port = self.settings.get().port.unwrap_or(PORT);
+                self.start_hosting(port, desk).await?
+            }
         };
         let hosting = desk.hosting.insert(hosting);
-        let hosted = hosting.open(&name, title, rules).await?;
-        let carried = desk.carried.insert(hosted.into()).clone();
+        let carried = match there {
+            None => hosting.open(&name, title, rules).await?.into(),
+            Some(there) => {
+                let (hosted, door) = hosting.open_elsewhere(there).await?;
+                Carried {
+                    door: Some(door),
+                    ..hosted.into()
+                }
+            }
+        };
+        let carried = desk.carried.insert(carried).clone();
         self.put_on_clipboard(&carried.invite.link()).await;
         self.enter_carried(desk, carried, name);
         Ok(())
     }
 
     /// Starts the embedded server, with the meetings that a killed one left open.
-    async fn start_hosting(
-        &self,
-        listen: SocketAddr,
-        desk: &mut Desk,
-    ) -> Result<Hosting, AppError> {
+    async fn start_hosting(&self, port: u16, desk: &mut Desk) -> Result<Hosting, AppError> {
         let place = self.state.as_ref().map(|state| state.hosting());
+        let listen = SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), port);
         let hosting = Hosting::start(listen, place).await?;
         for left_open in hosting.restore().await {
             hosting.awaited(left_open.meeting.clone()).await;
@@ -115,7 +130,7 @@ impl Shell {
             return;
         }
         let desk = &mut *self.desk.lock().await;
-        match self.start_hosting(LISTEN_AS_BEFORE, desk).await {
+        match self.start_hosting(PORT_AS_BEFORE, desk).await {
             Ok(hosting) if desk.carried.is_some() => {
                 tracing::info!("the meeting that was open when the program died goes on");
                 desk.hosting = Some(hosting);
@@ -140,16 +155,24 @@ impl Shell {
         let desk = &mut *self.desk.lock().await;
         desk.must_be_free()?;
         let Carried {
-            meeting, target, ..
+            meeting,
+            target,
+            door,
+            ..
         } = desk.still_carried().cloned().ok_or_else(is_over)?;
         let HostsWay {
             url,
             token,
             certificate_sha256,
         } = target;
-        end_from_outside(&url, token, certificate_sha256, meeting.clone())
-            .await
-            .map_err(|problem| AppError::new(problem.code, problem.message))?;
+        if let Some(door) = &door {
+            door.shut().await;
+        }
+        let ended = end_from_outside(&url, token, certificate_sha256, meeting.clone()).await;
+        if let (Err(_), Some(door)) = (&ended, &door) {
+            door.reopen().await;
+        }
+        ended?;
         desk.carried = None;
         if let Some(hosting) = &desk.hosting {
             hosting.host_left(meeting).await;
@@ -169,6 +192,7 @@ impl Shell {
             host: Some(name.clone()),
             hosted: Some(carried.meeting),
         };
+        self.set_door(carried.door);
         self.enter(carried.target.into(), name);
     }
 
@@ -239,6 +263,7 @@ impl Shell {
                 link: invite.link(),
                 at: now_ms(),
                 hosted: hosted.is_some(),
+                reason: None,
             },
             _ => return,
         };
@@ -247,10 +272,19 @@ impl Shell {
     }
 
     /// The meeting is over for us: a hosted one goes on until the last guest has gone.
-    pub(super) async fn left(&self) {
+    /// Gives back by which link it was entered.
+    pub(super) async fn left(&self, why: ReasonCode) -> Option<String> {
+        if let Some(door) = self.door().filter(|_| why == ReasonCode::Ended) {
+            door.shut().await;
+        }
+        self.set_door(None);
         let desk = &mut *self.desk.lock().await;
         self.activity.send_replace(Activity::Idle);
         let place = std::mem::replace(&mut desk.place, Place::Home);
+        let link = match &place {
+            Place::Meeting { invite, .. } => Some(invite.link()),
+            _ => None,
+        };
         if let (
             Place::Meeting {
                 hosted: Some(meeting),
@@ -260,6 +294,14 @@ impl Shell {
         ) = (place, &desk.hosting)
         {
             hosting.host_left(meeting).await;
+        }
+        link
+    }
+
+    /// Writes down how the meeting of that link was left: among those one was in.
+    pub(super) fn note_left(&self, link: &str, reason: &Reason) {
+        if let Some(recent) = self.recent.left(link, reason) {
+            AppEvent::from(WindowEvent::RecentChanged { recent }).tell(&self.app);
         }
     }
 
@@ -316,6 +358,7 @@ impl From<HostedMeeting> for Carried {
                 token: hosted.host_token,
                 certificate_sha256: hosted.certificate_sha256,
             },
+            door: None,
         }
     }
 }

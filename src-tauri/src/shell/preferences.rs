@@ -18,6 +18,7 @@ impl Shell {
     pub async fn save_settings(&self, settings: Settings) -> Result<(), AppError> {
         let mut settings = settings.bounded();
         let before = self.settings.get();
+        settings.other_server.clone_from(&before.other_server);
         let autostart = if settings.autostart == before.autostart {
             Ok(())
         } else {

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use adjourn_meeting::{MeetingEvent, ParticipantId};
+use adjourn_meeting::{MeetingEvent, Participant, ParticipantId, Role};
 
 /// Events that still matter, in the order they came; none outside of a meeting. It is as long as the meeting is big:
 /// each replaces what it makes obsolete, and the server bounds the people.
@@ -13,14 +13,25 @@ pub(super) struct SoFar(Mutex<State>);
 struct State {
     events: Vec<MeetingEvent>,
     joined_at: Option<f64>,
+    me: Option<Participant>,
 }
 
 impl SoFar {
     /// Takes an event into account that came at `now_ms`, Unix time.
     pub(super) fn hear(&self, event: &MeetingEvent, now_ms: f64) {
-        let State { events, joined_at } = &mut *self.lock();
+        let State {
+            events,
+            joined_at,
+            me,
+        } = &mut *self.lock();
+        if let (Some(me), MeetingEvent::RoleChanged { participant_id, role }) = (&mut *me, event)
+            && me.participant_id == *participant_id
+        {
+            me.role = *role;
+        }
         match event {
-            MeetingEvent::MeetingJoined { .. } => {
+            MeetingEvent::MeetingJoined { me: mine, .. } => {
+                *me = Some(mine.clone());
                 // The state that led here came before it.
                 events.retain(|old| matches!(old, MeetingEvent::MeetingStateChanged { .. }));
                 *joined_at = Some(now_ms);
@@ -28,6 +39,7 @@ impl SoFar {
             MeetingEvent::MeetingLeft { .. } => {
                 events.clear();
                 *joined_at = None;
+                *me = None;
             }
             MeetingEvent::ParticipantLeft { participant, .. } => {
                 let gone = &participant.participant_id;
@@ -48,6 +60,12 @@ impl SoFar {
     /// Since when I am in the meeting.
     pub(super) fn joined_at(&self) -> Option<f64> {
         self.lock().joined_at
+    }
+
+    /// Whether I am in a meeting, and host it.
+    pub(super) fn is_host(&self) -> bool {
+        let state = self.lock();
+        state.me.as_ref().is_some_and(|me| me.role == Role::Host)
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -223,6 +241,29 @@ mod tests {
                 role(Role::Guest),
             ]
         );
+    }
+
+    #[test]
+    fn who_hosts_now_is_known() {
+        let so_far = SoFar::default();
+        let role = |id: &str, role| MeetingEvent::RoleChanged {
+            participant_id: ParticipantId::new(id),
+            role,
+        };
+        let left = MeetingEvent::MeetingLeft {
+            reason: EndReason::Left.to_self(1),
+        };
+        for (event, hosts) in [
+            (joined(), false),
+            (role("bo", Role::Host), false),
+            (role("me", Role::Host), true),
+            (role("me", Role::CoHost), false),
+            (role("me", Role::Host), true),
+            (left, false),
+        ] {
+            so_far.hear(&event, 1.0);
+            assert_eq!(so_far.is_host(), hosts, "after {event:?}");
+        }
     }
 
     #[test]

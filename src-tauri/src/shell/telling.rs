@@ -1,7 +1,7 @@
 //! From the engine to the page, in the order in which things are done.
 
 use adjourn_engine::Engine;
-use adjourn_meeting::MeetingEvent;
+use adjourn_meeting::{ErrorCode, MeetingEvent};
 use tauri::{AppHandle, Manager};
 use tokio::sync::mpsc;
 
@@ -16,6 +16,10 @@ pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedRecei
     while let Some(event) = events.recv().await {
         let shell = app.state::<Shell>();
         shell.so_far.hear(&event, now_ms());
+        let is_host = shell.so_far.is_host();
+        shell
+            .is_host
+            .send_if_modified(|known| std::mem::replace(known, is_host) != is_host);
         note(&event);
         match event {
             MeetingEvent::MeetingJoined { ref title, .. } => {
@@ -23,12 +27,15 @@ pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedRecei
                 AppEvent::Meeting(event).tell(&app);
                 shell.joined(&title).await;
             }
-            MeetingEvent::MeetingLeft { .. } => {
+            MeetingEvent::MeetingLeft { ref reason } => {
                 // First the desk is free, then the page hears of it and may start the next meeting.
-                shell.left().await;
+                let (link, reason) = (shell.left(reason.code).await, reason.clone());
                 shell.hub.hold(false);
                 shell.views().forget();
                 shell.tell_left(event);
+                if let Some(link) = link {
+                    shell.note_left(&link, &reason);
+                }
                 memory::tidy_soon();
                 match shell.take_closing() {
                     Closing::Leaving => {
@@ -40,7 +47,10 @@ pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedRecei
                     Closing::No | Closing::Asked(_) => {}
                 }
             }
-            MeetingEvent::EndRefused { .. } => {
+            MeetingEvent::EndRefused { code, .. } => {
+                if code != ErrorCode::EndDelayed {
+                    shell.reopen_door();
+                }
                 // The window stays where it says why.
                 shell.hub.hold(false);
                 shell.take_closing();

@@ -207,8 +207,12 @@ pub fn ending(lab: &Lab, _: &Setting<'_>, report: &mut Report) {
             // A few at a time: a crowd that starts at once would time out on two cores.
             for some in numbers.chunks(10) {
                 let started = some.iter().map(|n| {
-                    let conduct = if *n < speak { &VOICE[..] } else { &QUIET };
-                    joins(lab, &server, &format!("G{n}"), conduct)
+                    let mut conduct = if *n < speak { &VOICE[..] } else { &QUIET }.to_vec();
+                    if *n + 1 < people {
+                        // A hundred lists of a hundred people each second are no part of a meeting.
+                        conduct.extend(["--stats-every", "0"]);
+                    }
+                    joins(lab, &server, &format!("G{n}"), &conduct)
                 });
                 let started: Vec<Bot> = started.collect();
                 for guest in &started {
@@ -224,7 +228,12 @@ pub fn ending(lab: &Lab, _: &Setting<'_>, report: &mut Report) {
             let out = guests
                 .iter()
                 .map(|guest| since(click, &guest.program().event("meeting-left")));
-            let last = out.fold(0.0, f64::max);
+            let out: Vec<f64> = out.collect();
+            assert!(
+                out.iter().all(|ms| *ms >= 0.0),
+                "somebody had gone before: {out:?}"
+            );
+            let last = out.into_iter().fold(0.0, f64::max);
             guests_out.push(last);
             all_out.push(last.max(since(click, &ana.program().event("meeting-left"))));
         }

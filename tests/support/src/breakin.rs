@@ -69,7 +69,7 @@ impl Server {
 }
 
 /// One request; gives the status and all of the answer.
-fn ask(address: SocketAddr, from: [u8; 4], head: &str, body: &str) -> (u16, String) {
+pub(crate) fn ask(address: SocketAddr, from: [u8; 4], head: &str, body: &str) -> (u16, String) {
     let mut stream = connect_from(from, address).expect("the server takes connections");
     let length = body.len();
     let request = format!("{head}host: {address}\r\ncontent-length: {length}\r\n\r\n{body}");

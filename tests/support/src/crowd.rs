@@ -9,10 +9,13 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Error, Message, WebSocket, client};
 
 use crate::Server;
+use crate::breakin::ask;
 use crate::net::connect_from;
 use crate::server::token;
 
@@ -42,32 +45,63 @@ impl Crowd {
     /// # Panics
     /// One of them does not get in.
     pub fn join(server: &Server, room: &str, size: usize) -> Crowd {
+        let address = server.url.trim_start_matches("ws://");
+        let address = address.parse().expect("it serves on an address");
+        let grants = json!({ "roomJoin": true, "room": room });
+        let token = move |number| token(&format!("Guest {number}"), grants.clone());
+        Self::enter(address, size, token)
+    }
+
+    /// The same by the invite of a host on this computer.
+    ///
+    /// # Panics
+    /// One of them does not get in.
+    pub fn invited(link: &str, size: usize) -> Crowd {
+        let content = link.trim_start_matches("adjourn://join/");
+        let content = URL_SAFE_NO_PAD.decode(content).expect("an invite is base64");
+        let invite: Value = serde_json::from_slice(&content).expect("an invite is JSON");
+        let port = invite["a"][0].as_str().and_then(|address| address.rsplit(':').next());
+        let port: u16 = port.and_then(|port| port.parse().ok()).expect("it says where");
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let token = move |number| {
+            let request = json!({
+                "meeting": invite["m"], "secret": invite["s"], "name": format!("Guest {number}")
+            });
+            let head = "POST /join HTTP/1.1\r\ncontent-type: application/json\r\nconnection: close\r\n";
+            let (status, answer) = ask(address, [127, 0, 0, 1], head, &request.to_string());
+            assert_eq!(status, 200, "{answer}");
+            let body = answer.split("\r\n\r\n").nth(1).unwrap_or_default();
+            let answer: Value = serde_json::from_str(body).expect("the door answers in JSON");
+            answer["participant_token"].as_str().expect("a token").to_owned()
+        };
+        Self::enter(address, size, token)
+    }
+
+    fn enter(
+        address: SocketAddr,
+        size: usize,
+        token: impl Fn(usize) -> String + Clone + Send + 'static,
+    ) -> Crowd {
         let (tell, told) = channel();
         let (enter, entered) = channel();
         let comes_back = Arc::<AtomicUsize>::default();
-        let address: SocketAddr = server
-            .url
-            .trim_start_matches("ws://")
-            .parse()
-            .expect("it serves on an address");
         let next = Arc::new(AtomicUsize::new(0));
         // A few at a time: a queue of handshakes is no part of what is looked at.
         let doors: Vec<_> = (0..8)
             .map(|_| {
                 let (next, tell, enter) = (next.clone(), tell.clone(), enter.clone());
-                let (comes_back, url) = (comes_back.clone(), server.url.clone());
-                let grants = json!({ "roomJoin": true, "room": room });
+                let (comes_back, token) = (comes_back.clone(), token.clone());
                 thread::spawn(move || {
                     loop {
                         let number = next.fetch_add(1, Ordering::SeqCst);
                         if number >= size {
                             return;
                         }
-                        let token = token(&format!("Guest {number}"), grants.clone());
+                        let token = token(number);
                         let one = One {
                             address,
                             from: [127, 0, 1, (1 + number / PER_ADDRESS) as u8],
-                            url: format!("{url}/rtc?access_token={token}&protocol=16"),
+                            url: format!("ws://{address}/rtc?access_token={token}&protocol=16"),
                         };
                         one.attends(enter.clone(), tell.clone(), comes_back.clone());
                     }
@@ -105,6 +139,11 @@ impl Crowd {
         }
         told.sort();
         told
+    }
+
+    /// How many have been told to leave since this was asked last.
+    pub fn told_so_far(&self) -> usize {
+        self.told.try_iter().count()
     }
 
     /// How many were told to come back, or lost their connection without a word, and so would try again.

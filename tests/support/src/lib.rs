@@ -17,6 +17,7 @@ pub mod program;
 pub mod screen;
 pub mod server;
 pub mod sound;
+pub mod tray;
 pub mod webdriver;
 pub mod window;
 pub mod x11;
@@ -37,6 +38,7 @@ pub use program::{Event, Program};
 pub use screen::Screen;
 pub use server::Server;
 pub use sound::SoundServer;
+pub use tray::Tray;
 pub use window::Window;
 
 /// One experiment: the program under test and a folder for what it leaves behind.

@@ -71,16 +71,56 @@ impl SoundServer {
 
     /// Plays a WAV file into the microphone until the result is dropped or the file ends.
     pub fn speak(&self, wav: &Path) -> Daemon {
+        self.speak_into("mouth", wav)
+    }
+
+    fn speak_into(&self, mouth: &str, wav: &Path) -> Daemon {
         let mut play = command("paplay");
-        play.arg("--device=mouth").arg(wav);
+        play.arg(format!("--device={mouth}")).arg(wav);
         Daemon::start(play.env("PULSE_SERVER", self.address()))
+    }
+
+    /// Plugs in a headset: a speaker and a microphone more.
+    ///
+    /// # Panics
+    /// PulseAudio does not take it.
+    pub fn plug_in(&self) -> Headset<'_> {
+        let modules = [
+            "module-null-sink sink_name=headset rate=48000 norewinds=1",
+            "module-null-sink sink_name=headset-mouth rate=48000",
+            "module-remap-source master=headset-mouth.monitor source_name=headset-microphone",
+        ];
+        let load = |module: &str| {
+            let mut pactl = Command::new("pactl");
+            pactl.arg("load-module").args(module.split(' '));
+            let output = pactl.env("PULSE_SERVER", self.address()).output();
+            let output = output.expect("pactl is installed by `make setup`");
+            assert!(output.status.success(), "no {module}");
+            String::from_utf8_lossy(&output.stdout).trim().to_owned()
+        };
+        Headset {
+            server: self,
+            modules: modules.map(load),
+        }
+    }
+
+    /// Makes a speaker and a microphone the system's default ones.
+    pub fn use_by_default(&self, speaker: &str, microphone: &str) {
+        assert!(self.control(&["set-default-sink", speaker]));
+        assert!(self.control(&["set-default-source", microphone]));
     }
 
     /// Records what the speaker plays, from now on.
     pub fn record(&self) -> Recorder {
+        self.record_from("speaker")
+    }
+
+    /// Records what a speaker plays, from now on.
+    pub fn record_from(&self, speaker: &str) -> Recorder {
         let mut parec = command("parec");
         parec
-            .args(["--device=speaker.monitor", "--raw", "--format=float32le"])
+            .arg(format!("--device={speaker}.monitor"))
+            .args(["--raw", "--format=float32le"])
             .args(["--rate=48000", "--channels=1", "--latency-msec=10"])
             .env("PULSE_SERVER", self.address())
             .stdout(Stdio::piped());
@@ -137,6 +177,27 @@ impl SoundServer {
 impl Default for SoundServer {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// A headset that is plugged in until it is dropped: `headset` and `headset-microphone`.
+pub struct Headset<'a> {
+    server: &'a SoundServer,
+    modules: [String; 3],
+}
+
+impl Headset<'_> {
+    /// Plays a WAV file into its microphone until the result is dropped or the file ends.
+    pub fn speak(&self, wav: &Path) -> Daemon {
+        self.server.speak_into("headset-mouth", wav)
+    }
+}
+
+impl Drop for Headset<'_> {
+    fn drop(&mut self) {
+        for module in self.modules.iter().rev() {
+            self.server.control(&["unload-module", module]);
+        }
     }
 }
 

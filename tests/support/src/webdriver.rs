@@ -84,6 +84,29 @@ impl Session {
         self.on(&format!("{selector}:not([disabled])"), "click", &json!({}));
     }
 
+    /// Holds the button of the mouse down on an element for so long, as soon as it is there.
+    pub fn hold(&self, selector: &str, time: Duration) {
+        let until = Instant::now() + patience(20);
+        let element = loop {
+            match self.find(selector) {
+                Ok(element) => break element,
+                Err(error) => assert!(Instant::now() < until, "cannot hold {selector}: {error}"),
+            }
+            thread::sleep(Duration::from_millis(50));
+        };
+        let there = json!({ "type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": { ELEMENT: element } });
+        let actions = json!([
+            there,
+            { "type": "pointerDown", "button": 0 },
+            { "type": "pause", "duration": time.as_millis() as u64 },
+            { "type": "pointerUp", "button": 0 },
+        ]);
+        let mouse = json!({ "type": "pointer", "id": "mouse", "parameters": { "pointerType": "mouse" }, "actions": actions });
+        let held = self.post("/actions", &json!({ "actions": [mouse] }));
+        // What it does may take the page away.
+        held.ok();
+    }
+
     /// Types into an element.
     pub fn type_into(&self, selector: &str, text: &str) {
         self.on(selector, "value", &json!({ "text": text }));

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { Button } from "react-aria-components";
 import { copyDetails, dismissNotice, toggle } from "../actions";
 import { explain } from "../errors";
 import type { IconName } from "../icons/drawings";
@@ -42,9 +41,9 @@ function One({ notice }: { notice: Notice }) {
         <Control label={say.copyDetails} className="btn quiet square" onPress={() => void copyDetails()}>
           <Icon name="copy" />
         </Control>
-        <Button className="btn quiet square" aria-label={say.dismiss} onPress={() => dismissNotice(code)}>
+        <Control label={say.dismiss} className="btn quiet square" onPress={() => dismissNotice(code)}>
           <Icon name="x" />
-        </Button>
+        </Control>
       </span>
     </Banner>
   );

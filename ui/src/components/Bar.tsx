@@ -5,7 +5,7 @@ import { type Call, headcount } from "../state";
 import { people, running, say } from "../strings";
 import { ChatControl } from "./ChatControl";
 import { Clock } from "./Clock";
-import { Control } from "./Control";
+import { Control, Tip } from "./Control";
 import { DeviceMenu } from "./DeviceMenu";
 import { HandControl } from "./HandControl";
 import { Icon } from "./Icon";
@@ -63,22 +63,25 @@ export function Bar({ view, heard, seen }: { view: Call; heard: boolean; seen: b
         </span>
         <PeopleControl />
         <ChatControl />
-        <Button
-          id="leave"
-          ref={leaveButton}
-          className="btn end leave"
-          isDisabled={going}
-          onPress={leaveOrAsk}
-          {...(host ? { "aria-haspopup": "dialog" as const } : {})}
-        >
-          {say.leave}
-        </Button>
+        <Tip label={say.commands.leave} hotkey="leave">
+          <Button
+            id="leave"
+            ref={leaveButton}
+            className="btn end leave"
+            isDisabled={going}
+            onPress={leaveOrAsk}
+            {...(host ? { "aria-haspopup": "dialog" as const } : {})}
+          >
+            {say.leave}
+          </Button>
+        </Tip>
         {host && (
           <LeaveMenu
             open={exit === "asked"}
             trigger={leaveButton}
             count={headcount(view)}
-            hostedHere={view.link === null}
+            hostedHere={view.link === null && !view.house.elsewhere}
+            elsewhere={view.house.elsewhere}
           />
         )}
       </div>
@@ -87,7 +90,7 @@ export function Bar({ view, heard, seen }: { view: Call; heard: boolean; seen: b
 }
 
 function Info({ view }: { view: Call }) {
-  const hostedHere = view.me.role === "host" && view.link === null;
+  const hostedHere = view.me.role === "host" && view.link === null && !view.house.elsewhere;
   const hostName = view.others.find((person) => person.role === "host")?.name;
   return (
     <div className="bar-info">

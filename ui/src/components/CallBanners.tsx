@@ -5,6 +5,7 @@ import { type AnnouncedEnd, type Call, headcount, moderates, type Sense } from "
 import { running, say } from "../strings";
 import { Banner } from "./Banner";
 import { Countdown } from "./Clock";
+import { Control } from "./Control";
 import { Icon } from "./Icon";
 
 /** How long the engine tries to come back by itself: as long as the meeting waits for its host, at most an hour
@@ -98,9 +99,9 @@ function turnOn(kind: Sense): void {
 
 function Dismiss({ what }: { what: "silenced" | "locked" }) {
   return (
-    <Button className="btn quiet square" aria-label={say.dismiss} onPress={() => answered(what)}>
+    <Control className="btn quiet square" label={say.dismiss} onPress={() => answered(what)}>
       <Icon name="x" />
-    </Button>
+    </Control>
   );
 }
 

@@ -8,6 +8,7 @@ import { useFollow } from "../useFollow";
 import { Avatar } from "./Avatar";
 import { ChatGroup, ChatNote } from "./ChatLines";
 import { Composer } from "./Composer";
+import { Control } from "./Control";
 import { Icon } from "./Icon";
 import { Panel } from "./Panel";
 
@@ -91,16 +92,16 @@ const Lines = memo(function Lines(props: {
         )}
         <ChatGroup group={group}>
           {!mine && present.has(participantId) ? (
-            <Button
+            <Control
               className="btn quiet reply"
-              aria-label={say.writeOnlyTo(name)}
+              label={say.writeOnlyTo(name)}
               onPress={() => {
                 writeTo({ participantId, name });
                 document.getElementById("message")?.focus();
               }}
             >
               <Icon name="reply" small />
-            </Button>
+            </Control>
           ) : null}
         </ChatGroup>
       </Fragment>

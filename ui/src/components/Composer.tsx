@@ -4,6 +4,7 @@ import { addresseeGone, left, MAX_MESSAGE } from "../chat";
 import type { Call } from "../state";
 import { say } from "../strings";
 import { keepDraft, sendMessage, writeTo } from "../talk";
+import { Control } from "./Control";
 import { Icon } from "./Icon";
 
 /** The limit is spoken of when so many characters are left. */
@@ -72,15 +73,9 @@ export function Composer(props: {
           aria-invalid={rest < 0}
           aria-describedby={rest <= NEAR_LIMIT ? "message-left" : undefined}
         />
-        <Button
-          id="send"
-          className="btn primary square"
-          aria-label={say.send}
-          isDisabled={!ready}
-          onPress={send}
-        >
+        <Control id="send" className="btn primary square" label={say.send} isDisabled={!ready} onPress={send}>
           <Icon name="send" />
-        </Button>
+        </Control>
       </div>
     </footer>
   );

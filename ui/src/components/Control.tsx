@@ -14,12 +14,22 @@ export function Control(
   },
 ) {
   const { label, hotkey, className = "ctl", children, ...button } = props;
-  const key = useKey();
   return (
-    <TooltipTrigger delay={600}>
+    <Tip label={label} hotkey={hotkey}>
       <Button {...button} aria-label={label} className={className}>
         {children}
       </Button>
+    </Tip>
+  );
+}
+
+/** What the button in it does, and the key that does it as well. */
+export function Tip(props: { label: string; hotkey?: Command | undefined; children: ReactNode }) {
+  const { label, hotkey, children } = props;
+  const key = useKey();
+  return (
+    <TooltipTrigger delay={600}>
+      {children}
       <Tooltip className="tip" offset={8} containerPadding={8}>
         {label}
         {hotkey !== undefined && <kbd dir="ltr">{key(hotkey)}</kbd>}

@@ -4,6 +4,7 @@ import type { Entrant } from "../state";
 import { running, say } from "../strings";
 import { Avatar } from "./Avatar";
 import { Clock } from "./Clock";
+import { Control } from "./Control";
 import { Icon } from "./Icon";
 
 /** Who waits at the door, the first one first, each to be let in or not. */
@@ -31,13 +32,13 @@ export function Entrants({ waiting }: { waiting: Entrant[] }) {
               </span>
             </span>
             <span className="marks">
-              <Button
+              <Control
                 className="btn quiet square deny"
-                aria-label={say.denyName(name)}
+                label={say.denyName(name)}
                 onPress={() => control({ do: "deny", id: participantId })}
               >
                 <Icon name="x" />
-              </Button>
+              </Control>
               <Button
                 className="btn primary admit"
                 aria-label={say.admitName(name)}

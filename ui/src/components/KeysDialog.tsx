@@ -5,6 +5,7 @@ import { COMMANDS } from "../shortcuts";
 import { say } from "../strings";
 import { useKey } from "../useKey";
 import { useMeeting } from "../useMeeting";
+import { Control } from "./Control";
 import { Icon } from "./Icon";
 
 /** Every key there is, as it is set now. */
@@ -28,14 +29,14 @@ export function KeysDialog() {
             <Heading slot="title" className="head">
               {say.keysTitle}
             </Heading>
-            <Button
+            <Control
               id="close-keys"
               className="btn quiet square"
-              aria-label={say.close}
+              label={say.close}
               onPress={() => showKeys(false)}
             >
               <Icon name="x" />
-            </Button>
+            </Control>
           </header>
           <dl className="keys">
             {rows.map(([what, pressed]) => (

@@ -18,8 +18,9 @@ export function LeaveMenu(props: {
   trigger: RefObject<HTMLButtonElement | null>;
   count: number;
   hostedHere: boolean;
+  elsewhere: boolean;
 }) {
-  const { open, trigger, count, hostedHere } = props;
+  const { open, trigger, count, hostedHere, elsewhere } = props;
   const ways = useRef<HTMLDivElement>(null);
   const [holding, setHolding] = useState(false);
   const end = () => (count >= HOLD_FROM ? setHolding(true) : endForAll());
@@ -61,7 +62,7 @@ export function LeaveMenu(props: {
       onOpenChange={(now) => !now && postpone()}
       placement="top end"
       offset={12}
-      containerPadding={12}
+      containerPadding={8}
     >
       <Dialog className="leave-menu" aria-label={say.leave}>
         {/* biome-ignore lint/a11y/noStaticElementInteractions: the letters work wherever the focus is inside */}
@@ -90,7 +91,7 @@ export function LeaveMenu(props: {
             </span>
             <kbd>E</kbd>
           </Button>
-          {count > 1 && (
+          {count > 1 && !elsewhere && (
             <p className="later">
               <span id="announce-the-end">{say.announceEnd}</span>
               {ANNOUNCE.map((minutes, at) => (

@@ -40,7 +40,7 @@ export function People({ call, heard }: { call: Call; heard: boolean }) {
         mine={mine}
         lowers={rules}
       >
-        {!mine && <PersonMenu me={me} person={person} ask={setQuestion} />}
+        {!mine && <PersonMenu me={me} person={person} elsewhere={house.elsewhere} ask={setQuestion} />}
       </PersonRow>
     );
   };
@@ -101,15 +101,18 @@ export function People({ call, heard }: { call: Call; heard: boolean }) {
       </div>
       {rules && (
         <footer className="panel-foot">
-          <Switch
-            id="lobby-switch"
-            className="switch"
-            isSelected={house.lobby}
-            onChange={(on) => control({ do: "set-lobby", on })}
-          >
-            {say.guestsWait}
-            <i className="slide" aria-hidden="true" />
-          </Switch>
+          {house.elsewhere && <p className="small">{say.carriedElsewhere}</p>}
+          {!house.elsewhere && (
+            <Switch
+              id="lobby-switch"
+              className="switch"
+              isSelected={house.lobby}
+              onChange={(on) => control({ do: "set-lobby", on })}
+            >
+              {say.guestsWait}
+              <i className="slide" aria-hidden="true" />
+            </Switch>
+          )}
           <div className="pair">
             <Button
               id="mute-all"
@@ -120,15 +123,17 @@ export function People({ call, heard }: { call: Call; heard: boolean }) {
               <Icon name="mic-off" />
               {say.muteAll}
             </Button>
-            <Button
-              id="lock"
-              className="btn line"
-              aria-pressed={house.locked}
-              onPress={() => control({ do: "lock", on: !house.locked })}
-            >
-              <Icon name={house.locked ? "lock-open" : "lock"} />
-              {house.locked ? say.unlock : say.lock}
-            </Button>
+            {!house.elsewhere && (
+              <Button
+                id="lock"
+                className="btn line"
+                aria-pressed={house.locked}
+                onPress={() => control({ do: "lock", on: !house.locked })}
+              >
+                <Icon name={house.locked ? "lock-open" : "lock"} />
+                {house.locked ? say.unlock : say.lock}
+              </Button>
+            )}
           </div>
         </footer>
       )}

@@ -26,8 +26,14 @@ export interface Item {
 }
 
 /** What I may do about somebody. */
-export function PersonMenu(props: { me: Participant; person: Person; ask(question: Question): void }) {
-  const { me, person, ask } = props;
+export function PersonMenu(props: {
+  me: Participant;
+  person: Person;
+  /** Another server carries the meeting. */
+  elsewhere: boolean;
+  ask(question: Question): void;
+}) {
+  const { me, person, elsewhere, ask } = props;
   const [open, setOpen] = useState(false);
   // Never over the bar, where Leave is.
   const panel = open ? document.querySelector(".panel") : null;
@@ -43,15 +49,21 @@ export function PersonMenu(props: { me: Participant; person: Person; ask(questio
         containerPadding={8}
         {...(panel === null ? {} : { boundaryElement: panel })}
       >
-        <PersonItems me={me} person={person} ask={ask} />
+        <PersonItems me={me} person={person} elsewhere={elsewhere} ask={ask} />
       </Popover>
     </MenuTrigger>
   );
 }
 
 /** The items alone, to stand in a popover. */
-export function PersonItems(props: { me: Participant; person: Person; ask(question: Question): void }) {
-  const { me, person, ask } = props;
+export function PersonItems(props: {
+  me: Participant;
+  person: Person;
+  /** Another server carries the meeting. */
+  elsewhere: boolean;
+  ask(question: Question): void;
+}) {
+  const { me, person, elsewhere, ask } = props;
   const pinned = useMeeting(({ view }) => view.at === "call" && view.room.pinned === person.participantId);
   const raised = useMeeting(
     ({ view }) => view.at === "call" && handPlace(view, person.participantId) !== null,
@@ -62,7 +74,7 @@ export function PersonItems(props: { me: Participant; person: Person; ask(questi
     label: pinned ? say.unpin : say.pin,
     run: () => togglePin(person.participantId),
   };
-  const [own = [], ...others] = personItems(me, person, raised, ask);
+  const [own = [], ...others] = personItems(me, person, raised, elsewhere, ask);
   const groups = [[pin, ...own], ...others];
   return (
     <Menu className="menu" aria-label={say.moreFor(person.name)}>
@@ -84,6 +96,7 @@ export function personItems(
   me: Participant,
   person: Person,
   raised: boolean,
+  elsewhere: boolean,
   ask: (question: Question) => void,
 ): Item[][] {
   const identity = person.participantId;
@@ -108,25 +121,27 @@ export function personItems(
   const lower = raised ? [item("lower", "hand", say.lowerHand, { do: "lower-hand", identity })] : [];
   // A co-host does not silence or remove the host.
   if (person.role === "host" && me.role !== "host") return [own, lower].filter((items) => items.length > 0);
+  // What only a server of ours can do: carry a question, and change roles.
+  const asks = (request: Item): Item[] => (elsewhere ? [] : [request]);
   const senses = [
-    person.audio
-      ? item("mute", "mic-off", say.mute, { do: "mute", identity, kind: "audio" })
-      : item("ask-audio", "mic", say.askToUnmute, { do: "ask", identity, kind: "audio" }),
-    person.video
-      ? item("camera-off", "video-off", say.cameraOffFor, { do: "mute", identity, kind: "video" })
-      : item("ask-video", "video", say.askForCamera, { do: "ask", identity, kind: "video" }),
+    ...(person.audio
+      ? [item("mute", "mic-off", say.mute, { do: "mute", identity, kind: "audio" })]
+      : asks(item("ask-audio", "mic", say.askToUnmute, { do: "ask", identity, kind: "audio" }))),
+    ...(person.video
+      ? [item("camera-off", "video-off", say.cameraOffFor, { do: "mute", identity, kind: "video" })]
+      : asks(item("ask-video", "video", say.askForCamera, { do: "ask", identity, kind: "video" }))),
     ...lower,
   ];
   const roles =
-    me.role !== "host" || person.role === "host"
+    me.role !== "host" || person.role === "host" || elsewhere
       ? []
       : [
           person.role === "co-host"
             ? item("take-co-host", "users", say.takeCoHost, { do: "set-role", identity, role: "guest" })
-            : item("co-host", "crown", say.makeCoHost, { do: "set-role", identity, role: "co-host" }),
+            : item("co-host", "shield-check", say.makeCoHost, { do: "set-role", identity, role: "co-host" }),
           {
             id: "hand-over",
-            icon: "arrow-right" as const,
+            icon: "crown" as const,
             label: say.handOver,
             run: () => ask({ what: "hand-over", person }),
           },

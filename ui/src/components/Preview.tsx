@@ -8,6 +8,7 @@ import { useMeeting } from "../useMeeting";
 import { attach, SELF } from "../video";
 import { Avatar } from "./Avatar";
 import { Notices } from "./Banner";
+import { Control } from "./Control";
 import { DevicePick } from "./DevicePick";
 import { Icon } from "./Icon";
 import { Level, LiveLevel } from "./Level";
@@ -34,22 +35,24 @@ export function Preview() {
           <span className="sr">{say.microphoneWorks}</span>
         </p>
         <div className="preview-bar">
-          <Button
+          <Control
             id="mic"
             className={heard ? "round" : "round off"}
-            aria-label={heard ? say.microphoneOffAction : say.microphoneOnAction}
+            label={heard ? say.microphoneOffAction : say.microphoneOnAction}
+            hotkey="microphone"
             onPress={() => toggle("microphone")}
           >
             <Icon name={heard ? "mic" : "mic-off"} />
-          </Button>
-          <Button
+          </Control>
+          <Control
             id="camera"
             className={seen ? "round" : "round off"}
-            aria-label={seen ? say.cameraOffAction : say.cameraOnAction}
+            label={seen ? say.cameraOffAction : say.cameraOnAction}
+            hotkey="camera"
             onPress={() => toggle("camera")}
           >
             <Icon name={seen ? "video" : "video-off"} />
-          </Button>
+          </Control>
         </div>
       </div>
       <div className="devices">

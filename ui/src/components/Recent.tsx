@@ -1,10 +1,11 @@
 import { useState } from "react";
 import { Button } from "react-aria-components";
 import { forgetRecent } from "../home";
-import { byDay, type Day } from "../recent";
+import { byDay, type Day, isOver, stayOf } from "../recent";
 import type { Recent as Meeting } from "../state";
-import { day, say, timeOfDay } from "../strings";
+import { day, say, shortDuration, timeOfDay, whatBecame } from "../strings";
 import { useMeeting } from "../useMeeting";
+import { Control } from "./Control";
 import { Icon } from "./Icon";
 import { Question } from "./Question";
 
@@ -59,8 +60,10 @@ export function Recent({ locked, again }: { locked: boolean; again: (meeting: Me
 
 function One(props: { meeting: Meeting; locked: boolean; again: (meeting: Meeting) => void }) {
   const { meeting, locked, again } = props;
-  const { title, host, hosted, at, link } = meeting;
-  const whose = hosted ? say.youHosted : host === null ? say.youJoinedIt : say.hostedBy(host);
+  const { title, at, link } = meeting;
+  const name = useMeeting((state) => state.settings.name);
+  const what = whatBecame(meeting, name);
+  const stayMs = stayOf(meeting);
   return (
     <li className="meet-row">
       <Button className="meet" isDisabled={locked} onPress={() => again(meeting)}>
@@ -69,19 +72,22 @@ function One(props: { meeting: Meeting; locked: boolean; again: (meeting: Meetin
           <b className="cut-text" dir="auto" title={title}>
             {title}
           </b>
-          <span className="small cut-text" dir="auto" title={whose}>
-            {whose}
+          <span className="small cut-text" dir="auto" title={what}>
+            {what}
           </span>
         </span>
-        <span className="meet-again">{hosted ? say.meetAnew : say.joinAgain}</span>
+        <span className="small num">{stayMs !== null && shortDuration(stayMs)}</span>
+        {!isOver(meeting) && (
+          <span className="meet-again">{meeting.hosted ? say.meetAnew : say.joinAgain}</span>
+        )}
       </Button>
-      <Button
+      <Control
         className="btn quiet square forget"
-        aria-label={say.forget(title)}
+        label={say.forget(title)}
         onPress={() => forgetRecent(link)}
       >
         <Icon name="x" small />
-      </Button>
+      </Control>
     </li>
   );
 }

@@ -13,7 +13,7 @@ import {
   Text,
 } from "react-aria-components";
 import type { AwayRule, MeetingRules } from "../bindings";
-import { setRules } from "../settings";
+import { openSettings, serverName, setRules } from "../settings";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { Icon } from "./Icon";
@@ -29,6 +29,16 @@ const AWAY: AwayRule[] = [
 /** What New meeting starts with, in a sentence, and where to change it. */
 export function RulesLine({ locked }: { locked: boolean }) {
   const rules = useMeeting((state) => state.settings.rules);
+  const other = useMeeting((state) => state.settings.otherServer);
+  if (other !== null)
+    return (
+      <>
+        {say.runsThere(serverName(other.url))}{" "}
+        <Button id="rules" className="link" isDisabled={locked} onPress={() => openSettings("server")}>
+          {say.change}
+        </Button>
+      </>
+    );
   return (
     <>
       {say.runsHere(rules.lobby)} {ifYouGoAway(rules.away)}{" "}
@@ -61,10 +71,6 @@ export function RulesLine({ locked }: { locked: boolean }) {
 }
 
 function Choices({ rules }: { rules: MeetingRules }) {
-  // A rule that was set elsewhere stays there to be chosen again.
-  const [set] = useState(rules.away);
-  const known = AWAY.some((rule) => key(rule) === key(set));
-  const choices = known ? AWAY : [set, ...AWAY];
   return (
     <>
       <Switch
@@ -79,30 +85,41 @@ function Choices({ rules }: { rules: MeetingRules }) {
         </span>
         <i className="slide" aria-hidden="true" />
       </Switch>
-      <RadioGroup
-        className="radios"
-        value={key(rules.away)}
-        onChange={(chosen) => {
-          const away = choices.find((rule) => key(rule) === chosen);
-          if (away) setRules({ ...rules, away });
-        }}
-      >
-        <Label>{say.rulesAway}</Label>
-        <Text slot="description" className="small">
-          {say.rulesAwayHow}
-        </Text>
-        {choices.map((rule) => (
-          <Radio key={key(rule)} value={key(rule)} className="radio">
-            {({ isSelected }) => (
-              <>
-                <span className="tick">{isSelected && <Icon name="check" />}</span>
-                {say.awayChoice(rule)}
-              </>
-            )}
-          </Radio>
-        ))}
-      </RadioGroup>
+      <AwayChoices rules={rules} />
     </>
+  );
+}
+
+/** What happens to a meeting of this computer when it goes away. */
+export function AwayChoices({ rules }: { rules: MeetingRules }) {
+  // A rule that was set elsewhere stays there to be chosen again.
+  const [set] = useState(rules.away);
+  const known = AWAY.some((rule) => key(rule) === key(set));
+  const choices = known ? AWAY : [set, ...AWAY];
+  return (
+    <RadioGroup
+      className="radios"
+      value={key(rules.away)}
+      onChange={(chosen) => {
+        const away = choices.find((rule) => key(rule) === chosen);
+        if (away) setRules({ ...rules, away });
+      }}
+    >
+      <Label>{say.rulesAway}</Label>
+      <Text slot="description" className="small">
+        {say.rulesAwayHow}
+      </Text>
+      {choices.map((rule) => (
+        <Radio key={key(rule)} value={key(rule)} className="radio">
+          {({ isSelected }) => (
+            <>
+              <span className="tick">{isSelected && <Icon name="check" />}</span>
+              {say.awayChoice(rule)}
+            </>
+          )}
+        </Radio>
+      ))}
+    </RadioGroup>
   );
 }
 

@@ -1,22 +1,14 @@
 import { type ReactNode, useSyncExternalStore } from "react";
-import {
-  Button,
-  Dialog,
-  Heading,
-  Modal,
-  ModalOverlay,
-  Tab,
-  TabList,
-  TabPanel,
-  Tabs,
-} from "react-aria-components";
+import { Dialog, Heading, Modal, ModalOverlay, Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import type { IconName } from "../icons/drawings";
 import { closeSettings, openSettings } from "../settings";
 import type { SettingsTab } from "../state";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { Notices } from "./Banner";
+import { Control } from "./Control";
 import { Icon } from "./Icon";
+import { ServerSettings } from "./ServerSettings";
 import { AppearanceSettings, DeviceSettings, GeneralSettings, LanguageSettings } from "./SettingsPanels";
 import { ShortcutSettings } from "./ShortcutSettings";
 
@@ -26,6 +18,7 @@ const TABS: { id: SettingsTab; icon: IconName; panel: () => ReactNode }[] = [
   { id: "shortcuts", icon: "keyboard", panel: ShortcutSettings },
   { id: "appearance", icon: "palette", panel: AppearanceSettings },
   { id: "language", icon: "languages", panel: LanguageSettings },
+  { id: "server", icon: "server", panel: ServerSettings },
 ];
 
 /** As the style's breakpoint: the tabs are then on top. */
@@ -71,14 +64,9 @@ export function Settings() {
               </TabPanel>
             ))}
           </Tabs>
-          <Button
-            id="close-settings"
-            className="btn quiet square"
-            aria-label={say.close}
-            onPress={closeSettings}
-          >
+          <Control id="close-settings" className="btn quiet square" label={say.close} onPress={closeSettings}>
             <Icon name="x" />
-          </Button>
+          </Control>
         </Dialog>
       </Modal>
     </ModalOverlay>

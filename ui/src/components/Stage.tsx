@@ -1,5 +1,4 @@
 import { type FocusEvent, type KeyboardEvent, useRef, useState } from "react";
-import { Button } from "react-aria-components";
 import { arrange, neighbour } from "../layout";
 import { togglePin } from "../stage";
 import type { Call } from "../state";
@@ -8,6 +7,7 @@ import { useMeeting } from "../useMeeting";
 import { useSize } from "../useSize";
 import { useSpotlight } from "../useSpotlight";
 import { useView } from "../useView";
+import { Control } from "./Control";
 import { arrow } from "./CornerHandle";
 import { Icon } from "./Icon";
 import { ReactionStrip } from "./ReactionStrip";
@@ -75,7 +75,7 @@ export function Stage({ call, tiles }: { call: Call; tiles: TileProps[] }) {
           return tile && <Tile key={place.id} {...tile} {...place} tabbable={place.id === tabbable} />;
         })}
       </ol>
-      <ReactionStrip reactions={call.room.reactions} me={me} />
+      <ReactionStrip reactions={call.room.reactions} me={me} arranged={arranged} size={size} />
       {pages > 1 && <Pager page={page} pages={pages} turn={setWanted} />}
     </div>
   );
@@ -84,23 +84,23 @@ export function Stage({ call, tiles }: { call: Call; tiles: TileProps[] }) {
 function Pager({ page, pages, turn }: { page: number; pages: number; turn(page: number): void }) {
   return (
     <nav className="pager" aria-label={say.pages}>
-      <Button
+      <Control
         className="btn quiet square"
-        aria-label={say.pageBefore}
+        label={say.pageBefore}
         isDisabled={page === 0}
         onPress={() => turn(page - 1)}
       >
         <Icon name="chevron-left" />
-      </Button>
+      </Control>
       <span className="num">{say.pageOf(page + 1, pages)}</span>
-      <Button
+      <Control
         className="btn quiet square"
-        aria-label={say.pageNext}
+        label={say.pageNext}
         isDisabled={page === pages - 1}
         onPress={() => turn(page + 1)}
       >
         <Icon name="chevron-right" />
-      </Button>
+      </Control>
     </nav>
   );
 }

@@ -5,6 +5,7 @@ import { OWN, onLevel } from "../levels";
 import type { Quality, Reaction } from "../room";
 import { togglePin } from "../stage";
 import { running, say } from "../strings";
+import { useSpeaks } from "../useSpeaks";
 import { attach } from "../video";
 import { Avatar } from "./Avatar";
 import { Countdown } from "./Clock";
@@ -23,6 +24,7 @@ export interface TileProps {
   /** Whether there is a picture to show. */
   video: boolean;
   muted: boolean;
+  /** The loudest of all; others who are heard beside it have their ring too. */
   speaking: boolean;
   /** Of me: nothing is sent. */
   cut: boolean;
@@ -53,6 +55,8 @@ export const Tile = memo(function Tile(
   const { participantId, source, name, self, video, cut, part, quality, pinned, tabbable } = props;
   const canvas = useCallback((element: HTMLCanvasElement) => attach(source, element), [source]);
   const label = self ? say.you : name;
+  const heard = useSpeaks(self ? OWN : participantId, !props.muted);
+  const speaking = props.speaking || heard;
   const place: CSSProperties = {
     insetInlineStart: props.start,
     top: props.top,
@@ -63,7 +67,7 @@ export const Tile = memo(function Tile(
     <li
       className="tile"
       style={place}
-      aria-label={say.tile({ ...props, name: label })}
+      aria-label={say.tile({ ...props, speaking, name: label })}
       onDoubleClick={(event) => {
         // What a menu or a dialog of the tile gets comes by here as well.
         if (!self && event.currentTarget.contains(event.target as Node)) togglePin(participantId);
@@ -73,7 +77,7 @@ export const Tile = memo(function Tile(
       data-name={name}
       data-self={self ? "" : undefined}
       data-muted={props.muted ? "" : undefined}
-      data-speaking={props.speaking ? "" : undefined}
+      data-speaking={speaking ? "" : undefined}
       data-quality={quality}
       data-pinned={pinned ? "" : undefined}
     >
@@ -90,7 +94,7 @@ export const Tile = memo(function Tile(
         </span>
       )}
       <p className="tile-name" title={label}>
-        {props.speaking && <Bars of={self ? OWN : participantId} />}
+        {speaking && <Bars of={self ? OWN : participantId} />}
         {props.muted && <Icon name="mic-off" small />}
         <span className="cut-text" dir="auto">
           {label}

@@ -1,8 +1,9 @@
 import { useState } from "react";
-import { Button, MenuTrigger, Popover } from "react-aria-components";
+import { MenuTrigger, Popover } from "react-aria-components";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { Confirm } from "./Confirm";
+import { Control } from "./Control";
 import { Icon } from "./Icon";
 import { PersonItems, type Question } from "./PersonMenu";
 
@@ -13,9 +14,9 @@ export function TileMenu(props: { participantId: string; name: string; tabbable:
   return (
     <>
       <MenuTrigger>
-        <Button className="tile-more" aria-label={say.moreFor(name)} excludeFromTabOrder={!tabbable}>
+        <Control className="tile-more" label={say.moreFor(name)} excludeFromTabOrder={!tabbable}>
           <Icon name="ellipsis" />
-        </Button>
+        </Control>
         <Popover className="pop" placement="bottom end" offset={4}>
           <Items participantId={participantId} ask={setQuestion} />
         </Popover>
@@ -28,5 +29,7 @@ export function TileMenu(props: { participantId: string; name: string; tabbable:
 function Items({ participantId, ask }: { participantId: string; ask(question: Question): void }) {
   const view = useMeeting((state) => state.view);
   const person = view.at === "call" && view.others.find((other) => other.participantId === participantId);
-  return person ? <PersonItems me={view.me} person={person} ask={ask} /> : null;
+  return person ? (
+    <PersonItems me={view.me} person={person} elsewhere={view.house.elsewhere} ask={ask} />
+  ) : null;
 }

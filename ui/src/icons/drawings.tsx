@@ -10,12 +10,6 @@ export const drawings = {
       <path d="m19 12-7 7-7-7" />
     </>
   ),
-  "arrow-right": (
-    <>
-      <path d="M5 12h14" />
-      <path d="m12 5 7 7-7 7" />
-    </>
-  ),
   bell: (
     <>
       <path d="M10.268 21a2 2 0 0 0 3.464 0" />

@@ -1,6 +1,6 @@
 /** What the last screen and the summary say, by the way out. */
 import type { Attendee, ErrorCode, Reason, ReasonCode } from "../bindings";
-import type { After } from "../state";
+import type { After, Recent } from "../state";
 import { timeOfDay } from "./format";
 import { say, withoutStop } from "./index";
 
@@ -116,6 +116,18 @@ export function farewell(facts: FarewellFacts): Farewell {
       return { title: withoutStop(trouble.sentence), text: say.together(trouble.cause, trouble.todo) };
     }
   }
+}
+
+/** What became of a meeting one was in: whose it was, or how it went where that is more than going. */
+export function whatBecame({ title, host, hosted, reason }: Recent, name: string): string {
+  if (reason == null || reason.code === "left" || reason.code === "join-failed") {
+    if (hosted) return say.youHosted;
+    return host === null ? say.youJoinedIt : say.hostedBy(host);
+  }
+  const by = reason.by ?? null;
+  const { code } = reason;
+  const rest = { error: null, meeting: title, others: 0, open: null, host, hostedHere: hosted };
+  return farewell({ ...rest, code, by, endedByMe: hosted && by === name.trim() }).title;
 }
 
 /** What those still there read about somebody who went. */

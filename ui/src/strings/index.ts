@@ -17,7 +17,15 @@ import { ja } from "./ja";
 import type { Strings } from "./language";
 import { pl } from "./pl";
 
-export { type Farewell, type FarewellFacts, factsOf, farewell, howTheyLeft, wentOut } from "./after";
+export {
+  type Farewell,
+  type FarewellFacts,
+  factsOf,
+  farewell,
+  howTheyLeft,
+  wentOut,
+  whatBecame,
+} from "./after";
 export { day, exactTime, list, number, plural, running, timeOfDay } from "./format";
 export type { Strings } from "./language";
 export type { Trouble } from "./trouble";

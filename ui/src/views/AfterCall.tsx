@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
 import { copyDetails, goHome, loadSummary, newMeeting, rejoin, watchDoor } from "../actions";
 import { Notices } from "../components/Banner";
@@ -28,8 +28,10 @@ export function AfterCall({ view }: { view: After }) {
   const again = returns && (failed || view.open === true);
   const looking = returns && !failed && view.open === null;
   const was = stay !== null;
+  // Its place is kept until it is known that there is none.
+  const [awaited, setAwaited] = useState(was);
   useEffect(() => {
-    if (was) void loadSummary();
+    if (was) void loadSummary().then(() => setAwaited(false));
   }, [was]);
   const watched = returns && !failed;
   useEffect(() => (watched ? watchDoor(link) : undefined), [watched, link]);
@@ -38,7 +40,7 @@ export function AfterCall({ view }: { view: After }) {
       <TopBar>
         <SettingsButton />
       </TopBar>
-      <main className={summary === null ? "after" : "after both"} data-view="after">
+      <main className={summary === null && !awaited ? "after" : "after both"} data-view="after">
         <section className="after-main">
           <div>
             <h1 className="title" id="after-title" ref={title} tabIndex={-1}>

@@ -83,8 +83,11 @@ export function Home({ view }: { view: HomeState }) {
             </Button>
             <p className="summary-line">
               <Icon name="laptop" small />
-              <span>
-                {view.pending === null ? <RulesLine locked={waiting} /> : pendingText(view.pending)}
+              <span className="either">
+                <span className={view.pending === null ? undefined : "kept"}>
+                  <RulesLine locked={waiting} />
+                </span>
+                {view.pending !== null && <span>{pendingText(view.pending)}</span>}
               </span>
             </p>
           </div>

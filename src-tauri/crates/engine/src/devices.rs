@@ -2,13 +2,15 @@
 //! each device, so that closing and opening again never meet.
 
 mod camera;
+mod fallback;
 mod receipt;
 mod slot;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use adjourn_media::{
-    Camera, CameraSource, Layer, MediaError, Microphone, MicrophoneEvent, MicrophoneSource,
+    Camera, CameraSource, Fault, Layer, MediaError, Microphone, MicrophoneEvent, MicrophoneSource,
     Speaker, SpeakerSink,
 };
 use tokio::sync::{mpsc, oneshot, watch};
@@ -16,6 +18,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::outlets::{OWN_LAYER, Outlets};
 use crate::{EngineConfig, LocalDevice, LocalMedia, Problem};
 use adjourn_meeting::session::Receipt;
+use fallback::Fallback;
 use receipt::Use;
 use slot::{Opened, Slot};
 pub(crate) use slot::{Shared, lock};
@@ -55,6 +58,8 @@ pub(crate) struct Devices {
     camera_source: CameraSource,
     microphone_source: MicrophoneSource,
     speaker_sink: SpeakerSink,
+    microphone_fallback: Fallback,
+    speaker_fallback: Fallback,
     /// A lobby or a meeting wants them.
     in_use: bool,
     /// What has been opened since the last release: camera, microphone, speaker.
@@ -84,6 +89,8 @@ impl Devices {
             camera_source: config.camera.clone(),
             microphone_source: config.microphone.clone(),
             speaker_sink: config.speaker.clone(),
+            microphone_fallback: Fallback::default(),
+            speaker_fallback: Fallback::default(),
             in_use: false,
             used: [Use::No; 3],
             layers: Vec::new(),
@@ -108,9 +115,10 @@ impl Devices {
         (self.local.borrow().camera.on && self.camera.is_open()).then_some(self.layers.as_slice())
     }
 
-    /// The microphone is on and works.
+    /// The microphone is on and works; also for the moment in which another one takes its place.
     pub(crate) fn live_microphone(&self) -> bool {
-        self.local.borrow().microphone.on && self.microphone.is_open()
+        let switching = self.microphone_fallback.is_switching();
+        self.local.borrow().microphone.on && (self.microphone.is_open() || switching)
     }
 
     /// Something is being opened.
@@ -130,6 +138,8 @@ impl Devices {
     /// A lobby or a meeting begins, or a lobby ends without one.
     pub(crate) fn use_them(&mut self, in_use: bool) {
         if in_use && !self.in_use {
+            self.microphone_fallback = Fallback::default();
+            self.speaker_fallback = Fallback::default();
             self.local.send_modify(|local| {
                 for device in [&mut local.camera, &mut local.microphone, &mut local.speaker] {
                     device.problem = None;
@@ -168,6 +178,7 @@ impl Devices {
     pub(crate) fn choose_microphone(&mut self, source: MicrophoneSource) {
         if self.microphone_source != source {
             self.microphone_source = source;
+            self.microphone_fallback = Fallback::default();
             self.close_microphone();
             self.update(Kind::Microphone, |device| device.problem = None);
             self.settle();
@@ -178,6 +189,7 @@ impl Devices {
     pub(crate) fn choose_speaker(&mut self, sink: SpeakerSink) {
         if self.speaker_sink != sink {
             self.speaker_sink = sink;
+            self.speaker_fallback = Fallback::default();
             self.close_microphone();
             self.close_speaker();
             self.update(Kind::Speaker, |device| device.problem = None);
@@ -210,10 +222,16 @@ impl Devices {
     /// Closes everything, at most for a time, and says what the system says of it then.
     pub(crate) fn release(&mut self) -> impl Future<Output = Receipt> + Send + 'static {
         self.close();
+        // What plays nowhere holds nothing that could be waited for.
+        let plays = self.speaker_sink != SpeakerSink::Null;
         let fences = [
             self.camera.fence(),
             self.microphone.fence(),
-            self.speaker.fence(),
+            if plays {
+                self.speaker.fence()
+            } else {
+                self.speaker.open_fence()
+            },
         ];
         receipt::take(fences, std::mem::take(&mut self.used))
     }
@@ -252,9 +270,10 @@ impl Devices {
                 };
                 match self.microphone.opened(opened, take) {
                     Some(Ok(label)) => {
-                        self.update(Kind::Microphone, |device| device.label = Some(label))
+                        self.update(Kind::Microphone, |device| device.label = Some(label));
+                        change.problem = self.microphone_fallback.opened(Kind::Microphone);
                     }
-                    Some(Err(error)) => change.problem = Some(self.fail(Kind::Microphone, &error)),
+                    Some(Err(error)) => change.problem = self.miss(Kind::Microphone, &error),
                     None => {}
                 }
             }
@@ -264,12 +283,14 @@ impl Devices {
                     (speaker, label.clone(), (label, problem))
                 };
                 match self.speaker.opened(opened, take) {
-                    Some(Ok((label, problem))) => {
+                    Some(Ok((label, None))) => {
                         change.speaker = true;
-                        match problem {
-                            None => self.update(Kind::Speaker, |device| device.label = Some(label)),
-                            Some(error) => change.problem = Some(self.fail(Kind::Speaker, &error)),
-                        }
+                        self.update(Kind::Speaker, |device| device.label = Some(label));
+                        change.problem = self.speaker_fallback.opened(Kind::Speaker);
+                    }
+                    Some(Ok((_, Some(error)))) => {
+                        change.speaker = true;
+                        change.problem = self.miss(Kind::Speaker, &error);
                     }
                     Some(Err(error)) => change.problem = Some(self.fail(Kind::Speaker, &error)),
                     None => {}
@@ -286,14 +307,68 @@ impl Devices {
     }
 
     fn lost(&mut self, kind: Kind, generation: u64, error: &MediaError) -> Option<Problem> {
+        let moved = matches!(
+            error,
+            MediaError::Device {
+                fault: Fault::Moved,
+                ..
+            }
+        );
         match kind {
-            Kind::Camera if self.camera.is_current(generation) => self.close_camera(),
-            Kind::Microphone if self.microphone.is_current(generation) => self.close_microphone(),
-            // It goes on without its device, decoding and counting.
-            Kind::Speaker if self.speaker.is_current(generation) => {}
-            _ => return None,
+            Kind::Camera if self.camera.is_current(generation) => {
+                self.close_camera();
+                Some(self.fail(kind, error))
+            }
+            Kind::Microphone if self.microphone.is_current(generation) => {
+                self.close_microphone();
+                self.switched(kind, moved, error)
+            }
+            // Without another one it goes on without its device, decoding and counting.
+            Kind::Speaker if self.speaker.is_current(generation) => {
+                self.switched(kind, moved, error)
+            }
+            _ => None,
         }
-        Some(self.fail(kind, error))
+    }
+
+    fn switched(&mut self, kind: Kind, moved: bool, error: &MediaError) -> Option<Problem> {
+        if !moved {
+            return self.miss(kind, error);
+        }
+        self.reopen(kind);
+        None
+    }
+
+    /// A sound device does not work: the system's default takes its place where that makes sense.
+    fn miss(&mut self, kind: Kind, error: &MediaError) -> Option<Problem> {
+        let (fallback, chosen) = match kind {
+            Kind::Speaker => (
+                &mut self.speaker_fallback,
+                matches!(self.speaker_sink, SpeakerSink::Device(Some(_))),
+            ),
+            _ => (
+                &mut self.microphone_fallback,
+                matches!(self.microphone_source, MicrophoneSource::Device(Some(_))),
+            ),
+        };
+        if !fallback.take(chosen, error, Instant::now()) {
+            return Some(self.fail(kind, error));
+        }
+        tracing::info!(code = error.code(), "the default device takes its place");
+        self.reopen(kind);
+        None
+    }
+
+    /// Has a sound device closed; [`Devices::settle`] opens what is to be used now. The microphone goes with the
+    /// speaker, whose sound is its echo reference.
+    fn reopen(&mut self, kind: Kind) {
+        if self.microphone.is_open() || kind == Kind::Microphone {
+            self.microphone_fallback.switch();
+        }
+        self.close_microphone();
+        if kind == Kind::Speaker {
+            self.close_speaker();
+        }
     }
 
     /// Opens what is wanted and not open, and closes what is open and not wanted.
@@ -342,11 +417,13 @@ impl Devices {
             self.microphone_source,
             MicrophoneSource::Device(_)
         ));
-        let (source, outlets, events) = (
-            self.microphone_source.clone(),
-            self.outlets.clone(),
-            self.events.clone(),
-        );
+        let source = match &self.microphone_source {
+            MicrophoneSource::Device(_) if self.microphone_fallback.on_default() => {
+                MicrophoneSource::Device(None)
+            }
+            chosen => chosen.clone(),
+        };
+        let (outlets, events) = (self.outlets.clone(), self.events.clone());
         let speaker = self.speaker.device();
         self.microphone.open(&self.events, move |generation| {
             let far_end = lock(&speaker).as_ref().map(Speaker::far_end);
@@ -369,7 +446,13 @@ impl Devices {
 
     fn open_speaker(&mut self) {
         self.used[2].add(matches!(self.speaker_sink, SpeakerSink::Device(_)));
-        let (sink, events) = (self.speaker_sink.clone(), self.events.clone());
+        let sink = match &self.speaker_sink {
+            SpeakerSink::Device(_) if self.speaker_fallback.on_default() => {
+                SpeakerSink::Device(None)
+            }
+            chosen => chosen.clone(),
+        };
+        let events = self.events.clone();
         self.speaker.open(&self.events, move |generation| {
             let lost = move |error| {
                 let _ = events.send(DeviceEvent::Lost {
@@ -408,7 +491,7 @@ impl Devices {
     }
 
     fn fail(&mut self, kind: Kind, error: &MediaError) -> Problem {
-        tracing::info!(code = error.code(), "a device does not work");
+        tracing::debug!(code = error.code(), "a device does not work");
         let problem = Problem::from(error);
         self.update(kind, |device| {
             device.label = None;

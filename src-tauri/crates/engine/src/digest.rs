@@ -53,6 +53,7 @@ pub(crate) fn rules(metadata: &RoomMetadata, ahead_ms: i64) -> Rules {
         away: metadata.away,
         ends_at: metadata.ends_at.map(|at| local_time(at, ahead_ms)),
         ends_by: metadata.ends_by.clone(),
+        elsewhere: metadata.carried_for.is_some(),
     }
 }
 
@@ -106,8 +107,10 @@ pub(crate) fn member(info: &ParticipantInfo, metadata: &RoomMetadata, ahead_ms: 
             enabled: !track.muted,
         })
     });
+    let mut participant = info.participant();
+    participant.role = metadata.role_of(&info.identity, participant.role);
     Member {
-        participant: info.participant(),
+        participant,
         sid: info.sid.clone(),
         version: info.version,
         joined_at_ms: info.joined_at_ms,

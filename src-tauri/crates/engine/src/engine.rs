@@ -10,7 +10,8 @@ use adjourn_meeting::{
     StreamKind,
 };
 use adjourn_signal::control::ControlRequest;
-use adjourn_signal::{Invite, UserMessage, door};
+use adjourn_signal::reason::{EndedBy, RoomMetadata};
+use adjourn_signal::{Invite, UserMessage, door, token};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 
 use crate::connection::Access;
@@ -264,8 +265,17 @@ pub async fn end_from_outside(
         code: error.code(),
         message: error.to_string(),
     })?;
-    // A server of ours knows by the token who ends it.
-    let (code, message) = match connection::delete_room(access, meeting, String::new()).await {
+    // A server of ours knows by the token who ends it; another one is told.
+    let mark = token::peek(access.token.expose()).map(|host| RoomMetadata {
+        ended_by: Some(EndedBy {
+            identity: host.identity.as_str().into(),
+            name: host.name,
+        }),
+        carried_for: Some(host.identity),
+        ..RoomMetadata::default()
+    });
+    let mark = mark.unwrap_or_default().to_json();
+    let (code, message) = match connection::delete_room(access, meeting, mark).await {
         EndAnswer::Confirmed => return Ok(()),
         EndAnswer::Refused { why } => (ErrorCode::EndNotAllowed, why),
         EndAnswer::Unreachable { why } => (ErrorCode::Unreachable, why),

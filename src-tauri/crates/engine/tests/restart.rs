@@ -63,8 +63,20 @@ fn a_meeting_outlives_the_death_of_the_computer_that_carries_it() {
         ana.until_state(MeetingState::Connected).await;
         let before = bo.screen.seen(&ana_id).pictures;
         bo.sees_and_hears(&ana_id, before + 5, 300).await;
-        let over = |event: &MeetingEvent| matches!(event, MeetingEvent::MeetingLeft { .. });
-        assert!(!bo.heard.iter().any(|(_, event)| over(event)));
+        for (person, other) in [(&mut ana, "Bo"), (&mut bo, "Ana")] {
+            let mut events: Vec<_> = person.heard.iter().map(|(_, event)| event.clone()).collect();
+            events.extend(person.rest());
+            let over = |event: &MeetingEvent| matches!(event, MeetingEvent::MeetingLeft { .. });
+            assert!(!events.iter().any(over), "{events:?}");
+            // Whoever is back first finds the seat of the other one held.
+            let about = |event: &&MeetingEvent| match event {
+                MeetingEvent::ParticipantJoined { participant }
+                | MeetingEvent::ParticipantLeft { participant, .. } => participant.name == other,
+                _ => false,
+            };
+            let told = events.iter().filter(about).count();
+            assert_eq!(told, 1, "{other} came once and never left: {events:?}");
+        }
         ana.engine.shutdown().await;
         bo.engine.shutdown().await;
         again.shutdown().await;

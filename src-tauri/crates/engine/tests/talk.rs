@@ -5,6 +5,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use adjourn_engine::{Target, ViewTile};
+use adjourn_media::CameraSource;
 use adjourn_meeting::{
     ChatMessage, ErrorCode, MeetingEvent, MeetingState, ParticipantId, Quality, Reaction,
     ReasonCode, Role,
@@ -221,6 +222,60 @@ async fn only_the_pictures_in_the_view_come_and_in_its_size() {
         person.engine.shutdown().await;
     }
     server.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_large_tile_gets_the_whole_picture_of_a_720p_camera() {
+    let server = server().await;
+    let meeting = server
+        .open_meeting("Ana’s meeting", "Ana")
+        .await
+        .expect("a meeting");
+    let kept = Directory::new();
+    let movie = kept.0.join("hd.y4m");
+    std::fs::write(&movie, hd_movie()).expect("writable");
+    let mut ana = Person::configured(|config| config.camera = CameraSource::File(movie));
+    let mut bo = Person::new();
+    let ana_id = ana.join(host(&meeting), "Ana").await;
+    bo.join(guest(&meeting), "Bo").await;
+
+    // The largest comes unasked, and again after a small one; nothing smaller when that is too little.
+    for (tile, size) in [
+        (None, (1280, 720)),
+        (Some((200, 110)), (320, 180)),
+        (Some((1100, 620)), (1280, 720)),
+        (Some((640, 360)), (640, 360)),
+        (Some((3840, 2160)), (1280, 720)),
+    ] {
+        if let Some((width, height)) = tile {
+            bo.engine.set_view(vec![ViewTile {
+                participant_id: ana_id.clone(),
+                width,
+                height,
+            }]);
+        }
+        let begun = Instant::now();
+        while bo.screen.seen(&ana_id).size != size {
+            let seen = bo.screen.seen(&ana_id);
+            assert!(begun.elapsed() < PATIENCE, "{tile:?}: {seen:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+    for person in [ana, bo] {
+        person.engine.shutdown().await;
+    }
+    server.shutdown().await;
+}
+
+/// Four pictures of 1280x720, ten a second.
+fn hd_movie() -> Vec<u8> {
+    let mut movie = b"YUV4MPEG2 W1280 H720 F10:1\n".to_vec();
+    for luma in [60, 100, 140, 180] {
+        movie.extend_from_slice(b"FRAME\n");
+        movie.resize(movie.len() + 1280 * 720, luma);
+        movie.resize(movie.len() + 1280 * 720 / 2, 128);
+    }
+    movie
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -27,6 +27,8 @@ pub enum Fault {
     Hung,
     /// It disappeared while in use.
     Lost,
+    /// It works, and the system's default is another one by now: to be opened again.
+    Moved,
     /// It did not let go within the time limit of `close`; its thread was left behind.
     Stuck,
     /// It offers nothing this program can use, or failed otherwise; the cause as the system words it.
@@ -94,21 +96,21 @@ impl MediaError {
                 (Camera, Fault::Busy) => "camera-busy",
                 (Camera, Fault::Refused) => "camera-refused",
                 (Camera, Fault::Hung) => "camera-hung",
-                (Camera, Fault::Lost) => "camera-lost",
+                (Camera, Fault::Lost | Fault::Moved) => "camera-lost",
                 (Camera, Fault::Stuck) => "camera-stuck",
                 (Camera, Fault::Failed(_)) => "camera-failed",
                 (Microphone, Fault::Missing) => "microphone-missing",
                 (Microphone, Fault::Busy) => "microphone-busy",
                 (Microphone, Fault::Refused) => "microphone-refused",
                 (Microphone, Fault::Hung) => "microphone-hung",
-                (Microphone, Fault::Lost) => "microphone-lost",
+                (Microphone, Fault::Lost | Fault::Moved) => "microphone-lost",
                 (Microphone, Fault::Stuck) => "microphone-stuck",
                 (Microphone, Fault::Failed(_)) => "microphone-failed",
                 (Speaker, Fault::Missing) => "speaker-missing",
                 (Speaker, Fault::Busy) => "speaker-busy",
                 (Speaker, Fault::Refused) => "speaker-refused",
                 (Speaker, Fault::Hung) => "speaker-hung",
-                (Speaker, Fault::Lost) => "speaker-lost",
+                (Speaker, Fault::Lost | Fault::Moved) => "speaker-lost",
                 (Speaker, Fault::Stuck) => "speaker-stuck",
                 (Speaker, Fault::Failed(_)) => "speaker-failed",
             },
@@ -172,6 +174,7 @@ fn device_sentence(kind: DeviceKind, name: &str, fault: &Fault) -> String {
             "{upper} does not respond. Unplug it and plug it in again, then turn the {kind} on again."
         ),
         Fault::Lost => format!("{upper} was disconnected. Plug it in again or choose another one."),
+        Fault::Moved => format!("{upper} is no longer the default. Choose it, or another one."),
         Fault::Stuck => {
             format!("{upper} does not let go and may still be on. Unplug it, or quit Adjourn.")
         }

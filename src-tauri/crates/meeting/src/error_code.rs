@@ -115,6 +115,8 @@ error_codes! {
     MicrophoneHung = "microphone-hung",
     /// It was unplugged.
     MicrophoneLost = "microphone-lost",
+    /// It was unplugged, or is not there, and the system's default is in use instead.
+    MicrophoneReplaced = "microphone-replaced",
     /// It does not let go.
     MicrophoneStuck = "microphone-stuck",
     /// Anything else.
@@ -129,6 +131,8 @@ error_codes! {
     SpeakerHung = "speaker-hung",
     /// It was unplugged.
     SpeakerLost = "speaker-lost",
+    /// It was unplugged, or is not there, and the system's default is in use instead.
+    SpeakerReplaced = "speaker-replaced",
     /// It does not let go.
     SpeakerStuck = "speaker-stuck",
     /// Anything else.
@@ -156,6 +160,17 @@ error_codes! {
     NoNetwork = "no-network",
     /// What has to be remembered of meetings cannot be written.
     HostingStorage = "hosting-storage",
+    // Another server.
+    /// It cannot be reached.
+    OtherServerUnreachable = "other-server-unreachable",
+    /// It does not know the key, or another secret.
+    OtherServerKey = "other-server-key",
+    /// It is no LiveKit server.
+    OtherServerUnknown = "other-server-unknown",
+    /// It would be spoken to in the clear.
+    OtherServerPlain = "other-server-plain",
+    /// Its secret cannot be kept, or is gone.
+    OtherServerSecret = "other-server-secret",
     // The program.
     /// There is no lobby to join from.
     NoLobby = "no-lobby",

@@ -187,6 +187,8 @@ pub enum MeetingEvent {
         ends_at: Option<f64>,
         /// Who announced it.
         ends_by: Option<String>,
+        /// Another server than ours carries the meeting: nobody waits there, and no rule is changed.
+        elsewhere: bool,
     },
     /// A host silenced me.
     MutedByHost {

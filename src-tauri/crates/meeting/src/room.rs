@@ -171,6 +171,12 @@ impl Room {
             .is_some_and(|seat| matches!(seat.link, Link::Away { .. }))
     }
 
+    /// How many seats are held over a restart of the server, for those who have not come back yet.
+    pub fn held(&self) -> usize {
+        let seats = self.open().map(|open| open.seats.values());
+        seats.into_iter().flatten().filter(|seat| seat.held).count()
+    }
+
     /// Whether the room is no more.
     pub fn is_ended(&self) -> bool {
         matches!(self.life, Life::Ended)

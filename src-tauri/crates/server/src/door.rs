@@ -114,7 +114,12 @@ pub async fn join(
     let answer = async {
         let request =
             JoinRequest::from_json(&body).map_err(|_| Refusal::new(RefusalCode::BadRequest))?;
-        let (hosted, room) = enter(&hub, peer, &request.meeting, &request.secret)?;
+        let hosted = enter(&hub, peer, &request.meeting, &request.secret)?;
+        if let Some(carried) = &hosted.elsewhere {
+            let (id, name) = (identity(&request), clean_name(&request.name));
+            return carried.enter(&request.meeting, id, &name).map(Answer::In);
+        }
+        let room = room_of(&hub, &request.meeting)?;
         let visitor = Visitor {
             id: identity(&request),
             name: clean_name(&request.name),
@@ -221,26 +226,27 @@ pub async fn info(
     Extension(peer): Extension<Peer>,
     body: Bytes,
 ) -> Response {
-    let entered = InfoRequest::from_json(&body)
-        .map_err(|_| Refusal::new(RefusalCode::BadRequest))
-        .and_then(|request| enter(&hub, peer, &request.meeting, &request.secret));
-    match entered {
-        Ok((hosted, room)) => {
-            let scene = room.scene().await;
-            let host = scene.people.iter().find(|(_, role)| *role == Role::Host);
-            respond(
-                StatusCode::OK,
-                &Info {
-                    title: hosted.title,
-                    host: host.map(|(name, _)| name.clone()),
-                    people: scene.people.into_iter().map(|(name, _)| name).collect(),
-                    open_since_ms: hosted.open_since_ms,
-                    lobby: scene.lobby,
-                    locked: scene.locked,
-                    away: scene.away,
-                },
-            )
+    let answer = async {
+        let request =
+            InfoRequest::from_json(&body).map_err(|_| Refusal::new(RefusalCode::BadRequest))?;
+        let hosted = enter(&hub, peer, &request.meeting, &request.secret)?;
+        if let Some(carried) = &hosted.elsewhere {
+            return Ok(carried.info(&hosted).await);
         }
+        let scene = room_of(&hub, &request.meeting)?.scene().await;
+        let host = scene.people.iter().find(|(_, role)| *role == Role::Host);
+        Ok(Info {
+            title: hosted.title,
+            host: host.map(|(name, _)| name.clone()),
+            people: scene.people.into_iter().map(|(name, _)| name).collect(),
+            open_since_ms: hosted.open_since_ms,
+            lobby: scene.lobby,
+            locked: scene.locked,
+            away: scene.away,
+        })
+    };
+    match answer.await {
+        Ok(info) => respond(StatusCode::OK, &info),
         Err(refusal) => refuse(&refusal),
     }
 }
@@ -329,12 +335,7 @@ fn no_more(hub: &Hub, meeting: &MeetingId) -> Refusal {
 
 /// Checks an invite. Whether a meeting exists is only told to who knows its secret, or that it was ended
 /// to who knows its name, which is as random as the secret.
-fn enter(
-    hub: &Hub,
-    peer: Peer,
-    meeting: &MeetingId,
-    secret: &Secret,
-) -> Result<(Hosted, RoomHandle), Refusal> {
+fn enter(hub: &Hub, peer: Peer, meeting: &MeetingId, secret: &Secret) -> Result<Hosted, Refusal> {
     if hub.ended.get(meeting).is_some() {
         return Err(no_more(hub, meeting));
     }
@@ -348,10 +349,12 @@ fn enter(
     if !hosted.is_secret(secret) {
         return Err(wrong(RefusalCode::WrongInvite));
     }
-    let room = hub
-        .room(meeting)
-        .ok_or_else(|| Refusal::new(RefusalCode::UnknownMeeting))?;
-    Ok((hosted, room))
+    Ok(hosted)
+}
+
+fn room_of(hub: &Hub, meeting: &MeetingId) -> Result<RoomHandle, Refusal> {
+    hub.room(meeting)
+        .ok_or_else(|| Refusal::new(RefusalCode::UnknownMeeting))
 }
 
 /// The address the guest already reached us by, if it says one.

@@ -18,6 +18,7 @@ use tokio_util::task::TaskTracker;
 use crate::ServerConfig;
 use crate::door::Tickets;
 use crate::driver::{self, RoomHandle, RoomSettings};
+use crate::elsewhere::Carried;
 use crate::ended::{Ended, EndedMeetings};
 use crate::kept::KeptMeetings;
 use crate::limits::Limits;
@@ -44,9 +45,29 @@ pub struct Hosted {
     pub title: String,
     /// When it was opened, in Unix milliseconds.
     pub open_since_ms: u64,
+    /// It is another server that carries it.
+    pub elsewhere: Option<Arc<Carried>>,
 }
 
 impl Hosted {
+    /// A meeting of this server.
+    pub fn new(secret: &Secret, title: &str, open_since_ms: u64) -> Self {
+        Self {
+            secret: hash(secret),
+            title: title.to_owned(),
+            open_since_ms,
+            elsewhere: None,
+        }
+    }
+
+    /// The same of another server.
+    pub fn carried_elsewhere(self, carried: Arc<Carried>) -> Self {
+        Self {
+            elsewhere: Some(carried),
+            ..self
+        }
+    }
+
     /// Whether this is the invite's secret.
     pub fn is_secret(&self, secret: &Secret) -> bool {
         hash(secret) == self.secret
@@ -256,13 +277,13 @@ impl Hub {
     }
 
     /// Remembers an invite.
-    pub fn host(&self, meeting: &MeetingId, secret: &Secret, title: &str, open_since_ms: u64) {
-        let hosted = Hosted {
-            secret: hash(secret),
-            title: title.to_owned(),
-            open_since_ms,
-        };
+    pub fn host(&self, meeting: &MeetingId, hosted: Hosted) {
         lock(&self.hosted).insert(meeting.clone(), hosted);
+    }
+
+    /// Forgets it.
+    pub fn unhost(&self, meeting: &MeetingId) {
+        lock(&self.hosted).remove(meeting);
     }
 
     /// The meeting an invite is for.

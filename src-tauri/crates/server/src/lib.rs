@@ -10,6 +10,7 @@ mod config;
 mod control;
 mod door;
 mod driver;
+mod elsewhere;
 mod ended;
 mod forward;
 mod hub;
@@ -27,4 +28,5 @@ mod udp;
 
 pub use adjourn_signal::ApiKey;
 pub use config::{ServerConfig, ServerError};
+pub use elsewhere::Elsewhere;
 pub use server::{HostedMeeting, MeetingOptions, Server};

@@ -17,6 +17,9 @@ use crate::hub::{Hub, NoRoom};
 use crate::listen::Peer;
 use crate::socket;
 
+/// Read from a socket at once. Its whole buffer is written over before each read, so that the usual 128 KiB cost time
+/// with every ping, and their memory for as long as somebody is in; a longer message gets the room it takes.
+const READ_BYTES: usize = 4 * 1024;
 /// When the meeting was ended, in Unix milliseconds, beside the 401 that says so.
 const ENDED_AT: &str = "x-adjourn-ended-at";
 
@@ -69,6 +72,7 @@ pub async fn open(
     };
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade
+            .read_buffer_size(READ_BYTES)
             .max_message_size(MAX_MESSAGE_BYTES)
             .max_frame_size(MAX_MESSAGE_BYTES),
         Err(rejection) => return rejection.into_response(),

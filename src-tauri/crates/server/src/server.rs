@@ -11,19 +11,19 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::ended::EndedMeetings;
-use crate::hub::{Hub, unix_ms};
+use crate::hub::{Hosted, Hub, unix_ms};
 use crate::kept::{KeptMeeting, KeptMeetings, OwnKeys};
 use crate::udp::{Udp, interface_addresses};
 use crate::{ServerConfig, ServerError, listen};
 
 /// The host's own token counts so long, in seconds: its app may wait in the lobby first.
-const HOST_TOKEN_LIFETIME_S: u64 = 6 * 3600;
+pub const HOST_TOKEN_LIFETIME_S: u64 = 6 * 3600;
 /// Everything is bounded, so a stop takes longer than this only if a bound is broken.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
 
 /// A running server. Dropping it stops it without waiting; [`Server::shutdown`] waits.
 pub struct Server {
-    hub: Arc<Hub>,
+    pub(crate) hub: Arc<Hub>,
     certificate_sha256: [u8; 32],
 }
 
@@ -224,34 +224,39 @@ impl Server {
             meeting.title.clone(),
         );
         let host_token = self.host_token(&name, &meeting.host, &meeting.host_name);
-        self.hub.host(&name, &secret, &title, meeting.open_since_ms);
+        let hosted = Hosted::new(&secret, &title, meeting.open_since_ms);
+        self.hub.host(&name, hosted);
         let mut settings = self.hub.default_settings(Some(&title));
         change(&mut settings.config);
         settings.kept = Some(Box::new(meeting));
         self.hub
             .open_room(&name, Some(settings))
             .map_err(|_| ServerError::Stopping)?;
-        let encrypted = !self.hub.config.insecure;
-        let addresses = self.addresses();
-        let most = adjourn_signal::invite::MAX_ADDRESSES;
-        let invite = Invite {
-            addresses: addresses
-                .iter()
-                .take(most)
-                .map(SocketAddr::to_string)
-                .collect(),
-            meeting: name.clone(),
-            secret,
-            certificate_sha256: encrypted.then_some(self.certificate_sha256),
-        };
         let url = self.url();
         Ok(HostedMeeting {
-            invite,
+            invite: self.invite(&name, secret),
             host_token,
             certificate_sha256: url.starts_with("wss").then_some(self.certificate_sha256),
             url,
             meeting: name,
         })
+    }
+
+    /// What opens this server's door to a meeting.
+    pub(crate) fn invite(&self, meeting: &MeetingId, secret: Secret) -> Invite {
+        let encrypted = !self.hub.config.insecure;
+        let addresses = self.addresses();
+        let most = adjourn_signal::invite::MAX_ADDRESSES;
+        Invite {
+            addresses: addresses
+                .iter()
+                .take(most)
+                .map(SocketAddr::to_string)
+                .collect(),
+            meeting: meeting.clone(),
+            secret,
+            certificate_sha256: encrypted.then_some(self.certificate_sha256),
+        }
     }
 
     /// Whether guests are still coming back to a meeting that a server left open which was killed with this state
@@ -271,12 +276,14 @@ impl Server {
         }
     }
 
-    /// Returns when nobody is in the meeting (any more), or when there is no such meeting.
+    /// Returns when nobody is in the meeting (any more) and no seat is held, or when there is no such meeting.
     pub async fn until_empty(&self, meeting: &MeetingId) {
         if let Some(room) = self.hub.room(meeting) {
             let mut census = room.census();
             // An error means that the room is gone.
-            let _ = census.wait_for(|census| census.people == 0).await;
+            let _ = census
+                .wait_for(|census| census.people + census.held == 0)
+                .await;
         }
     }
 

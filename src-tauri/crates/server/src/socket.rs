@@ -7,7 +7,9 @@ use adjourn_meeting::Bucket;
 use adjourn_signal::{Claims, JoinQuery, Request};
 use axum::extract::ws::{CloseFrame, Message as Frame, WebSocket};
 use bytes::Bytes;
+use futures_util::SinkExt as _;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TryRecvError;
 use tokio_util::sync::CancellationToken;
 
 use crate::driver::{Message, Newcomer, RoomHandle};
@@ -15,7 +17,9 @@ use crate::hub::Hub;
 
 /// Messages that wait for a client. One that is this far behind does not read and is cut off.
 const QUEUE_MESSAGES: usize = 512;
-/// A single message has to be taken within so long.
+/// Messages that leave together, if so many wait.
+const TOGETHER: usize = 64;
+/// What leaves together has to be taken within so long.
 const WRITE_LIMIT: Duration = Duration::from_secs(5);
 /// After our goodbye the client has so long to close.
 const CLOSE_LIMIT: Duration = Duration::from_secs(1);
@@ -27,7 +31,8 @@ const REQUESTS_PER_SECOND: u32 = 100;
 #[derive(Debug)]
 enum Outgoing {
     Message(Bytes),
-    Close,
+    /// The last messages; then the socket is closed.
+    Goodbye(Vec<Bytes>),
 }
 
 /// The room's end of a socket. Dropping it closes the socket.
@@ -47,9 +52,10 @@ impl Outbox {
         }
     }
 
-    /// Closes the socket when everything queued so far is sent. What is given back cuts it off before that.
-    pub fn close(self) -> CancellationToken {
-        if self.queue.try_send(Outgoing::Close).is_err() {
+    /// Closes the socket when everything queued so far and these `last_words` are sent, which reach the client in one
+    /// piece. What is given back cuts it off before that.
+    pub fn close(self, last_words: Vec<Bytes>) -> CancellationToken {
+        if self.queue.try_send(Outgoing::Goodbye(last_words)).is_err() {
             self.cut.cancel();
         }
         self.cut
@@ -101,20 +107,23 @@ pub async fn run(
         tokio::select! {
             biased;
             () = cut.cancelled() => break End::Cut,
-            next = outgoing.recv() => match next {
-                Some(Outgoing::Message(message)) => {
-                    let sent = tokio::time::timeout(WRITE_LIMIT, ws.send(Frame::Binary(message)));
-                    if !matches!(sent.await, Ok(Ok(()))) {
-                        break End::ByClient;
+            next = outgoing.recv() => {
+                let next = next.unwrap_or(Outgoing::Goodbye(Vec::new()));
+                match collect(next, &mut outgoing) {
+                    (messages, false) => {
+                        let sent = tokio::time::timeout(WRITE_LIMIT, write(&mut ws, messages));
+                        if !matches!(sent.await, Ok(Ok(()))) {
+                            break End::ByClient;
+                        }
+                    }
+                    (messages, true) => {
+                        break tokio::select! {
+                            answered = say_goodbye(&mut ws, messages) => if answered { End::ByRoom } else { End::Cut },
+                            () = cut.cancelled() => End::Cut,
+                        };
                     }
                 }
-                Some(Outgoing::Close) | None => {
-                    break tokio::select! {
-                        answered = say_goodbye(&mut ws) => if answered { End::ByRoom } else { End::Cut },
-                        () = cut.cancelled() => End::Cut,
-                    };
-                }
-            },
+            }
             frame = ws.recv() => {
                 let Some(Ok(frame)) = frame else { break End::ByClient };
                 if !requests.take(Instant::now()) {
@@ -147,9 +156,43 @@ pub async fn run(
     }
 }
 
-/// Whether the client has closed in time.
-async fn say_goodbye(ws: &mut WebSocket) -> bool {
+/// `first` and what waits behind it, and whether the last of it is the room's goodbye.
+fn collect(first: Outgoing, queue: &mut mpsc::Receiver<Outgoing>) -> (Vec<Bytes>, bool) {
+    let mut messages = Vec::new();
+    let mut next = first;
+    loop {
+        match next {
+            Outgoing::Message(message) => messages.push(message),
+            Outgoing::Goodbye(last_words) => {
+                messages.extend(last_words);
+                return (messages, true);
+            }
+        }
+        if messages.len() >= TOGETHER {
+            return (messages, false);
+        }
+        next = match queue.try_recv() {
+            Ok(next) => next,
+            Err(TryRecvError::Empty) => return (messages, false),
+            Err(TryRecvError::Disconnected) => Outgoing::Goodbye(Vec::new()),
+        };
+    }
+}
+
+/// Sends messages as one piece: each write of its own would wake the client once more.
+async fn write(ws: &mut WebSocket, messages: Vec<Bytes>) -> Result<(), axum::Error> {
+    for message in messages {
+        ws.feed(Frame::Binary(message)).await?;
+    }
+    ws.flush().await
+}
+
+/// Says the last words; whether the client has closed in time.
+async fn say_goodbye(ws: &mut WebSocket, last_words: Vec<Bytes>) -> bool {
     let goodbye = async {
+        for message in last_words {
+            ws.feed(Frame::Binary(message)).await?;
+        }
         let frame = CloseFrame {
             code: axum::extract::ws::close_code::NORMAL,
             reason: "".into(),

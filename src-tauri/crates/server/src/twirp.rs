@@ -34,6 +34,10 @@ pub async fn call(
     };
     let answered = async {
         let call = Call::decode(Method::from_name(&method)?, encoding, &body)?;
+        if call.room().is_some_and(|room| room.as_str().is_empty()) {
+            let why = "the call names no room";
+            return Err(TwirpError::new(TwirpCode::InvalidArgument, why));
+        }
         let claims = authenticate(&hub, peer, header(header::AUTHORIZATION))?;
         perform(&hub, call, &claims).await
     };

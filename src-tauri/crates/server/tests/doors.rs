@@ -170,12 +170,31 @@ async fn the_service_speaks_json_and_protobuf() {
         404
     );
     assert_eq!(twirp(&server, "Nonsense", &service, "{}").await.status, 404);
-    assert_eq!(
-        twirp(&server, "DeleteRoom", &service, "garbage")
-            .await
-            .status,
-        400
-    );
+    for (method, body, status, code) in [
+        ("DeleteRoom", "garbage", 400, "malformed"),
+        ("DeleteRoom", "{}", 400, "invalid_argument"),
+        ("CreateRoom", r#"{"room":"r3"}"#, 400, "invalid_argument"),
+        (
+            "UpdateParticipant",
+            r#"{"room":"r1","identity":"ana","permission":{"canPublish":false}}"#,
+            501,
+            "unimplemented",
+        ),
+        (
+            "UpdateParticipant",
+            r#"{"room":"r1","identity":"ana","name":"Anna"}"#,
+            200,
+            "",
+        ),
+    ] {
+        let answer = twirp(&server, method, &service, body).await;
+        let said = answer.json();
+        assert_eq!(answer.status, status, "{method} {body}: {said}");
+        assert_eq!(said["code"].as_str().unwrap_or_default(), code);
+    }
+    let rooms = twirp(&server, "ListRooms", &service, "{}").await.json();
+    assert_eq!(rooms["rooms"][0]["name"], "r1");
+    assert_eq!(rooms["rooms"].as_array().map(Vec::len), Some(1), "{rooms}");
     drop(ana);
     server.shutdown().await;
 }

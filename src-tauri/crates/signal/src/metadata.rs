@@ -1,6 +1,6 @@
 //! What our servers and clients keep in a room's metadata.
 
-use adjourn_meeting::{AwayRule, EndProgress, FarewellText, clean_name};
+use adjourn_meeting::{AwayRule, EndProgress, FarewellText, ParticipantId, Role, clean_name};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -40,6 +40,10 @@ pub struct RoomMetadata {
     /// The last farewell of somebody who had left.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub farewell: Option<Farewell>,
+    /// The host of a meeting that another server than ours carries. There only this says who is: the attributes of
+    /// participants are their own word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub carried_for: Option<ParticipantId>,
     /// What others put there.
     #[serde(flatten)]
     pub others: Map<String, Value>,
@@ -92,6 +96,15 @@ impl RoomMetadata {
     /// As it is written into the room.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).expect("strings and numbers are always JSON")
+    }
+
+    /// The role of `who`, whose attributes say `told`.
+    pub fn role_of(&self, who: &ParticipantId, told: Role) -> Role {
+        match &self.carried_for {
+            None => told,
+            Some(host) if host == who => Role::Host,
+            Some(_) => Role::Guest,
+        }
     }
 
     /// The name of who ended the meeting, fit to be shown.

@@ -122,6 +122,7 @@ export const panels: Translated<typeof english> = {
   awayCloses: "إذا لم يعد، ينتهي الاجتماع خلال",
   awayEnds: "يجري إنهاء الاجتماع.",
   awayKeeps: "يستمر الاجتماع دون مضيف.",
+  carriedElsewhere: "خادم آخر يحمل هذا الاجتماع. لا ينتظر أحد عند بابه، ولا يمكن قفله.",
 
   chat: "الدردشة",
   closeChat: "إغلاق الدردشة",

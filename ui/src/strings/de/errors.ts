@@ -91,6 +91,16 @@ export const errors: Translated<typeof english> = {
       silent: "Er ist offen und nimmt keinen Ton an.",
     }),
   }),
+  "microphone-replaced": trouble(
+    "Das Mikrofon hat gewechselt.",
+    "Das bisherige wurde abgezogen oder fehlt; das Standardgerät des Systems tritt an seine Stelle.",
+    "Sprechen Sie weiter, oder wählen Sie ein anderes.",
+  ),
+  "speaker-replaced": trouble(
+    "Der Lautsprecher hat gewechselt.",
+    "Der bisherige wurde abgezogen oder fehlt; das Standardgerät des Systems tritt an seine Stelle.",
+    "Hören Sie weiter zu, oder wählen Sie einen anderen.",
+  ),
 
   unreachable: trouble(
     "Der Computer der Besprechung ist nicht zu erreichen.",
@@ -284,6 +294,33 @@ export const errors: Translated<typeof english> = {
     "Hier sind gerade keine Besprechungen zu öffnen.",
     "Was beendet ist, ließe sich nicht festhalten: Die Platte ist voll oder schreibgeschützt.",
     "Schaffen Sie Platz und versuchen Sie es dann noch einmal.",
+  ),
+
+  // Another server
+  "other-server-unreachable": trouble(
+    "Der andere Server ist nicht zu erreichen.",
+    "Er ist vielleicht aus, oder die Adresse stimmt nicht.",
+    "Prüfen Sie die Adresse in den Einstellungen.",
+  ),
+  "other-server-key": trouble(
+    "Der andere Server nimmt diesen Schlüssel nicht an.",
+    "Er kennt ihn nicht oder hat ein anderes Geheimnis dazu.",
+    "Kopieren Sie beides noch einmal aus seiner Konfiguration.",
+  ),
+  "other-server-unknown": trouble(
+    "Was dort antwortet, ist kein LiveKit-Server.",
+    "Ein anderes Programm lauscht an dieser Adresse.",
+    "Prüfen Sie die Adresse.",
+  ),
+  "other-server-plain": trouble(
+    "Mit diesem Server würde unverschlüsselt gesprochen.",
+    "Das geht nur mit diesem Computer selbst.",
+    "Nehmen Sie eine Adresse, die mit wss:// beginnt.",
+  ),
+  "other-server-secret": trouble(
+    "Das Geheimnis des anderen Servers fehlt.",
+    "Es ließ sich nicht aufbewahren, oder der Schlüsselbund ist gesperrt.",
+    "Geben Sie es in den Einstellungen noch einmal ein.",
   ),
 
   "no-lobby": trouble(

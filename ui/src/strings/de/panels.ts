@@ -88,6 +88,8 @@ export const panels: Translated<typeof english> = {
   awayCloses: "Kommt er nicht zurück, endet die Besprechung in",
   awayEnds: "Die Besprechung wird beendet.",
   awayKeeps: "Die Besprechung geht ohne Host weiter.",
+  carriedElsewhere:
+    "Ein anderer Server trägt diese Besprechung. Niemand wartet auf Einlass, und sie lässt sich nicht sperren.",
 
   chat: "Chat",
   closeChat: "Chat schließen",

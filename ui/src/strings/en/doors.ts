@@ -124,6 +124,7 @@ export const doors = {
     shortcuts: "Shortcuts",
     appearance: "Appearance",
     language: "Language",
+    server: "Server",
   },
   nameHow: "The others see it from your next meeting on.",
   notifications: "Notifications",
@@ -141,6 +142,25 @@ export const doors = {
   languageOfApp: "Language of the app",
   asTheSystem: (name: string) => `As the system: ${name}`,
   languageHow: "Names, chat and files stay as they were written.",
+  serverHere: "New meetings run on this computer. Nothing is sent anywhere else.",
+  serverThere: (host: string) =>
+    `New meetings run on ${host}. This computer lets guests in, so keep Adjourn open while they come.`,
+  runsThere: (host: string) => `Runs on ${host}. Whoever has the link can join.`,
+  port: "Port for guests",
+  portHow: "Used for the next meeting. Another one is taken while it is in use.",
+  portBad: "A port is a number from 1 to 65535.",
+  otherServer: "Another server (optional)",
+  otherServerHow: "A LiveKit server of your own, for more people than one computer can carry.",
+  serverAddress: "Address",
+  apiKey: "API key",
+  apiSecret: "API secret",
+  apiSecretHow: "It is kept on this computer and never shown again.",
+  useServer: "Check and use",
+  askingServer: "Asking the server",
+  serverNeeds: "Fill in the address, the key and the secret.",
+  useThisComputer: "Run on this computer again",
+  notThere:
+    "There nobody waits to be let in, the meeting cannot be locked, its end cannot be announced, and nobody becomes co-host.",
 
   // What can go wrong
   chooseAnother: "Choose another",

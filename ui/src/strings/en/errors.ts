@@ -44,6 +44,16 @@ export const errors = {
     microphone: device("microphone", "It is open and delivers no sound."),
     speaker: device("speaker", "It is open and takes no sound."),
   }),
+  "microphone-replaced": trouble(
+    "The microphone changed.",
+    "The one in use was unplugged or is not there, so the system’s default takes its place.",
+    "Go on talking, or choose another one.",
+  ),
+  "speaker-replaced": trouble(
+    "The speaker changed.",
+    "The one in use was unplugged or is not there, so the system’s default takes its place.",
+    "Go on listening, or choose another one.",
+  ),
 
   // Getting in
   unreachable: trouble(
@@ -226,6 +236,33 @@ export const errors = {
     "Meetings cannot be opened here now.",
     "What has ended could not be remembered: the disk is full or read-only.",
     "Free some space, then try again.",
+  ),
+
+  // Another server
+  "other-server-unreachable": trouble(
+    "The other server cannot be reached.",
+    "It may be off, or its address is wrong.",
+    "Check the address in the settings.",
+  ),
+  "other-server-key": trouble(
+    "The other server does not accept this key.",
+    "It does not know it, or has another secret for it.",
+    "Copy both again from its configuration.",
+  ),
+  "other-server-unknown": trouble(
+    "What answers there is not a LiveKit server.",
+    "Another program listens at this address.",
+    "Check the address.",
+  ),
+  "other-server-plain": trouble(
+    "This server would be spoken to without encryption.",
+    "Only this computer itself may be.",
+    "Use an address that begins with wss://.",
+  ),
+  "other-server-secret": trouble(
+    "The secret of the other server is missing.",
+    "It could not be kept, or the keyring is locked.",
+    "Enter it again in the settings.",
   ),
 
   // The program

@@ -79,6 +79,7 @@ export const panels = {
   awayCloses: "The meeting ends unless it is back in",
   awayEnds: "The meeting is being ended.",
   awayKeeps: "The meeting goes on without a host.",
+  carriedElsewhere: "Another server carries this meeting. Nobody waits at its door, and it cannot be locked.",
 
   // Chat
   chat: "Chat",

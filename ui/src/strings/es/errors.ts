@@ -84,6 +84,16 @@ export const errors: Translated<typeof english> = {
       silent: "Está abierto y no acepta sonido.",
     }),
   }),
+  "microphone-replaced": trouble(
+    "El micrófono ha cambiado.",
+    "El que se usaba se desconectó o no está, y el predeterminado del sistema ocupa su lugar.",
+    "Sigue hablando, o elige otro.",
+  ),
+  "speaker-replaced": trouble(
+    "El altavoz ha cambiado.",
+    "El que se usaba se desconectó o no está, y el predeterminado del sistema ocupa su lugar.",
+    "Sigue escuchando, o elige otro.",
+  ),
 
   unreachable: trouble(
     "No se puede llegar al equipo de la reunión.",
@@ -257,6 +267,33 @@ export const errors: Translated<typeof english> = {
     "Ahora no se pueden abrir reuniones aquí.",
     "No se podría anotar lo que ha terminado: el disco está lleno o protegido.",
     "Libera espacio e inténtalo otra vez.",
+  ),
+
+  // Another server
+  "other-server-unreachable": trouble(
+    "No se puede llegar al otro servidor.",
+    "Puede estar apagado, o la dirección no es correcta.",
+    "Comprueba la dirección en los ajustes.",
+  ),
+  "other-server-key": trouble(
+    "El otro servidor no acepta esta clave.",
+    "No la conoce, o tiene otro secreto para ella.",
+    "Copia las dos de nuevo de su configuración.",
+  ),
+  "other-server-unknown": trouble(
+    "Lo que responde allí no es un servidor LiveKit.",
+    "Otro programa escucha en esa dirección.",
+    "Comprueba la dirección.",
+  ),
+  "other-server-plain": trouble(
+    "Con este servidor se hablaría sin cifrar.",
+    "Eso solo se permite con este mismo equipo.",
+    "Usa una dirección que empiece por wss://.",
+  ),
+  "other-server-secret": trouble(
+    "Falta el secreto del otro servidor.",
+    "No se pudo guardar, o el llavero está bloqueado.",
+    "Escríbelo de nuevo en los ajustes.",
   ),
 
   "no-lobby": trouble("No hay reunión a la que unirse.", "La entrada se cerró.", "Abre el enlace otra vez."),

@@ -87,6 +87,7 @@ export const panels: Translated<typeof english> = {
   awayCloses: "Si no vuelve, la reunión termina en",
   awayEnds: "La reunión se está terminando.",
   awayKeeps: "La reunión continúa sin anfitrión.",
+  carriedElsewhere: "Otro servidor lleva esta reunión. Nadie espera en la entrada y no se puede bloquear.",
 
   chat: "Chat",
   closeChat: "Cerrar el chat",

@@ -100,6 +100,16 @@ export const errors: Translated<typeof english> = {
       silent: "Il est ouvert et ne prend pas de son.",
     }),
   }),
+  "microphone-replaced": trouble(
+    "Le micro a changé.",
+    "Celui d’avant a été débranché ou n’est pas là\u202f; celui du système prend sa place.",
+    "Continuez de parler, ou choisissez-en un autre.",
+  ),
+  "speaker-replaced": trouble(
+    "Le haut-parleur a changé.",
+    "Celui d’avant a été débranché ou n’est pas là\u202f; celui du système prend sa place.",
+    "Continuez d’écouter, ou choisissez-en un autre.",
+  ),
 
   unreachable: trouble(
     "L’ordinateur de la réunion est injoignable.",
@@ -301,6 +311,33 @@ export const errors: Translated<typeof english> = {
     "Aucune réunion ne peut être ouverte ici pour le moment.",
     "Ce qui est terminé ne pourrait pas être noté\u202f: le disque est plein ou protégé.",
     `${freeSpace} puis réessayez.`,
+  ),
+
+  // Another server
+  "other-server-unreachable": trouble(
+    "L’autre serveur est injoignable.",
+    "Il est peut-être éteint, ou son adresse est fausse.",
+    "Vérifiez l’adresse dans les réglages.",
+  ),
+  "other-server-key": trouble(
+    "L’autre serveur n’accepte pas cette clé.",
+    "Il ne la connaît pas, ou lui associe un autre secret.",
+    "Copiez de nouveau les deux depuis sa configuration.",
+  ),
+  "other-server-unknown": trouble(
+    "Ce qui répond là n’est pas un serveur LiveKit.",
+    "Un autre programme écoute à cette adresse.",
+    "Vérifiez l’adresse.",
+  ),
+  "other-server-plain": trouble(
+    "Les échanges avec ce serveur ne seraient pas chiffrés.",
+    "Cela n’est permis qu’avec cet ordinateur lui-même.",
+    "Prenez une adresse qui commence par wss://.",
+  ),
+  "other-server-secret": trouble(
+    "Le secret de l’autre serveur manque.",
+    "Il n’a pas pu être gardé, ou le trousseau est verrouillé.",
+    "Saisissez-le de nouveau dans les réglages.",
   ),
 
   "no-lobby": trouble(

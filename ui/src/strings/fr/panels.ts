@@ -97,6 +97,8 @@ export const panels: Translated<typeof english> = {
   awayCloses: "S’il ne revient pas, la réunion se termine dans",
   awayEnds: "La réunion est en train de se terminer.",
   awayKeeps: "La réunion continue sans hôte.",
+  carriedElsewhere:
+    "Un autre serveur porte cette réunion. Personne n’attend à l’entrée, et elle ne peut pas être verrouillée.",
 
   chat: "Discussion",
   closeChat: "Fermer la discussion",

@@ -88,6 +88,16 @@ export const errors: Translated<typeof english> = {
       silent: "È aperto e non accetta suono.",
     }),
   }),
+  "microphone-replaced": trouble(
+    "Il microfono è cambiato.",
+    "Quello in uso è stato scollegato o non c’è, e quello predefinito del sistema ne prende il posto.",
+    "Continua a parlare, o scegline un altro.",
+  ),
+  "speaker-replaced": trouble(
+    "L’altoparlante è cambiato.",
+    "Quello in uso è stato scollegato o non c’è, e quello predefinito del sistema ne prende il posto.",
+    "Continua ad ascoltare, o scegline un altro.",
+  ),
 
   unreachable: trouble(
     "Il computer della riunione non è raggiungibile.",
@@ -265,6 +275,33 @@ export const errors: Translated<typeof english> = {
     "Ora qui non si possono aprire riunioni.",
     "Non si potrebbe annotare ciò che è finito: il disco è pieno o protetto.",
     "Libera spazio, poi riprova.",
+  ),
+
+  // Another server
+  "other-server-unreachable": trouble(
+    "L’altro server non è raggiungibile.",
+    "Forse è spento, o l’indirizzo è sbagliato.",
+    "Controlla l’indirizzo nelle impostazioni.",
+  ),
+  "other-server-key": trouble(
+    "L’altro server non accetta questa chiave.",
+    "Non la conosce, o ha un altro segreto per essa.",
+    "Copia di nuovo entrambi dalla sua configurazione.",
+  ),
+  "other-server-unknown": trouble(
+    "Ciò che risponde lì non è un server LiveKit.",
+    "Un altro programma è in ascolto a questo indirizzo.",
+    "Controlla l’indirizzo.",
+  ),
+  "other-server-plain": trouble(
+    "Con questo server si parlerebbe senza cifratura.",
+    "È permesso solo con questo stesso computer.",
+    "Usa un indirizzo che inizi con wss://.",
+  ),
+  "other-server-secret": trouble(
+    "Manca il segreto dell’altro server.",
+    "Non si è potuto conservare, o il portachiavi è bloccato.",
+    "Inseriscilo di nuovo nelle impostazioni.",
   ),
 
   "no-lobby": trouble(

@@ -88,6 +88,8 @@ export const panels: Translated<typeof english> = {
   awayCloses: "Se non torna, la riunione finisce tra",
   awayEnds: "La riunione sta per finire.",
   awayKeeps: "La riunione continua senza host.",
+  carriedElsewhere:
+    "Questa riunione si tiene su un altro server. Nessuno attende all’ingresso e non si può bloccare.",
 
   chat: "Chat",
   closeChat: "Chiudi la chat",

@@ -90,6 +90,7 @@ export const panels: Translated<typeof english> = {
   awayCloses: "戻らなければ会議は終了します。残り",
   awayEnds: "会議を終了しています。",
   awayKeeps: "会議は主催者なしで続きます。",
+  carriedElsewhere: "この会議は別のサーバーで動いています。入室待ちはなく、ロックもできません。",
 
   chat: "チャット",
   closeChat: "チャットを閉じる",

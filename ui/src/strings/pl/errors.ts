@@ -91,6 +91,16 @@ export const errors: Translated<typeof english> = {
       silent: "Jest otwarty i nie przyjmuje dźwięku.",
     }),
   }),
+  "microphone-replaced": trouble(
+    "Zmienił się mikrofon.",
+    "Dotychczasowy odłączono albo go nie ma, więc zastępuje go domyślny mikrofon systemu.",
+    "Mów dalej albo wybierz inny.",
+  ),
+  "speaker-replaced": trouble(
+    "Zmienił się głośnik.",
+    "Dotychczasowy odłączono albo go nie ma, więc zastępuje go domyślny głośnik systemu.",
+    "Słuchaj dalej albo wybierz inny.",
+  ),
 
   unreachable: trouble(
     "Nie można dotrzeć do komputera spotkania.",
@@ -260,6 +270,33 @@ export const errors: Translated<typeof english> = {
     "Nie można tu teraz otwierać spotkań.",
     "Nie dałoby się zapisać, co się skończyło: dysk jest pełny lub tylko do odczytu.",
     "Zwolnij miejsce i spróbuj ponownie.",
+  ),
+
+  // Another server
+  "other-server-unreachable": trouble(
+    "Nie można połączyć się z innym serwerem.",
+    "Może jest wyłączony albo adres jest błędny.",
+    "Sprawdź adres w ustawieniach.",
+  ),
+  "other-server-key": trouble(
+    "Inny serwer nie przyjmuje tego klucza.",
+    "Nie zna go albo ma do niego inny sekret.",
+    "Skopiuj oba jeszcze raz z jego konfiguracji.",
+  ),
+  "other-server-unknown": trouble(
+    "To, co tam odpowiada, nie jest serwerem LiveKit.",
+    "Pod tym adresem nasłuchuje inny program.",
+    "Sprawdź adres.",
+  ),
+  "other-server-plain": trouble(
+    "Rozmowa z tym serwerem nie byłaby szyfrowana.",
+    "Wolno tak tylko z tym samym komputerem.",
+    "Użyj adresu, który zaczyna się od wss://.",
+  ),
+  "other-server-secret": trouble(
+    "Brakuje sekretu innego serwera.",
+    "Nie udało się go zachować albo pęk kluczy jest zablokowany.",
+    "Podaj go jeszcze raz w ustawieniach.",
   ),
 
   "no-lobby": trouble(

@@ -104,6 +104,8 @@ export const panels: Translated<typeof english> = {
   awayCloses: "Jeśli nie wróci, spotkanie skończy się za",
   awayEnds: "Spotkanie się kończy.",
   awayKeeps: "Spotkanie trwa dalej bez gospodarza.",
+  carriedElsewhere:
+    "To spotkanie działa na innym serwerze. Nikt nie czeka na wpuszczenie i nie można go zablokować.",
 
   chat: "Czat",
   closeChat: "Zamknij czat",

@@ -5,8 +5,8 @@ use adjourn_meeting::ErrorCode;
 use adjourn_signal::control::{ControlRequest, MAX_ANSWER_BYTES, Refusal, RefusalCode, Summary};
 
 use crate::Problem;
-use crate::connection::Access;
-use crate::connection::http::{Answer, Http};
+use crate::connection::http::Answer;
+use crate::connection::{Access, foreign};
 
 /// Asks it. Refused or not heard: why, for the person; nothing has changed then.
 pub(crate) async fn control(access: &Access, request: &ControlRequest) -> Result<(), Problem> {
@@ -28,7 +28,7 @@ fn failed(message: String) -> Problem {
 }
 
 async fn ask(access: &Access, request: &ControlRequest) -> Result<Vec<u8>, Problem> {
-    let http = Http::new(access.pin).map_err(|error| failed(error.to_string()))?;
+    let http = access.http().map_err(|error| failed(error.to_string()))?;
     let url = access.http_url(&request.path());
     let answer = http
         .post(
@@ -43,7 +43,14 @@ async fn ask(access: &Access, request: &ControlRequest) -> Result<Vec<u8>, Probl
     if status == 200 {
         return Ok(body.to_vec());
     }
-    Err(match Refusal::from_json(&body) {
+    let refusal = Refusal::from_json(&body);
+    if status == 404
+        && refusal.is_err()
+        && let Some(done) = foreign::perform(&http, access, request).await
+    {
+        return done.map(|()| Vec::new());
+    }
+    Err(match refusal {
         Ok(refusal) => Problem {
             code: code_of(refusal.code),
             message: refusal

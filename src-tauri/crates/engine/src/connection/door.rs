@@ -103,8 +103,7 @@ pub(crate) async fn join(
         invite.certificate_sha256,
     )?;
     // The invite vouches for the computer of the door. A meeting that is carried elsewhere has a certificate of its own.
-    let same = invite.addresses.contains(&access.authority);
-    Ok(if same {
+    Ok(if access.is_of(invite) {
         access
     } else {
         Access {

@@ -2,12 +2,15 @@
 
 mod control;
 mod door;
+mod foreign;
 mod http;
 mod seat;
 mod service;
 mod socket;
 mod ticket;
 mod tls;
+
+use std::net::IpAddr;
 
 use adjourn_meeting::session::ConnectFailure;
 use adjourn_meeting::{ErrorCode, Secret};
@@ -77,9 +80,29 @@ impl Access {
         self.ws_url("")
     }
 
+    /// What asks this server something beside the socket.
+    pub(crate) fn http(&self) -> Result<Http, JoinError> {
+        if self.secure {
+            Http::new(self.pin)
+        } else {
+            Http::plain()
+        }
+    }
+
     /// The only certificate to accept.
     pub(crate) fn pin(&self) -> Option<[u8; 32]> {
         self.pin
+    }
+
+    /// Whether nobody on the way can read it: it is encrypted, or does not leave this computer.
+    pub(crate) fn is_private(&self) -> bool {
+        let is_here = |ip: IpAddr| ip.is_loopback();
+        self.secure || self.host == "localhost" || self.host.parse().is_ok_and(is_here)
+    }
+
+    /// Whether `invite` leads to the very computer of this address, which then carries its meeting.
+    pub(crate) fn is_of(&self, invite: &Invite) -> bool {
+        invite.addresses.contains(&self.authority)
     }
 
     fn ws_url(&self, path: &str) -> String {
@@ -91,7 +114,7 @@ impl Access {
         )
     }
 
-    fn http_url(&self, path: &str) -> String {
+    pub(crate) fn http_url(&self, path: &str) -> String {
         format!(
             "{}://{}{}{path}",
             if self.secure { "https" } else { "http" },

@@ -5,7 +5,6 @@ use adjourn_signal::control::{ControlRequest, GoneReason, MAX_ANSWER_BYTES};
 use serde::{Deserialize, Serialize};
 
 use super::Access;
-use super::http::Http;
 use crate::JoinError;
 
 /// One session of one participant, and what it takes to speak for it. As JSON it carries the token: it goes through
@@ -46,7 +45,8 @@ impl Seat {
             reason,
             sid: Some(self.sid.clone()),
         };
-        let answer = Http::new(access.pin)?
+        let answer = access
+            .http()?
             .post(
                 &access.http_url(&request.path()),
                 "application/json",

@@ -9,14 +9,14 @@ use adjourn_signal::token;
 
 use crate::JoinError;
 use crate::connection::Access;
-use crate::connection::http::Http;
+use crate::connection::http::{Answer, Http};
 
 /// How long the mark of who ended it may hold the end up.
 const MARK_LIMIT: Duration = Duration::from_secs(1);
 
 /// Ends `room` for everyone. `mark` is the room's metadata with the name of who ends it.
 pub(crate) async fn delete_room(access: Access, room: MeetingId, mark: String) -> EndAnswer {
-    let http = match Http::new(access.pin) {
+    let http = match access.http() {
         Ok(http) => http,
         Err(error) => {
             return EndAnswer::Unreachable {
@@ -32,11 +32,12 @@ pub(crate) async fn delete_room(access: Access, room: MeetingId, mark: String) -
             metadata: mark,
         };
         let marked = tokio::time::timeout(MARK_LIMIT, request(&http, &access, &call)).await;
-        if !matches!(marked, Ok(Ok(200))) {
+        if !matches!(marked, Ok(Ok(Answer { status: 200, .. }))) {
             tracing::debug!("the room could not be marked with who ends it");
         }
     }
-    match request(&http, &access, &Call::DeleteRoom { room }).await {
+    let answer = request(&http, &access, &Call::DeleteRoom { room }).await;
+    match answer.map(|answer| answer.status) {
         // 404: it is gone already, which is what was asked for.
         Ok(200 | 404) => EndAnswer::Confirmed,
         Ok(401 | 403) => EndAnswer::Refused {
@@ -56,17 +57,20 @@ pub(crate) async fn delete_room(access: Access, room: MeetingId, mark: String) -
     }
 }
 
-async fn request(http: &Http, access: &Access, call: &Call) -> Result<u16, JoinError> {
+/// Makes one call with the token of `access`.
+pub(super) async fn request(
+    http: &Http,
+    access: &Access,
+    call: &Call,
+) -> Result<Answer, JoinError> {
     let url = access.http_url(&call.method().path());
     let encoding = Encoding::Protobuf;
-    let answer = http
-        .post(
-            &url,
-            encoding.content_type(),
-            Some(&access.token),
-            call.encode(encoding),
-            MAX_BODY_BYTES,
-        )
-        .await?;
-    Ok(answer.status)
+    http.post(
+        &url,
+        encoding.content_type(),
+        Some(&access.token),
+        call.encode(encoding),
+        MAX_BODY_BYTES,
+    )
+    .await
 }

@@ -21,7 +21,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
 use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config};
 
-use crate::connection::http::{Http, root_cause};
+use crate::connection::http::root_cause;
 use crate::connection::{Access, tls};
 use crate::{ClientInfo, JoinError};
 
@@ -37,6 +37,8 @@ const FIRST_LIMIT: Duration = Duration::from_secs(7);
 const PING_INTERVAL: Duration = Duration::from_millis(1250);
 /// After this long without any, the connection counts as lost.
 const SILENCE_LIMIT: Duration = Duration::from_millis(4500);
+/// Read at once. The whole buffer is written over before each read: the usual 128 KiB cost more than most messages.
+const READ_BYTES: usize = 8 * 1024;
 /// Most messages that wait to be handled.
 const EVENT_QUEUE: usize = 64;
 /// How long a goodbye may take.
@@ -190,6 +192,7 @@ async fn upgrade(
         request.headers_mut().insert(AUTHORIZATION, value);
     }
     let mut config = WebSocketConfig::default();
+    config.read_buffer_size = READ_BYTES;
     config.max_message_size = Some(MAX_MESSAGE_BYTES);
     config.max_frame_size = Some(MAX_MESSAGE_BYTES);
     let connector = if access.secure {
@@ -225,7 +228,7 @@ async fn upgrade(
 async fn refused(access: &Access, status: u16, body: Option<&[u8]>) -> JoinError {
     let mut words = text(body.unwrap_or_default());
     if words.is_empty()
-        && let Ok(http) = Http::new(access.pin)
+        && let Ok(http) = access.http()
         && let Ok(answer) = http
             .get(&access.http_url("/rtc/validate"), &access.token, 4096)
             .await
@@ -370,7 +373,7 @@ async fn pump(
                 heard = Instant::now();
                 match message?.ok()? {
                     Message::Binary(bytes) => match Response::decode(&bytes) {
-                        Ok(Response::PongResp { last_ping_timestamp_ms, .. }) => rtt_ms = (unix_ms() - last_ping_timestamp_ms).clamp(0, 60_000),
+                        Ok(Response::PongResp { last_ping_timestamp_ms, .. }) => rtt_ms = unix_ms().saturating_sub(last_ping_timestamp_ms).clamp(0, 60_000),
                         Ok(Response::Pong { .. } | Response::Ignored) => {}
                         Ok(response) => {
                             // Who does not listen any more drops the socket as well.

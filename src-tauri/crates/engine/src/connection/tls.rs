@@ -6,7 +6,10 @@ use std::sync::Arc;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, SignatureScheme};
+use rustls::{
+    CertificateError, ClientConfig, ConfigBuilder, DigitallySignedStruct, RootCertStore,
+    SignatureScheme, WantsVerifier,
+};
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use sha2::{Digest as _, Sha256};
 
@@ -17,13 +20,7 @@ use crate::JoinError;
 /// # Errors
 /// The system's trust store cannot be used.
 pub(crate) fn client_config(pin: Option<[u8; 32]>) -> Result<ClientConfig, JoinError> {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let untrusted = |error: rustls::Error| JoinError::UntrustedCertificate {
-        why: error.to_string(),
-    };
-    let builder = ClientConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()
-        .map_err(untrusted)?;
+    let (provider, builder) = builder()?;
     Ok(match pin {
         Some(sha256) => builder
             .dangerous()
@@ -31,9 +28,36 @@ pub(crate) fn client_config(pin: Option<[u8; 32]>) -> Result<ClientConfig, JoinE
             .with_no_client_auth(),
         None => builder
             .with_platform_verifier()
-            .map_err(untrusted)?
+            .map_err(unusable)?
             .with_no_client_auth(),
     })
+}
+
+/// For what is never encrypted.
+///
+/// # Errors
+/// As [`client_config`].
+pub(crate) fn trusting_nobody() -> Result<ClientConfig, JoinError> {
+    let (_, builder) = builder()?;
+    Ok(builder
+        .with_root_certificates(RootCertStore::empty())
+        .with_no_client_auth())
+}
+
+type Builder = ConfigBuilder<ClientConfig, WantsVerifier>;
+
+fn builder() -> Result<(Arc<CryptoProvider>, Builder), JoinError> {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let builder = ClientConfig::builder_with_provider(provider.clone())
+        .with_safe_default_protocol_versions()
+        .map_err(unusable)?;
+    Ok((provider, builder))
+}
+
+fn unusable(error: rustls::Error) -> JoinError {
+    JoinError::UntrustedCertificate {
+        why: error.to_string(),
+    }
 }
 
 /// What a failed connection has to do with certificates, if anything.

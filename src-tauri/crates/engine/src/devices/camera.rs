@@ -1,8 +1,6 @@
 //! Opening a camera, in the layers that it can fill.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, Instant};
 
 use adjourn_media::{Camera, CameraEvent, CameraSource, Layer, MediaError, VideoConfig};
 use tokio::sync::mpsc;
@@ -10,8 +8,6 @@ use tokio::sync::mpsc;
 use super::{DeviceEvent, Kind};
 use crate::outlets::{OWN_LAYER, Outlets};
 
-/// How long the layers behind the first may take to show their size.
-const LAYER_PATIENCE: Duration = Duration::from_millis(200);
 /// The simulcast layers. Bit rates: 37 dB on a talking head at 360p (libvpx, cpu_used -8).
 const LAYERS: [Layer; 3] = [
     Layer {
@@ -38,22 +34,15 @@ const LAYERS: [Layer; 3] = [
 ];
 
 /// Opens a camera and finds out which layers it really has: none is larger than the picture, so one that is not
-/// larger than the one before it says nothing new and is switched off.
+/// larger than the one before it says nothing new and is switched off. Each has the size that it is sent in.
 pub(super) fn open_camera(
     source: &CameraSource,
     outlets: Arc<Outlets>,
     events: mpsc::UnboundedSender<DeviceEvent>,
     generation: u64,
 ) -> Result<(Camera, Vec<Layer>), MediaError> {
-    let widths: Arc<[AtomicU32; LAYERS.len()]> = Arc::default();
-    let seen = widths.clone();
     let sink = move |event| match event {
-        CameraEvent::Frame(picture) => {
-            if let Some(width) = seen.get(picture.layer) {
-                width.store(picture.width, Ordering::Relaxed);
-            }
-            outlets.picture(picture);
-        }
+        CameraEvent::Frame(picture) => outlets.picture(picture),
         CameraEvent::Lost(error) => {
             let _ = events.send(DeviceEvent::Lost {
                 kind: Kind::Camera,
@@ -74,16 +63,15 @@ pub(super) fn open_camera(
         },
         sink,
     )?;
-    let deadline = Instant::now() + LAYER_PATIENCE;
-    let width = |layer: usize| widths[layer].load(Ordering::Relaxed);
-    while (0..asked.len()).any(|layer| width(layer) == 0) && Instant::now() < deadline {
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    let mut layers = vec![asked[0].clone()];
-    for (index, layer) in asked.iter().enumerate().skip(1) {
+    let mut layers: Vec<Layer> = Vec::new();
+    for (index, (layer, &(width, height))) in asked.iter().zip(camera.layer_sizes()).enumerate() {
         // The own picture is always encoded, even by a camera of 320x180.
-        if index == OWN_LAYER || width(index) > width(index - 1) {
-            layers.push(layer.clone());
+        if index <= OWN_LAYER || layers.last().is_none_or(|below| width > below.width) {
+            layers.push(Layer {
+                width,
+                height,
+                ..layer.clone()
+            });
         } else {
             camera.set_active(index, false);
         }

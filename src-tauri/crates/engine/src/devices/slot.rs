@@ -11,7 +11,12 @@ use super::DeviceEvent;
 /// A device while it is open, shared with those who use it for an instant.
 pub(crate) type Shared<D> = Arc<Mutex<Option<D>>>;
 
-type Job = Box<dyn FnOnce() + Send>;
+enum Job {
+    /// May block, so it gets a thread.
+    Work(Box<dyn FnOnce() + Send>),
+    /// Everything before it is done.
+    Fence(oneshot::Sender<()>),
+}
 
 /// What became of opening.
 pub(crate) struct Opened<T> {
@@ -43,10 +48,18 @@ impl<D: Send + 'static> Slot<D> {
         // Ends with the slot, after the last job.
         tokio::spawn(async move {
             while let Some(job) = queue.recv().await {
-                if let Err(error) = tokio::task::spawn_blocking(job).await
-                    && error.is_panic()
-                {
-                    tracing::error!(device = name, "a job about a device panicked");
+                match job {
+                    Job::Work(work) => {
+                        if let Err(error) = tokio::task::spawn_blocking(work).await
+                            && error.is_panic()
+                        {
+                            tracing::error!(device = name, "a job about a device panicked");
+                        }
+                    }
+                    Job::Fence(done) => {
+                        // Nobody may wait for it any more.
+                        let _ = done.send(());
+                    }
                 }
             }
         });
@@ -151,15 +164,21 @@ impl<D: Send + 'static> Slot<D> {
     /// The device's name, and when every job given so far is done.
     pub(super) fn fence(&self) -> (String, oneshot::Receiver<()>) {
         let (done, fence) = oneshot::channel();
-        self.job(move || {
-            let _ = done.send(());
-        });
+        // The queue ends with the slot alone.
+        let _ = self.jobs.send(Job::Fence(done));
+        (self.name.clone(), fence)
+    }
+
+    /// The same, for a device that need not be waited for.
+    pub(super) fn open_fence(&self) -> (String, oneshot::Receiver<()>) {
+        let (done, fence) = oneshot::channel();
+        let _ = done.send(());
         (self.name.clone(), fence)
     }
 
     fn job(&self, job: impl FnOnce() + Send + 'static) {
         // The queue ends with the slot alone.
-        let _ = self.jobs.send(Box::new(job));
+        let _ = self.jobs.send(Job::Work(Box::new(job)));
     }
 }
 

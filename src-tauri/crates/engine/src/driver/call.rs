@@ -199,7 +199,15 @@ impl Call {
     /// Starts an attempt to connect, ending an earlier one.
     pub(super) fn connect(&mut self, resume: Option<ParticipantSid>, config: &EngineConfig) {
         drop(self.hang_up());
-        let (target, name, access) = (self.target.clone(), self.name.clone(), self.access.clone());
+        let (target, name) = (self.target.clone(), self.name.clone());
+        // A session that begins anew asks at the door where another server carries the meeting: that one would make a
+        // room that was ended once more.
+        let knows_the_end = |access: &Access| match &target {
+            Target::Invite { invite } => access.is_of(invite),
+            Target::Token { .. } => true,
+        };
+        let access = self.access.clone();
+        let access = access.filter(|access| resume.is_some() || knows_the_end(access));
         let visitor = Visitor {
             client: config.client.clone(),
             resume,

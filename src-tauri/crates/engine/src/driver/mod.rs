@@ -229,7 +229,9 @@ impl Driver {
     fn perform(&mut self, output: Output) {
         if let Output::Ended(reason) = output {
             self.session = None;
-            if let Some(call) = self.call.take() {
+            if let Some(mut call) = self.call.take() {
+                // Only now: two connections that close take milliseconds of all processors, and `MeetingLeft` is told.
+                Self::close_transport(&mut call, &self.outlets, &self.background);
                 self.keep_end(call.pending_end, &reason);
                 self.last_access = call.access;
             }
@@ -267,11 +269,15 @@ impl Driver {
                 if let Some(ticket) = call.take_ticket() {
                     self.background.spawn(ticket.cancel());
                 }
-                if let Some(socket) = call.hang_up() {
-                    self.background
-                        .spawn(socket.goodbye(adjourn_signal::DisconnectReason::ClientInitiated));
+                match call.hang_up() {
+                    Some(socket) => {
+                        let reason = adjourn_signal::DisconnectReason::ClientInitiated;
+                        self.background.spawn(socket.goodbye(reason));
+                        Self::disconnect_devices(call, &self.outlets);
+                    }
+                    // Nothing else tells the server.
+                    None => Self::close_transport(call, &self.outlets, &self.background),
                 }
-                Self::close_transport(call, &self.outlets, &self.background);
                 self.unsubscribe_all();
             }
             Output::SendGone(reason) => {
@@ -298,7 +304,7 @@ impl Driver {
             Output::Silence { kind } => self.silence(kind),
             Output::Disconnect => {
                 drop(call.hang_up());
-                Self::close_transport(call, &self.outlets, &self.background);
+                Self::disconnect_devices(call, &self.outlets);
                 self.unsubscribe_all();
             }
             Output::SendDeleteRoom => {
@@ -320,10 +326,14 @@ impl Driver {
         }
     }
 
-    fn close_transport(call: &mut Call, outlets: &Outlets, background: &TaskTracker) {
+    fn disconnect_devices(call: &mut Call, outlets: &Outlets) {
         outlets.connect_audio(None);
         outlets.connect_video(None);
         call.publications = Default::default();
+    }
+
+    fn close_transport(call: &mut Call, outlets: &Outlets, background: &TaskTracker) {
+        Self::disconnect_devices(call, outlets);
         if let Some(transport) = call.transport.take() {
             background.spawn(transport.close());
         }
@@ -359,7 +369,7 @@ impl Driver {
         match event {
             CallEvent::Arrived(Ok(entry)) => self.arrived(*entry),
             CallEvent::Arrived(Err(error)) => {
-                tracing::info!(code = %error.code(), "no connection");
+                tracing::debug!(code = %error.code(), "no connection");
                 self.feed(Input::ConnectFailed(ConnectFailure::from(error)));
             }
             CallEvent::Socket(connection::SocketEvent::Message(response)) => {

@@ -35,6 +35,11 @@ impl Beat {
         }
         due
     }
+
+    /// Until the next one is due.
+    pub(super) fn rest(&self) -> Duration {
+        self.next.saturating_duration_since(Instant::now())
+    }
 }
 
 /// Hands out 10 ms of something every 10 ms.
@@ -69,6 +74,10 @@ impl<S: Sound> SoundSource for Paced<S> {
         }
         self.due -= 1;
         self.sound.fill(piece).map(|()| true)
+    }
+
+    fn rest(&self) -> Duration {
+        self.beat.rest()
     }
 
     fn close(self: Box<Self>) -> Result<(), MediaError> {
@@ -114,6 +123,10 @@ impl NullSink {
 impl SoundSink for NullSink {
     fn wanted(&mut self) -> Result<usize, MediaError> {
         Ok(self.beat.due())
+    }
+
+    fn rest(&self) -> Duration {
+        self.beat.rest()
     }
 
     fn write(&mut self, _piece: &[f32; PIECE]) -> Result<(), MediaError> {

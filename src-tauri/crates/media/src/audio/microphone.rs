@@ -4,7 +4,7 @@ use super::cpal::DeviceSource;
 use super::fake::{Paced, Tone};
 use super::recorder::Recorder;
 use super::wav::WavSound;
-use super::{FarEnd, POLL, SoundSource};
+use super::{FarEnd, SoundSource};
 use crate::codec::Traffic;
 use crate::jitter::PIECE;
 use crate::process::Processor;
@@ -157,7 +157,7 @@ fn run(
             Ok(true) => recorder.piece(&mut piece),
             Ok(false) => {
                 recorder.drained(Instant::now());
-                std::thread::park_timeout(POLL);
+                std::thread::park_timeout(source.rest());
                 continue;
             }
             Err(error) => Err(error),

@@ -40,6 +40,11 @@ trait SoundSource: Send {
     /// Fills `piece` if the next 10 ms are there. False when they are not yet.
     fn read(&mut self, piece: &mut [f32; PIECE]) -> Result<bool, MediaError>;
 
+    /// How long to wait before it is asked again when it had nothing.
+    fn rest(&self) -> Duration {
+        POLL
+    }
+
     /// Returns when the device is free, or after `CLOSE_LIMIT` with an error that names it.
     fn close(self: Box<Self>) -> Result<(), MediaError>;
 }
@@ -48,6 +53,11 @@ trait SoundSource: Send {
 trait SoundSink: Send {
     /// How many pieces it wants now.
     fn wanted(&mut self) -> Result<usize, MediaError>;
+
+    /// How long to wait before it is asked again when it wanted nothing.
+    fn rest(&self) -> Duration {
+        POLL
+    }
 
     /// Takes one.
     fn write(&mut self, piece: &[f32; PIECE]) -> Result<(), MediaError>;

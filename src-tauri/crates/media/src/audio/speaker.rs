@@ -3,7 +3,7 @@
 use super::fake::NullSink;
 use super::voice::{VoiceCell, VoiceSlot};
 use super::wav::WavSink;
-use super::{FarEnd, POLL, SoundSink, Voice, cpal};
+use super::{FarEnd, SoundSink, Voice, cpal};
 use crate::jitter::PIECE;
 use crate::mix::Mix;
 use crate::{MediaError, SpeakerSink};
@@ -138,7 +138,7 @@ fn run(
             Ok(wanted)
         });
         match played {
-            Ok(0) => std::thread::park_timeout(POLL),
+            Ok(0) => std::thread::park_timeout(output.rest()),
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(code = error.code(), "speaker lost");

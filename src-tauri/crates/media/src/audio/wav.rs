@@ -10,6 +10,7 @@ use hound::{SampleFormat, WavIntoSamples, WavReader, WavSpec, WavWriter};
 use std::fs::File;
 use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// A file's header is brought up to date this often, so that it is whole even if the program is killed.
 const FLUSH_PIECES: u32 = 100;
@@ -177,6 +178,10 @@ impl WavSink {
 impl SoundSink for WavSink {
     fn wanted(&mut self) -> Result<usize, MediaError> {
         Ok(self.beat.due())
+    }
+
+    fn rest(&self) -> Duration {
+        self.beat.rest()
     }
 
     fn write(&mut self, piece: &[f32; PIECE]) -> Result<(), MediaError> {

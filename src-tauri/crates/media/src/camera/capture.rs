@@ -87,16 +87,19 @@ impl Capture {
         }
     }
 
-    /// The source's name once the first picture is there, or why there is none.
-    pub(super) fn wait_for_first_picture(&self, limit: Duration) -> Result<String, MediaError> {
+    /// The source's name and the size of its first picture once that is there, or why there is none.
+    pub(super) fn wait_for_first_picture(
+        &self,
+        limit: Duration,
+    ) -> Result<(String, (u32, u32)), MediaError> {
         let waiting =
             |state: &mut State| state.picture.is_none() && state.failed.is_none() && !state.free;
         let (mut state, _) = self
             .changed
             .wait_timeout_while(self.lock(), limit, waiting)
             .unwrap_or_else(PoisonError::into_inner);
-        if state.picture.is_some() {
-            return Ok(state.name.clone());
+        if let Some((picture, _)) = &state.picture {
+            return Ok((state.name.clone(), (picture.width, picture.height)));
         }
         state.stop = true;
         Err(state
@@ -225,7 +228,8 @@ mod tests {
         let (script, end) = channel();
         let capture = scripted(end);
         script.send(Ok(1)).unwrap();
-        assert_eq!(capture.wait_for_first_picture(LONG).unwrap(), "Scripted");
+        let (name, size) = capture.wait_for_first_picture(LONG).unwrap();
+        assert_eq!((name.as_str(), size), ("Scripted", (2, 2)));
         let mut picture = I420::default();
         assert!(matches!(
             capture.take(&mut picture, SHORT),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 const FPS: u32 = 30;
 /// How long closing may have to wait for a sleep between two pictures. A whole interval of them, in each of eight
 /// programs that end at once, was a third of what the last of them took.
-const GLANCE: Duration = Duration::from_millis(4);
+pub(super) const GLANCE: Duration = Duration::from_millis(4);
 
 pub(super) fn open(wanted: Wanted) -> Opened {
     let source = CardCamera {
@@ -56,13 +56,9 @@ impl Pace {
         }
     }
 
-    /// Sleeps until the next beat. Beats missed by more than one interval are left out, not made up for.
-    pub(super) fn wait(&mut self) {
-        self.wait_at_most(Duration::MAX);
-    }
-
-    /// [`Self::wait`], but for `limit` at most; false when the beat is still to come then.
-    fn wait_at_most(&mut self, limit: Duration) -> bool {
+    /// Sleeps until the next beat, but for `limit` at most; false when the beat is still to come then. Beats missed by
+    /// more than one interval are left out, not made up for.
+    pub(super) fn wait_at_most(&mut self, limit: Duration) -> bool {
         let now = Instant::now();
         let ahead = self.next.saturating_duration_since(now);
         std::thread::sleep(ahead.min(limit));

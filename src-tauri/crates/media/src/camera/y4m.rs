@@ -1,6 +1,6 @@
 //! A Y4M file as a camera: read picture by picture, in a loop, at its own rate.
 
-use super::fake::Pace;
+use super::fake::{GLANCE, Pace};
 use super::{Opened, PictureSource};
 use crate::{I420, MediaError};
 use std::fs::File;
@@ -85,6 +85,17 @@ fn start(path: &Path) -> Result<Decoder<BufReader<File>>, MediaError> {
 
 impl PictureSource for Y4mCamera {
     fn read(&mut self, picture: &mut I420) -> Result<Option<Instant>, MediaError> {
+        // In glances: a film of one picture in ten seconds closes as quickly as any other.
+        if !self.pace.wait_at_most(GLANCE) {
+            return Ok(None);
+        }
+        self.draw_next(picture)?;
+        Ok(Some(Instant::now()))
+    }
+}
+
+impl Y4mCamera {
+    fn draw_next(&mut self, picture: &mut I420) -> Result<(), MediaError> {
         let (width, height) = (self.decoder.get_width(), self.decoder.get_height());
         match self.decoder.read_frame() {
             Ok(frame) => {
@@ -97,7 +108,7 @@ impl PictureSource for Y4mCamera {
             Err(y4m::Error::EOF) if self.pictures > 0 => {
                 self.decoder = start(&self.path)?;
                 self.pictures = 0;
-                return Ok(None);
+                return self.draw_next(picture);
             }
             Err(y4m::Error::EOF) => {
                 return Err(unsupported(
@@ -109,8 +120,7 @@ impl PictureSource for Y4mCamera {
             Err(error) => return Err(unsupported(&self.path, format!("damaged ({error})"))),
         }
         self.pictures += 1;
-        self.pace.wait();
-        Ok(Some(Instant::now()))
+        Ok(())
     }
 }
 
@@ -171,6 +181,17 @@ mod tests {
                 start.elapsed()
             );
         }
+    }
+
+    #[test]
+    fn a_slow_film_does_not_keep_its_reader_waiting() {
+        let file = TempFile::new("y4m", &movie("YUV4MPEG2 W4 H2 F1:10\n", 2));
+        let mut camera = Y4mCamera::new(file.path()).unwrap();
+        let mut picture = I420::default();
+        assert!(camera.read(&mut picture).unwrap().is_some(), "at once");
+        let begun = Instant::now();
+        assert!(camera.read(&mut picture).unwrap().is_none());
+        assert!(begun.elapsed() < Duration::from_secs(5));
     }
 
     #[test]

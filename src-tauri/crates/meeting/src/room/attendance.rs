@@ -68,10 +68,16 @@ impl Attendance {
         }
     }
 
-    /// Nobody of before is in any more.
-    pub(super) fn all_went(&mut self, at: u64, why: ReasonCode) {
-        for stay in self.stays.iter_mut().filter(|stay| stay.left.is_none()) {
-            stay.left = Some((at, why));
+    /// Nobody of before is in any more, except those who `stay`.
+    pub(super) fn all_went_but(
+        &mut self,
+        at: u64,
+        why: ReasonCode,
+        stay: impl Fn(&ParticipantId) -> bool,
+    ) {
+        let open = self.stays.iter_mut().filter(|stay| stay.left.is_none());
+        for gone in open.filter(|open| !stay(&open.id)) {
+            gone.left = Some((at, why));
         }
     }
 

@@ -27,11 +27,14 @@ impl Room {
             }
             return;
         }
+        // Since a restart its time is running already.
+        let is_awaited = open.host_back_by.is_some();
         match self.config.away {
             None => {}
             Some(AwayRule::Keep) => {
                 self.promote();
             }
+            Some(AwayRule::End | AwayRule::EndAfter { .. }) if is_awaited => {}
             Some(AwayRule::End) => self.close_for_good(now, EndReason::Ended { by: None }),
             Some(AwayRule::EndAfter { seconds }) => {
                 let back_by = now + Duration::from_secs(seconds.into());

@@ -76,6 +76,8 @@ pub struct Member {
     pub presence: Presence,
     /// Nobody is told of it.
     pub hidden: bool,
+    /// When this session began, in Unix milliseconds.
+    pub joined_at_ms: u64,
 }
 
 /// Somebody at the door.

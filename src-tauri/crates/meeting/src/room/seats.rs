@@ -33,7 +33,23 @@ pub(super) struct Seat {
     pub asked: Option<Notice>,
     /// What a host last turned off.
     pub silenced: Option<Notice>,
+    /// It is held over a restart of the server: nobody is on it, and nobody can resume there.
+    pub held: bool,
     loudness: Loudness,
+}
+
+impl Seat {
+    pub(super) fn new(member: Member, link: Link, number: u64, held: bool) -> Self {
+        Self {
+            member,
+            link,
+            number,
+            asked: None,
+            silenced: None,
+            held,
+            loudness: Loudness::default(),
+        }
+    }
 }
 
 impl Room {
@@ -63,7 +79,8 @@ impl Room {
         if let Some(why) = refusal {
             return self.say(Output::Refuse { sid, why });
         }
-        if let Some(old) = seated {
+        let held = seated.as_ref().and_then(|old| self.give_back(old));
+        if let Some(old) = seated.filter(|_| held.is_none()) {
             self.unseat(now, &old, EndReason::Moved);
         }
         let joined_at = self.unix_ms(now);
@@ -77,24 +94,27 @@ impl Room {
             open.host_back_by = None;
         }
         open.lobby.know(&id);
-        if !member.hidden {
+        // On the seat that was held for it, it goes on with the stay of before.
+        if !member.hidden && held.is_none() {
             self.attendance.came(&member.participant, joined_at);
         }
-        let number = open.next_seat;
-        open.next_seat += 1;
-        let seat = Seat {
-            member: member.clone(),
-            link: Link::Up,
-            number,
-            asked: None,
-            silenced: None,
-            loudness: Loudness::default(),
-        };
+        let number = held.unwrap_or_else(|| {
+            open.next_seat += 1;
+            open.next_seat - 1
+        });
+        let seat = Seat::new(member.clone(), Link::Up, number, false);
         open.seats.insert(sid.clone(), seat);
         self.say(Output::Admit { sid });
         self.say(Output::Update(Box::new(member)));
         self.say(Output::Save);
         self.left_the_queue(&id);
+    }
+
+    /// Takes away the seat that was held over a restart, for the one whose it is: its number.
+    fn give_back(&mut self, held: &ParticipantSid) -> Option<u64> {
+        let seats = &mut self.open_mut()?.seats;
+        seats.get(held).filter(|seat| seat.held)?;
+        seats.remove(held).map(|seat| seat.number)
     }
 
     /// Applies a change of a member and tells everybody when something is different.
@@ -204,7 +224,8 @@ impl Room {
     }
 
     pub(super) fn resume(&mut self, sid: &ParticipantSid) {
-        if let Some(seat) = self.open_mut().and_then(|open| open.seats.get_mut(sid)) {
+        let seat = self.open_mut().and_then(|open| open.seats.get_mut(sid));
+        if let Some(seat) = seat.filter(|seat| !seat.held) {
             seat.link = Link::Up;
             self.say(Output::Resumed { sid: sid.clone() });
         }

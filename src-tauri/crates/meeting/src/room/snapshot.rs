@@ -1,4 +1,4 @@
-//! What of a room outlives its server: its rules, who is kept out, and who was there.
+//! What of a room outlives its server: its rules, who is kept out, who was there, and whose seat is held.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use super::attendance::Stay;
 use super::ending::Announced;
 use super::io::{Authority, Caller, Keys};
+use super::io::{Member, Presence};
 use super::lobby::Removed;
+use super::seats::{Link, Seat};
 use super::{Life, Room, RoomConfig};
-use crate::{AwayRule, ParticipantId, ReasonCode, Role};
+use crate::{AwayRule, EndReason, Participant, ParticipantId, ParticipantSid, ReasonCode, Role};
 
-/// The durable part of a room. Seats are not in it: who is still there comes back by itself.
+/// The durable part of a room. Of a seat it keeps whose it is: sessions and what they published end with the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RoomSnapshot {
@@ -24,6 +26,18 @@ pub struct RoomSnapshot {
     removed: Vec<Removed>,
     announced: Option<AnnouncedEnd>,
     stays: Vec<Stay>,
+    /// Who came first is first.
+    seats: Vec<KeptSeat>,
+}
+
+/// Whose a seat is. Nobody was told of those who are hidden, and nobody misses them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct KeptSeat {
+    id: ParticipantId,
+    name: String,
+    role: Role,
+    /// In Unix milliseconds.
+    joined_at: u64,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,21 +73,43 @@ impl Room {
             removed: open.lobby.removed.clone(),
             announced,
             stays: self.attendance.stays.clone(),
+            seats: kept_seats(open.seats.values()),
         })
     }
 
-    /// The room as it was, empty, at `now`, which is `unix_ms` milliseconds after the start of 1970. A host
-    /// has to be back in time, as after any other loss.
-    pub fn restore(config: RoomConfig, now: Instant, unix_ms: u64, snapshot: RoomSnapshot) -> Self {
+    /// The room as it was at `now`, which is `unix_ms` milliseconds after the start of 1970. Everybody is away, as
+    /// after any other loss: who joins within [`RoomConfig::resume_grace`] has its seat again, who does not is gone. A
+    /// host has to be back in time. `new_sid` names the session of a seat as long as nobody is on it.
+    pub fn restore(
+        config: RoomConfig,
+        now: Instant,
+        unix_ms: u64,
+        snapshot: RoomSnapshot,
+        mut new_sid: impl FnMut() -> ParticipantSid,
+    ) -> Self {
         let config = RoomConfig {
             lobby: snapshot.lobby,
             away: snapshot.away,
             ..config
         };
         let mut room = Self::new(config, now, unix_ms);
+        let until = now + room.config.resume_grace;
+        let mut kept = snapshot.seats;
+        kept.truncate(room.config.max_participants);
         room.attendance.stays = snapshot.stays;
-        room.attendance.all_went(unix_ms, ReasonCode::ServerStopped);
+        room.attendance
+            .all_went_but(unix_ms, ReasonCode::ServerStopped, |id| {
+                kept.iter().any(|seat| seat.id == *id)
+            });
         if let Life::Open(open) = &mut room.life {
+            if !kept.is_empty() {
+                open.closes_at = None;
+            }
+            for seat in kept {
+                let seat = seat.held(new_sid(), open.next_seat, now, until);
+                open.next_seat += 1;
+                open.seats.insert(seat.member.sid.clone(), seat);
+            }
             open.lobby.locked = snapshot.locked;
             open.lobby.known = snapshot.known;
             open.lobby.removed = snapshot.removed;
@@ -89,5 +125,45 @@ impl Room {
         }
         room.await_host(now);
         room
+    }
+}
+
+fn kept_seats<'a>(seats: impl Iterator<Item = &'a Seat>) -> Vec<KeptSeat> {
+    let mut seats: Vec<_> = seats.filter(|seat| !seat.member.hidden).collect();
+    seats.sort_by_key(|seat| seat.number);
+    let kept = |seat: &Seat| KeptSeat {
+        id: seat.member.participant.participant_id.clone(),
+        name: seat.member.participant.name.clone(),
+        role: seat.member.participant.role,
+        joined_at: seat.member.joined_at_ms,
+    };
+    seats.into_iter().map(kept).collect()
+}
+
+impl KeptSeat {
+    /// The seat, with nobody on it.
+    fn held(self, sid: ParticipantSid, number: u64, now: Instant, until: Instant) -> Seat {
+        let member = Member {
+            sid,
+            participant: Participant {
+                participant_id: self.id,
+                name: self.name,
+                role: self.role,
+            },
+            metadata: String::new(),
+            attributes: BTreeMap::new(),
+            tracks: Vec::new(),
+            hand: None,
+            version: 1,
+            presence: Presence::Active,
+            hidden: false,
+            joined_at_ms: self.joined_at,
+        };
+        let link = Link::Away {
+            since: now,
+            until,
+            verdict: EndReason::ConnectionLost,
+        };
+        Seat::new(member, link, number, true)
     }
 }

@@ -35,7 +35,17 @@ fn member(name: &str, session: u32, role: Role) -> Box<Member> {
         version: 0,
         presence: Presence::Joined,
         hidden: false,
+        joined_at_ms: 0,
     })
+}
+
+/// Sids of a server that was started again.
+fn new_sids() -> impl FnMut() -> ParticipantSid {
+    let mut last = 900;
+    move || {
+        last += 1;
+        sid(last)
+    }
 }
 
 fn caller(name: &str, authority: Authority) -> Caller {

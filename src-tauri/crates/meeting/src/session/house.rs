@@ -26,6 +26,8 @@ pub struct Rules {
     pub ends_at: Option<u64>,
     /// Who announced it.
     pub ends_by: Option<String>,
+    /// Another server than ours carries the meeting: nobody waits, and no rule is set there.
+    pub elsewhere: bool,
 }
 
 /// What the server says to me alone.
@@ -144,6 +146,7 @@ impl House {
             away: rules.away,
             ends_at: rules.ends_at.map(|at| at as f64),
             ends_by: rules.ends_by,
+            elsewhere: rules.elsewhere,
         }));
     }
 

@@ -160,6 +160,7 @@ fn room_changed(rules: &Rules) -> Output {
         away: rules.away,
         ends_at: rules.ends_at.map(|at| at as f64),
         ends_by: rules.ends_by.clone(),
+        elsewhere: rules.elsewhere,
     })
 }
 

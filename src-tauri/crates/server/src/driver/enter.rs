@@ -43,7 +43,8 @@ impl Driver {
         }: Newcomer,
     ) {
         let id = self.new_number();
-        let sid = ParticipantSid::new(format!("PA_{}", random_hex(6)));
+        let sid = new_sid();
+        let joined_at_ms = unix_ms();
         let name = match claims.name.trim() {
             "" => clean_name(claims.identity.as_str()),
             name => clean_name(name),
@@ -67,6 +68,7 @@ impl Driver {
             version: 0,
             presence: Presence::Joined,
             hidden: claims.grants.hidden,
+            joined_at_ms,
         };
         let addresses = self.hub.udp.addresses();
         let peer = Peer {
@@ -74,7 +76,6 @@ impl Driver {
             sid: sid.clone(),
             claims,
             client: query.client,
-            joined_at_ms: unix_ms(),
             outbox: Some(outbox),
             admitted: false,
             publisher: Publisher::new(now, &addresses),
@@ -100,13 +101,21 @@ impl Driver {
             token_at: now,
         };
         self.peers.insert(id, peer);
-        self.by_sid.insert(sid, id);
+        self.by_sid.insert(sid.clone(), id);
+        let was_there = self
+            .room
+            .member_by_id(&member.participant.participant_id)
+            .is_some();
         self.tell_room(
             now,
             Input::Join {
                 member: Box::new(member),
             },
         );
+        if was_there {
+            // Its line is another one, and the last that was told of may have been lost.
+            self.tell_quality(&sid);
+        }
     }
 
     /// The room gave it a seat: it gets the room as it is, its first offer follows at once.
@@ -117,9 +126,7 @@ impl Driver {
         let Some(member) = self.room.member(sid) else {
             return;
         };
-        let Some(participant) = self.own_info(member) else {
-            return;
-        };
+        let participant = self.own_info(member);
         let others = self
             .room
             .members()
@@ -127,9 +134,7 @@ impl Driver {
         let response = Response::Join(Box::new(JoinResponse {
             room: self.room_info(),
             participant,
-            other_participants: others
-                .filter_map(|other| self.participant_info(other))
-                .collect(),
+            other_participants: others.map(|other| self.participant_info(other)).collect(),
             server: server_info(),
             ice_servers: Vec::new(),
             subscriber_primary: true,
@@ -164,7 +169,10 @@ impl Driver {
             .room
             .member_by_id(&claims.identity)
             .map(|member| member.sid.clone());
-        let same = |sid: &ParticipantSid| query.sid.as_ref().is_none_or(|asked| asked == sid);
+        // A seat that is held since a restart has nobody on it: its owner joins afresh too.
+        let same = |sid: &ParticipantSid| {
+            self.by_sid.contains_key(sid) && query.sid.as_ref().is_none_or(|asked| asked == sid)
+        };
         let Some(sid) = seat.filter(same) else {
             // Not a session of ours (any more): the client joins afresh by itself.
             let reason = DisconnectReason::StateMismatch;
@@ -172,8 +180,7 @@ impl Driver {
                 reason,
                 action: LeaveAction::Reconnect,
             };
-            outbox.send(leave.encode().into());
-            outbox.close();
+            outbox.close(vec![leave.encode().into()]);
             return;
         };
         let peer = self.by_sid.get(&sid).and_then(|id| self.peers.get_mut(id));
@@ -196,7 +203,7 @@ impl Driver {
             .room
             .members()
             .filter(|member| !member.hidden || member.sid == *sid)
-            .filter_map(|member| match member.sid == *sid {
+            .map(|member| match member.sid == *sid {
                 true => self.own_info(member),
                 false => self.participant_info(member),
             })
@@ -222,6 +229,7 @@ impl Driver {
 
     pub(super) fn socket_closed(&mut self, now: Instant, socket: u64) {
         if let Some((sid, _)) = self.closing.remove(&socket) {
+            self.answered.extend(self.leaving.remove(&sid));
             return self.tell_room(now, Input::Closed { sid });
         }
         if let Some(id) = self.peer_of_socket(socket) {
@@ -291,6 +299,11 @@ impl Driver {
             }
         }
     }
+}
+
+/// A name for a session that nobody has had.
+pub(super) fn new_sid() -> ParticipantSid {
+    ParticipantSid::new(format!("PA_{}", random_hex(6)))
 }
 
 fn server_info() -> ServerInfo {

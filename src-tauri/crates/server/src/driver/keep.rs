@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use adjourn_meeting::room::{Room, RoomConfig};
 
 use super::Driver;
+use super::enter::new_sid;
 use crate::hub::unix_ms;
 use crate::kept::KeptMeeting;
 
@@ -44,7 +45,7 @@ pub fn open(
         return (Room::new(config, now, unix_ms), None);
     };
     let room = match meeting.room.take() {
-        Some(snapshot) => Room::restore(config, now, unix_ms, snapshot),
+        Some(snapshot) => Room::restore(config, now, unix_ms, snapshot, new_sid),
         None => Room::new(config, now, unix_ms),
     };
     // A moment back, so that the first turn writes it.

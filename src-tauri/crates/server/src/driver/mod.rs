@@ -21,12 +21,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use adjourn_meeting::room::{Caller, Entry, Input, Room, RoomConfig, Visitor};
-use adjourn_meeting::{AwayRule, MeetingId, ParticipantId, ParticipantSid, Role, random_hex};
+use adjourn_meeting::{
+    AwayRule, EndProgress, MeetingId, ParticipantId, ParticipantSid, Role, random_hex,
+};
 use adjourn_signal::ControlRequest;
 use adjourn_signal::TwirpError;
 use adjourn_signal::control::{Refusal, Summary};
 use adjourn_signal::service::{Answer, Call};
 use adjourn_signal::{Claims, JoinQuery, Request, RoomInfo};
+use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -73,10 +76,12 @@ pub struct Scene {
 }
 
 /// How many are in a room.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Census {
-    /// Everybody who has a seat.
+    /// Everybody who is in, also with a connection that is lost for the moment.
     pub people: usize,
+    /// Seats held since a restart for those who have not come back yet. They are not in the way of whose they are.
+    pub held: usize,
 }
 
 /// Somebody with a valid token and an open socket.
@@ -171,7 +176,7 @@ impl RoomHandle {
         self.census.clone()
     }
 
-    /// Whether one more fits in.
+    /// Whether one more may fit in; the room itself knows whose seats are held.
     pub fn has_space(&self) -> bool {
         self.census.borrow().people < self.max_participants
     }
@@ -247,7 +252,7 @@ impl RoomHandle {
 pub fn spawn(hub: &Arc<Hub>, meeting: MeetingId, settings: RoomSettings) -> RoomHandle {
     let (mailbox, messages) = mpsc::channel(MAILBOX);
     let (to_room, datagrams) = mpsc::channel(DATAGRAMS);
-    let (census, watched) = watch::channel(Census { people: 0 });
+    let (census, watched) = watch::channel(Census::default());
     let max_participants = settings.config.max_participants;
     let now = Instant::now();
     let unix_ms = unix_ms();
@@ -277,9 +282,13 @@ pub fn spawn(hub: &Arc<Hub>, meeting: MeetingId, settings: RoomSettings) -> Room
         reported: Vec::new(),
         answer: None,
         at_the_door: HashMap::new(),
-        leaving: Vec::new(),
+        leaving: HashMap::new(),
+        answered: Vec::new(),
         closing: HashMap::new(),
         record: None,
+        end_mark: None,
+        progress: None,
+        progress_due: now,
         batch: Batch::default(),
         ended: false,
         housekeeping_at: now + HOUSEKEEPING,
@@ -324,12 +333,19 @@ struct Driver {
     answer: Option<Refused>,
     /// How it stands with those who knocked, as long as it can change.
     at_the_door: HashMap<ParticipantId, watch::Sender<Entry>>,
-    /// Who was told to go in this turn.
-    leaving: Vec<Peer>,
+    /// Who was told to go in this turn, and at an end who has not closed its socket since.
+    leaving: HashMap<ParticipantSid, Peer>,
+    /// Who has, at an end: nothing is left to be said to it.
+    answered: Vec<Peer>,
     /// Sockets of those who were told to go, by number, and what cuts them off.
     closing: HashMap<u64, (ParticipantSid, CancellationToken)>,
     /// Whether the end could be written, once it is known.
     record: Option<watch::Receiver<Option<bool>>>,
+    /// The room with the name of who ended it, encoded: the last word but one to everybody.
+    end_mark: Option<Bytes>,
+    /// How far the end is, as its host is to be told next, and when.
+    progress: Option<(ParticipantSid, EndProgress)>,
+    progress_due: Instant,
     /// What leaves at the end of this turn.
     batch: Batch,
     ended: bool,
@@ -377,6 +393,7 @@ impl Driver {
         }
         self.leave_summary();
         self.hub.close_room(&self.info.name);
+        self.say_last_goodbyes().await;
     }
 
     /// When something is due although nothing comes in.
@@ -386,7 +403,8 @@ impl Driver {
         let transports = self.peers.values_mut().flat_map(Peer::timeouts).min();
         let far = Instant::now() + Duration::from_secs(3600);
         let saving = self.kept.as_ref().map(keep::Keeper::due);
-        [room, keeping, transports, saving]
+        let progress = self.progress.as_ref().map(|_| self.progress_due);
+        [room, keeping, transports, saving, progress]
             .into_iter()
             .flatten()
             .min()

@@ -1,21 +1,26 @@
 //! Carrying out what the room says.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use adjourn_meeting::room::{Caller, Entry, Member, Output, Refusal};
 use adjourn_meeting::{EndProgress, EndReason, ParticipantId, ParticipantSid};
 use adjourn_signal::attributes::LEFT_ATTRIBUTE;
 use adjourn_signal::reason::{EndedBy, Farewell, RoomMetadata};
 use adjourn_signal::{DisconnectReason, LeaveAction, Response, SpeakerInfo, reason};
+use bytes::Bytes;
 
 use super::peer::Peer;
 use super::{Census, Driver, Refused};
 use crate::hub::unix_ms;
 
+/// How often the host is told how far its end is: a hundred people close within a few milliseconds of each other.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(50);
+/// Transports that say goodbye in one go; then others get their turn.
+const GOODBYES_TOGETHER: usize = 16;
+
 impl Driver {
     pub(super) fn carry_out(&mut self, now: Instant) {
         let mut crowd_changed = false;
-        let mut progress = None;
         while let Some(output) = self.room.poll_output() {
             match output {
                 Output::Admit { sid } => {
@@ -32,12 +37,7 @@ impl Driver {
                     crowd_changed = true;
                     self.gone(&member, &reason);
                 }
-                Output::Disconnect { sid, reason } => {
-                    if let Some((to, told)) = progress.take_if(|(to, _)| *to == sid) {
-                        self.tell_progress(&to, told);
-                    }
-                    self.disconnect(&sid, &reason);
-                }
+                Output::Disconnect { sid, reason } => self.disconnect(&sid, &reason),
                 Output::Deny => self.answer = Some(Refused::NotAllowed),
                 Output::Nobody => self.answer = Some(Refused::Nobody),
                 Output::Entry { id, entry } => self.tell_at_the_door(id, entry),
@@ -67,11 +67,7 @@ impl Driver {
                         !meant
                     });
                 }
-                Output::EndProgress { to, progress: told } => {
-                    // Many close in one turn; the host hears of the last of them.
-                    progress = Some((to, told));
-                    continue;
-                }
+                Output::EndProgress { to, progress } => self.progress = Some((to, progress)),
                 Output::Save => self.keep_change(),
                 Output::RecordEnd { by } => self.record_end(&by),
                 Output::Speakers(speakers) => {
@@ -88,12 +84,17 @@ impl Driver {
                 }
             }
         }
-        if let Some((to, told)) = progress {
-            self.tell_progress(&to, told);
+        if now >= self.progress_due
+            && let Some((to, progress)) = self.progress.take()
+        {
+            self.progress_due = now + PROGRESS_INTERVAL;
+            self.tell_progress(&to, progress);
         }
         self.close_transports(now);
+        let held = self.room.held();
         let census = Census {
-            people: self.room.members().count(),
+            people: self.room.members().count() - held,
+            held,
         };
         self.census
             .send_if_modified(|known| std::mem::replace(known, census) != census);
@@ -103,9 +104,7 @@ impl Driver {
     }
 
     fn update(&mut self, member: &Member) {
-        let Some(info) = self.participant_info(member) else {
-            return;
-        };
+        let info = self.participant_info(member);
         if !member.hidden {
             self.tell_all_but(Some(&member.sid), &Response::Update(vec![info]));
         }
@@ -117,10 +116,7 @@ impl Driver {
         let Some(peer) = self.by_sid.get(sid).and_then(|id| self.peers.get(id)) else {
             return;
         };
-        let info = self
-            .room
-            .member(sid)
-            .and_then(|member| self.own_info(member));
+        let info = self.room.member(sid).map(|member| self.own_info(member));
         if let Some(info) = info.filter(|_| peer.admitted) {
             peer.send(&Response::Update(vec![info]));
         }
@@ -137,14 +133,17 @@ impl Driver {
     }
 
     fn tell_progress(&self, to: &ParticipantSid, progress: EndProgress) {
-        let Some(peer) = self.by_sid.get(to).and_then(|id| self.peers.get(id)) else {
-            return;
-        };
+        if let Some(peer) = self.by_sid.get(to).and_then(|id| self.peers.get(id)) {
+            peer.send(&self.progressed(progress));
+        }
+    }
+
+    fn progressed(&self, progress: EndProgress) -> Response {
         let mut info = self.room_info();
         let mut metadata = RoomMetadata::parse(&info.metadata);
         metadata.end_progress = Some(progress);
         info.metadata = metadata.to_json();
-        peer.send(&Response::RoomUpdate(info));
+        Response::RoomUpdate(info)
     }
 
     /// The room's rules, where every client can read them.
@@ -163,12 +162,10 @@ impl Driver {
     }
 
     fn gone(&mut self, member: &Member, why: &EndReason) {
-        let Some(info) = self.departed_info(member, why) else {
-            return;
-        };
         if member.hidden {
             return;
         }
+        let info = self.departed_info(member, why);
         self.tell_all_but(Some(&member.sid), &Response::Update(vec![info]));
         let peer = self
             .by_sid
@@ -177,7 +174,8 @@ impl Driver {
         if let (EndReason::Removed { .. }, Some(peer)) = (why, peer) {
             // LiveKit's leave has no room for a name, so it comes before it.
             let told = serde_json::to_string(&why.to_self(unix_ms())).ok();
-            let own = self.own_info(member).zip(told).map(|(mut own, told)| {
+            let own = told.map(|told| {
+                let mut own = self.own_info(member);
                 own.attributes.insert(LEFT_ATTRIBUTE.into(), told);
                 own
             });
@@ -186,7 +184,7 @@ impl Driver {
     }
 
     fn refuse(&mut self, sid: &ParticipantSid, why: &Refusal) {
-        let Some(mut peer) = self
+        let Some(peer) = self
             .by_sid
             .remove(sid)
             .and_then(|id| self.peers.remove(&id))
@@ -202,12 +200,8 @@ impl Driver {
             | Refusal::TooMany
             | Refusal::NotWaiting => DisconnectReason::JoinFailure,
         };
-        peer.send(&Response::Leave {
-            reason,
-            action: LeaveAction::Disconnect,
-        });
-        if let Some(outbox) = peer.outbox.take() {
-            outbox.close();
+        if let Some(outbox) = peer.outbox {
+            outbox.close(vec![leave(reason)]);
         }
     }
 
@@ -221,28 +215,57 @@ impl Driver {
             return;
         };
         self.hub.udp.forget(&peer.ufrags, &peer.addresses);
-        if *why != EndReason::Left {
-            let reason = reason::to_wire(why);
-            peer.send(&Response::Leave {
-                reason,
-                action: LeaveAction::Disconnect,
-            });
-        }
         if let Some(outbox) = peer.outbox.take() {
+            let mut last_words = Vec::new();
+            if let Some((_, progress)) = self.progress.take_if(|(to, _)| to == sid) {
+                last_words.push(self.progressed(progress).encode().into());
+            } else if let EndReason::Ended { .. } = why {
+                last_words.extend(self.end_mark.clone());
+            }
+            if *why != EndReason::Left {
+                last_words.push(leave(reason::to_wire(why)));
+            }
             let socket = outbox.socket;
-            self.closing.insert(socket, (sid.clone(), outbox.close()));
+            self.closing
+                .insert(socket, (sid.clone(), outbox.close(last_words)));
         }
-        self.leaving.push(peer);
+        self.leaving.insert(sid.clone(), peer);
     }
 
-    /// Those who go in this turn have all been told; now their transports say goodbye and their tracks go.
+    /// Those who go in this turn have all been told; now their transports say goodbye and their tracks go. At an end
+    /// nobody is left to miss them, and that waits until everybody is out: two farewells and their encryption for each
+    /// of a hundred people would hold up those who are still to be told.
     fn close_transports(&mut self, now: Instant) {
-        for peer in std::mem::take(&mut self.leaving) {
+        if self.record.is_some() {
+            return;
+        }
+        for (_, peer) in std::mem::take(&mut self.leaving) {
             self.close_transport(now, peer);
         }
     }
 
-    fn close_transport(&mut self, now: Instant, mut peer: Peer) {
+    /// The room is over: transports of those who did not answer say goodbye, and the memory of everybody's goes.
+    pub(super) async fn say_last_goodbyes(&mut self) {
+        let mut some = 0;
+        for mut peer in std::mem::take(&mut self.leaving).into_values() {
+            self.say_goodbye(Instant::now(), &mut peer);
+            some += 1;
+            if some % GOODBYES_TOGETHER == 0 {
+                self.hub.udp.send(&mut self.batch);
+                tokio::task::yield_now().await;
+            }
+        }
+        self.hub.udp.send(&mut self.batch);
+        for peer in std::mem::take(&mut self.answered) {
+            drop(peer);
+            some += 1;
+            if some % GOODBYES_TOGETHER == 0 {
+                tokio::task::yield_now().await;
+            }
+        }
+    }
+
+    fn say_goodbye(&mut self, now: Instant, peer: &mut Peer) {
         let batch = &mut self.batch;
         for transport in [peer.publisher.transport(), peer.subscriber.transport()] {
             transport.close();
@@ -251,6 +274,10 @@ impl Driver {
                 tracing::trace!(%error, "a connection closed without a goodbye");
             }
         }
+    }
+
+    fn close_transport(&mut self, now: Instant, mut peer: Peer) {
+        self.say_goodbye(now, &mut peer);
         let own: Vec<u32> = self
             .tracks
             .iter()
@@ -283,6 +310,14 @@ impl Driver {
         });
         metadata.at = Some(at);
         self.info.metadata = metadata.to_json();
-        self.tell_all(&Response::RoomUpdate(self.room_info()));
+        self.end_mark = Some(Response::RoomUpdate(self.room_info()).encode().into());
     }
+}
+
+fn leave(reason: DisconnectReason) -> Bytes {
+    let leave = Response::Leave {
+        reason,
+        action: LeaveAction::Disconnect,
+    };
+    leave.encode().into()
 }

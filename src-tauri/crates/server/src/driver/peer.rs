@@ -31,8 +31,6 @@ pub struct Peer {
     pub claims: Claims,
     /// Its software.
     pub client: ClientInfo,
-    /// In Unix milliseconds.
-    pub joined_at_ms: u64,
     /// The way to it; none while its socket is gone.
     pub outbox: Option<Outbox>,
     /// It has a seat and was sent the room: before that it is told nothing else.

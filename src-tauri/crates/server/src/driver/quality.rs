@@ -49,6 +49,16 @@ impl Driver {
         }
     }
 
+    /// Tells the others how the line of one does.
+    pub(super) fn tell_quality(&self, sid: &ParticipantSid) {
+        let peer = self.by_sid.get(sid).and_then(|id| self.peers.get(id));
+        let member = self.room.member(sid).filter(|member| !member.hidden);
+        if let Some((peer, _)) = peer.zip(member) {
+            let told = Response::ConnectionQuality(vec![quality_info(peer)]);
+            self.tell_all_but(Some(sid), &told);
+        }
+    }
+
     /// Tells one who has just come, or come back, how the lines of all do.
     pub(super) fn tell_qualities(&self, sid: &ParticipantSid) {
         let visible = |peer: &&Peer| {
@@ -56,12 +66,13 @@ impl Driver {
                 .member(&peer.sid)
                 .is_some_and(|member| !member.hidden)
         };
-        let all: Vec<_> = self
-            .peers
-            .values()
-            .filter(visible)
-            .map(quality_info)
-            .collect();
+        let held = self.room.members().filter(|member| {
+            // Its owner has not come back since a restart.
+            !member.hidden && !self.by_sid.contains_key(&member.sid)
+        });
+        let held = held.map(|member| told(&member.sid, ConnectionQuality::Lost));
+        let peers = self.peers.values().filter(visible).map(quality_info);
+        let all: Vec<_> = peers.chain(held).collect();
         let peer = self.by_sid.get(sid).and_then(|id| self.peers.get(id));
         if let Some(peer) = peer.filter(|_| !all.is_empty()) {
             peer.send(&Response::ConnectionQuality(all));
@@ -69,17 +80,21 @@ impl Driver {
     }
 }
 
-/// LiveKit's scores: above 80 excellent, above 40 good, above 20 poor.
 fn quality_info(peer: &Peer) -> QualityInfo {
-    let score = match peer.quality {
+    told(&peer.sid, peer.quality)
+}
+
+/// LiveKit's scores: above 80 excellent, above 40 good, above 20 poor.
+fn told(sid: &ParticipantSid, quality: ConnectionQuality) -> QualityInfo {
+    let score = match quality {
         ConnectionQuality::Excellent => 95.0,
         ConnectionQuality::Good => 60.0,
         ConnectionQuality::Poor => 30.0,
         ConnectionQuality::Lost => 0.0,
     };
     QualityInfo {
-        sid: peer.sid.clone(),
-        quality: peer.quality,
+        sid: sid.clone(),
+        quality,
         score,
     }
 }

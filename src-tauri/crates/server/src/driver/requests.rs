@@ -99,15 +99,14 @@ impl Driver {
         let Some(peer) = self.peers.get_mut(&id) else {
             return;
         };
-        let reason = DisconnectReason::StateMismatch;
-        peer.send(&Response::Leave {
-            reason,
-            action: LeaveAction::Reconnect,
-        });
         let Some(outbox) = peer.outbox.take() else {
             return;
         };
-        outbox.close();
+        let leave = Response::Leave {
+            reason: DisconnectReason::StateMismatch,
+            action: LeaveAction::Reconnect,
+        };
+        outbox.close(vec![leave.encode().into()]);
         let (sid, how) = (peer.sid.clone(), adjourn_meeting::room::SocketLoss::Closed);
         self.tell_room(now, Input::SocketLost { sid, how });
     }

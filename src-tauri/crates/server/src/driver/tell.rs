@@ -26,9 +26,7 @@ pub(super) fn codecs() -> Vec<Codec> {
 
 impl Driver {
     /// One participant as everybody is told of it.
-    pub(super) fn participant_info(&self, member: &Member) -> Option<ParticipantInfo> {
-        let peer = self.peers.get(self.by_sid.get(&member.sid)?)?;
-        let grants = &peer.claims.grants;
+    pub(super) fn participant_info(&self, member: &Member) -> ParticipantInfo {
         let identity: ParticipantId = member.participant.participant_id.clone();
         let mut info = ParticipantInfo::new(member.sid.clone(), identity, &member.participant.name);
         info.state = match member.presence {
@@ -40,8 +38,17 @@ impl Driver {
         attributes::set_role(&mut info.attributes, member.participant.role);
         attributes::set_hand(&mut info.attributes, member.hand);
         info.version = member.version;
-        info.joined_at_ms = peer.joined_at_ms;
+        info.joined_at_ms = member.joined_at_ms;
         info.is_publisher = !member.tracks.is_empty();
+        // Nobody is on a seat that is held since a restart.
+        let Some(peer) = self
+            .by_sid
+            .get(&member.sid)
+            .and_then(|id| self.peers.get(id))
+        else {
+            return info;
+        };
+        let grants = &peer.claims.grants;
         info.client_protocol = peer.client.client_protocol;
         info.capabilities.clone_from(&peer.client.capabilities);
         info.permission = Some(Permission {
@@ -58,12 +65,12 @@ impl Driver {
             Some(info)
         };
         info.tracks = member.tracks.iter().filter_map(published).collect();
-        Some(info)
+        info
     }
 
     /// One participant as it is told of itself: with who waits, if it may let people in, and what it was asked.
-    pub(super) fn own_info(&self, member: &Member) -> Option<ParticipantInfo> {
-        let mut info = self.participant_info(member)?;
+    pub(super) fn own_info(&self, member: &Member) -> ParticipantInfo {
+        let mut info = self.participant_info(member);
         let mut private = Attributes::new();
         let mut set = |key: &str, value: String| private.insert(key.to_owned(), value);
         let notice = |notice: &Notice| {
@@ -117,16 +124,12 @@ impl Driver {
             }
         }
         info.attributes.extend(private);
-        Some(info)
+        info
     }
 
     /// One participant that is out, as the others are told of it.
-    pub(super) fn departed_info(
-        &self,
-        member: &Member,
-        why: &EndReason,
-    ) -> Option<ParticipantInfo> {
-        let mut info = self.participant_info(member)?;
+    pub(super) fn departed_info(&self, member: &Member, why: &EndReason) -> ParticipantInfo {
+        let mut info = self.participant_info(member);
         info.state = ParticipantState::Disconnected;
         info.disconnect_reason = reason::to_wire(why);
         info.tracks.clear();
@@ -142,7 +145,7 @@ impl Driver {
             attributes.insert(LEFT_ATTRIBUTE.into(), told);
             info.attributes = attributes;
         }
-        Some(info)
+        info
     }
 
     /// The room as everybody is told of it.

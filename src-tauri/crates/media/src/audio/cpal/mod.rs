@@ -5,6 +5,7 @@
 
 #[cfg(target_os = "linux")]
 mod cookie;
+mod follow;
 mod system;
 
 pub(super) use system::list;
@@ -15,7 +16,9 @@ use crate::jitter::PIECE;
 use crate::resample::Resampler;
 use crate::{DeviceKind, Fault, MediaError};
 use ::cpal::traits::{DeviceTrait, StreamTrait};
-use ::cpal::{BufferSize, Device, ErrorKind, FromSample, SampleFormat, SizedSample, StreamConfig};
+use ::cpal::{
+    BufferSize, Device, DeviceId, ErrorKind, FromSample, SampleFormat, SizedSample, StreamConfig,
+};
 use ringbuf::traits::{Consumer, Observer, Producer, Split};
 use ringbuf::{HeapCons, HeapProd, HeapRb};
 use std::sync::Arc;
@@ -36,6 +39,8 @@ const AHEAD_SHRINKS: Duration = Duration::from_secs(30);
 struct Health {
     callbacks: AtomicU64,
     failed: AtomicBool,
+    /// The system's default is another device by now.
+    moved: AtomicBool,
     /// Frames of the largest callback.
     largest: AtomicU32,
     /// Callbacks that found too little to play.
@@ -87,12 +92,12 @@ impl OpenDevice {
         let thread = std::thread::Builder::new()
             .name(format!("{kind}-device"))
             .spawn(move || {
+                let health = Arc::clone(&shared);
                 match start(kind, wanted.as_deref(), shared, build) {
                     // Nobody waits any more: the stream is dropped right here.
-                    Ok((stream, started)) => {
+                    Ok((stream, id, started)) => {
                         if report.send(Ok(started)).is_ok() {
-                            // Returns when `hold` is dropped.
-                            let _ = held.recv();
+                            follow::until_dropped(&held, kind, wanted.is_none(), id, &health);
                         }
                         drop(stream);
                     }
@@ -139,6 +144,9 @@ impl OpenDevice {
     fn check(&mut self) -> Result<(), MediaError> {
         if self.health.failed.load(Ordering::Relaxed) {
             return Err(self.fault(Fault::Lost));
+        }
+        if self.health.moved.load(Ordering::Relaxed) {
+            return Err(self.fault(Fault::Moved));
         }
         let (callbacks, now) = (
             self.health.callbacks.load(Ordering::Relaxed),
@@ -192,7 +200,7 @@ fn start<E>(
         Arc<Health>,
     ) -> Result<(::cpal::Stream, E), ::cpal::Error>
     + Clone,
-) -> Result<(::cpal::Stream, Started<E>), MediaError> {
+) -> Result<(::cpal::Stream, Option<DeviceId>, Started<E>), MediaError> {
     let device = find(kind, id)?;
     let label = device.description().map_or_else(
         |_| id.unwrap_or_default().to_owned(),
@@ -221,6 +229,7 @@ fn start<E>(
     stream.play().map_err(failed)?;
     Ok((
         stream,
+        device.id().ok(),
         Started {
             rate: config.sample_rate,
             end,

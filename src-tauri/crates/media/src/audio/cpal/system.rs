@@ -21,9 +21,6 @@ const ALSA_PERIODS: u32 = 50;
 #[cfg(target_os = "linux")]
 fn host() -> Option<Arc<Host>> {
     use ::cpal::HostId;
-    // One connection to PulseAudio for the whole process: of those that are closed, one in seven stayed behind with its
-    // thread and socket (measured), because closing does not wake the client's thread.
-    static PULSE: Mutex<Option<Arc<Host>>> = Mutex::new(None);
     let mut pulse = PULSE.lock().unwrap_or_else(PoisonError::into_inner);
     let alive = pulse.as_ref().filter(|host| host.devices().is_ok());
     if let Some(host) = alive {
@@ -41,9 +38,26 @@ fn host() -> Option<Arc<Host>> {
     pulse.clone().or_else(others)
 }
 
+/// One connection to PulseAudio for the whole process: of those that are closed, one in seven stayed behind with its
+/// thread and socket (measured), because closing does not wake the client's thread.
+#[cfg(target_os = "linux")]
+static PULSE: Mutex<Option<Arc<Host>>> = Mutex::new(None);
+
+/// The sound system of an open device, if asking it costs little: PulseAudio, which PipeWire speaks as well.
+#[cfg(target_os = "linux")]
+fn running_host(open: &DeviceId) -> Option<Arc<Host>> {
+    let pulse = PULSE.lock().unwrap_or_else(PoisonError::into_inner);
+    pulse.clone().filter(|host| host.id() == open.host())
+}
+
 #[cfg(not(target_os = "linux"))]
 fn host() -> Option<Arc<Host>> {
     Some(Arc::new(::cpal::default_host()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn running_host(_: &DeviceId) -> Option<Arc<Host>> {
+    host()
 }
 
 /// The device `id`, or the default one.
@@ -61,6 +75,46 @@ pub(super) fn find(kind: DeviceKind, id: Option<&str>) -> Result<Device, MediaEr
         },
     };
     found.ok_or_else(missing)
+}
+
+/// Where an open device stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It is the one that is used without a choice.
+    Default,
+    /// It is there, and another one is the default.
+    NotDefault,
+    /// The system does not list it any more.
+    Gone,
+    /// The system does not say.
+    Unknown,
+}
+
+/// Asks where the device `open` stands now. Only sound servers are asked whether it is there at all: bare hardware tells
+/// of its end by itself.
+pub(super) fn look(kind: DeviceKind, open: &DeviceId) -> Place {
+    let Some(host) = running_host(open) else {
+        return Place::Unknown;
+    };
+    let fits = |device: &Device| match kind {
+        DeviceKind::Speaker => device.supports_output(),
+        _ => device.supports_input(),
+    };
+    if cfg!(target_os = "linux") {
+        let Ok(devices) = host.devices() else {
+            return Place::Unknown;
+        };
+        let mut listed = devices.filter(fits).filter_map(|device| device.id().ok());
+        if !listed.any(|id| id == *open) {
+            return Place::Gone;
+        }
+    }
+    match default_of(&host, kind).and_then(|device| device.id().ok()) {
+        Some(id) if id == *open => Place::Default,
+        Some(_) => Place::NotDefault,
+        // None, or nothing but a monitor: there is nothing to go to.
+        None => Place::Unknown,
+    }
 }
 
 /// The default device, unless it is a monitor: that would send everybody's own voice back to them.

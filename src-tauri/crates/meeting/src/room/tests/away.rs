@@ -132,10 +132,15 @@ fn after_a_restart_a_host_has_to_be_back_in_time() {
         by: caller("ana", Authority::Host),
     });
     let snapshot = before.room.snapshot().expect("is open");
-    let restored = |now| Room::restore(RoomConfig::default(), now, 9_000, snapshot.clone());
+    let restored = |now| {
+        let config = RoomConfig::default();
+        Room::restore(config, now, 9_000, snapshot.clone(), new_sids())
+    };
     let mut room = restored(before.now);
     before.room = restored(before.now);
-    assert_eq!(before.wait(Duration::from_secs(59)), []);
+    before.wait(Duration::from_secs(15));
+    assert_eq!(before.room.members().count(), 0, "nobody came back");
+    assert_eq!(before.wait(Duration::from_secs(44)), []);
     before.handle(Input::Join {
         member: member("bo", 7, Role::Guest),
     });
@@ -149,4 +154,81 @@ fn after_a_restart_a_host_has_to_be_back_in_time() {
     assert!(room.is_ended());
     let left = room.attendance().iter().all(|stay| stay.left.is_some());
     assert!(left, "everybody of before has gone");
+}
+
+/// The lab's room, killed and started again.
+fn restart(lab: &mut Lab, away: Option<AwayRule>) -> Vec<Output> {
+    let kept = serde_json::to_string(&lab.room.snapshot()).expect("is JSON");
+    let snapshot = serde_json::from_str(&kept).expect("is read");
+    let config = RoomConfig {
+        away,
+        ..RoomConfig::default()
+    };
+    lab.now += Duration::from_secs(5);
+    lab.room = Room::restore(config, lab.now, 5_000, snapshot, new_sids());
+    lab.handle(Input::Tick)
+}
+
+#[test]
+fn who_comes_back_after_a_restart_has_its_seat_and_who_does_not_is_gone_after_the_grace() {
+    let rule = Some(AwayRule::EndAfter { seconds: 60 });
+    let mut lab = lab(rule);
+    assert_eq!(restart(&mut lab, rule), []);
+    assert_eq!(lab.names(), ["ana", "bo", "cy", "di"]);
+    assert_eq!(lab.room.held(), 4);
+    lab.wait(Duration::from_secs(10));
+    for (n, name, role) in [(5, "bo", Role::Guest), (6, "ana", Role::Host)] {
+        let outputs = lab.handle(Input::Join {
+            member: member(name, n, role),
+        });
+        assert!(outputs.contains(&Output::Admit { sid: sid(n) }));
+        assert_eq!(gone(&outputs), [], "nobody sees {name} leave");
+        let told_out = |output: &Output| matches!(output, Output::Disconnect { .. });
+        assert!(!outputs.iter().any(told_out), "{outputs:?}");
+    }
+    assert_eq!(lab.room.held(), 2);
+    let lost = |name: &str| (name.to_owned(), EndReason::ConnectionLost);
+    let outputs = lab.wait(Duration::from_secs(5));
+    assert_eq!(gone(&outputs), [lost("cy"), lost("di")]);
+    assert_eq!(lab.room.members().count(), 2);
+    let stays = lab.room.attendance();
+    assert_eq!(stays.len(), 4, "a stay goes on over the restart: {stays:?}");
+    assert!(lab.wait(Duration::from_secs(3600)).is_empty());
+}
+
+#[test]
+fn a_full_meeting_has_room_for_those_whose_seats_are_held_and_for_nobody_else() {
+    let mut lab = lab(None);
+    restart(&mut lab, None);
+    lab.room.config.max_participants = 4;
+    let mut comes = |name: &str, n| {
+        lab.handle(Input::Join {
+            member: member(name, n, Role::Guest),
+        })
+    };
+    let why = Refusal::Full;
+    assert_eq!(comes("eve", 5), [Output::Refuse { sid: sid(5), why }]);
+    assert!(comes("bo", 6).contains(&Output::Admit { sid: sid(6) }));
+}
+
+#[test]
+fn a_co_host_takes_over_when_the_host_does_not_come_back_after_a_restart() {
+    let rule = Some(AwayRule::Keep);
+    let mut lab = lab(rule);
+    restart(&mut lab, rule);
+    lab.handle(Input::Join {
+        member: member("di", 5, Role::CoHost),
+    });
+    lab.wait(Duration::from_secs(15));
+    assert_eq!(host(&lab), ["di"]);
+    assert!(lab.wait(Duration::from_secs(3600)).is_empty());
+}
+
+#[test]
+fn nobody_resumes_on_a_seat_that_is_only_held() {
+    let mut lab = lab(None);
+    restart(&mut lab, None);
+    let held = lab.room.members().next().expect("ana’s").sid.clone();
+    assert_eq!(lab.handle(Input::Resume { sid: held.clone() }), []);
+    assert!(lab.room.is_away(&held));
 }

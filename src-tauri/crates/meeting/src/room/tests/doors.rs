@@ -318,7 +318,7 @@ fn what_was_decided_at_the_door_outlives_a_restart() {
     });
     let kept = serde_json::to_string(&lab.room.snapshot()).expect("is JSON");
     let snapshot: RoomSnapshot = serde_json::from_str(&kept).expect("is read");
-    lab.room = Room::restore(RoomConfig::default(), lab.now, 5_000, snapshot);
+    lab.room = Room::restore(RoomConfig::default(), lab.now, 5_000, snapshot, new_sids());
     assert!(lab.room.is_locked() && lab.room.has_lobby());
     let back = lab.handle(Input::Join {
         member: member("bo", 3, Role::Guest),

@@ -201,7 +201,13 @@ fn an_announced_end_can_be_cancelled_and_outlives_a_restart_when_it_is_not() {
     );
     assert!(lab.handle(Input::CancelEnd { by: host("ana") }).is_empty());
     assert!(lab.wait(Duration::from_secs(3600)).is_empty());
-    let mut room = Room::restore(RoomConfig::default(), lab.now, 100_000, snapshot);
+    let mut room = Room::restore(
+        RoomConfig::default(),
+        lab.now,
+        100_000,
+        snapshot,
+        new_sids(),
+    );
     assert_eq!(room.announced_end(), Some((120_000, Some("ana"))));
     room.handle(lab.now + Duration::from_secs(20), Input::Tick);
     assert!(room.is_ended());

@@ -1,18 +1,17 @@
-//! A real camera and a real sound card: the kernel's virtual ones, in the guest system of
-//! `tests/device-lab`. Outside it, each test runs itself again inside.
+//! What the real devices do in a meeting, and after it.
 
-use std::env;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use adjourn_lab::program::command;
 use adjourn_lab::screen::Daemon;
-use adjourn_lab::{Bot, Clip, Lab, People, in_device_lab, patience, process, root};
+use adjourn_lab::{Bot, Clip, Lab, People, patience, process};
+
+use crate::in_the_device_lab;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
 const QUIET: [&str; 4] = ["--camera", "none", "--microphone", "none"];
-const LEAVE: [&str; 2] = ["--leave-after", "40"]; // by then the other one has seen or heard enough
 
 #[test]
 fn the_camera_reaches_another_participant_and_is_free_after_leave() {
@@ -21,14 +20,14 @@ fn the_camera_reaches_another_participant_and_is_free_after_leave() {
         || {
             let lab = Lab::new(BINARY, "camera");
             shell("v4l2-ctl -d /dev/video0 -v width=640,height=360,pixelformat=YUYV -p 30");
-            let camera = ["--camera", "device", "--microphone", "none"];
-            let bo = lab.host("Bo", &[&camera, &LEAVE[..]].concat());
+            let camera = ["--camera", "device", "--microphone", "none", "--commands"];
+            let mut bo = lab.host("Bo", &camera);
             let ana = joins(&lab, &bo, "Ana", &QUIET);
 
             let seen = ana.sees("Bo", 15);
             assert!(seen["width"].as_u64() >= Some(160), "{seen}");
             assert!(opens("/dev/video", &bo), "the camera is in use");
-            is_free_after_leave(&bo);
+            leaves_and_is_free(&mut bo);
         },
     );
 }
@@ -68,8 +67,8 @@ fn a_sound_card_is_heard_by_another_participant_and_is_free_after_leave() {
             let mut mouth = command("bash");
             mouth.args(["-c", again]).arg(&voice).stdout(Stdio::null());
             let _mouth = Daemon::start(&mut mouth);
-            let microphone = ["--camera", "none", "--microphone", "device"];
-            let bo = lab.host("Bo", &[&microphone, &LEAVE[..]].concat());
+            let microphone = ["--camera", "none", "--microphone", "device", "--commands"];
+            let mut bo = lab.host("Bo", &microphone);
             let path = heard.to_str().expect("a plain path");
             let mut ana = joins(
                 &lab,
@@ -80,7 +79,7 @@ fn a_sound_card_is_heard_by_another_participant_and_is_free_after_leave() {
 
             ana.hears("Bo");
             assert!(opens("/dev/snd", &bo), "the sound card is in use");
-            is_free_after_leave(&bo);
+            leaves_and_is_free(&mut bo);
             ana.program().terminate();
             ana.left();
             let pitch = Clip::read(&heard).best_second().loudest_hz() / 300.0;
@@ -200,7 +199,8 @@ fn joins(lab: &Lab, host: &Bot, name: &str, args: &[&str]) -> Bot {
 }
 
 /// A host who leaves carries the meeting on: its program lives, and holds no device.
-fn is_free_after_leave(host: &Bot) {
+fn leaves_and_is_free(host: &mut Bot) {
+    host.order(r#"{"do":"leave"}"#);
     let left = host
         .program()
         .wait("leave", patience(20), |e| e["event"] == "meeting-left");
@@ -236,26 +236,4 @@ fn record(device: &str, into: &std::path::Path, seconds: u32) {
 fn shell(line: &str) {
     let status = Command::new("sh").args(["-c", line]).status();
     assert!(status.is_ok_and(|s| s.success()), "failed: {line}");
-}
-
-/// Runs `test` in the guest system; from outside, by starting the test called `name` there.
-fn in_the_device_lab(name: &str, test: impl FnOnce()) {
-    if in_device_lab() {
-        return test();
-    }
-    let target = env::current_exe().expect("a test has a path");
-    let share = target
-        .ancestors()
-        .nth(3)
-        .expect("target/debug/deps")
-        .to_owned();
-    let status = Command::new(root().join("tests/device-lab/device-lab"))
-        .arg("--share")
-        .arg(share)
-        .args(["--timeout", &patience(420).as_secs().to_string(), "--"])
-        .arg(target)
-        .args(["--exact", name, "--nocapture"])
-        .status();
-    let status = status.expect("tests/device-lab/device-lab can be run");
-    assert!(status.success(), "failed in the device lab: {status}");
 }

@@ -1,0 +1,31 @@
+//! A real camera and a real sound card: the kernel's virtual ones, in the guest system of
+//! `tests/device-lab`. Outside it, each test runs itself again inside.
+
+mod device_lab;
+
+use std::env;
+use std::process::Command;
+
+use adjourn_lab::{in_device_lab, patience, root};
+
+/// Runs `test` in the guest system; from outside, by starting the test called `name` there.
+fn in_the_device_lab(name: &str, test: impl FnOnce()) {
+    if in_device_lab() {
+        return test();
+    }
+    let target = env::current_exe().expect("a test has a path");
+    let share = target
+        .ancestors()
+        .nth(3)
+        .expect("target/debug/deps")
+        .to_owned();
+    let status = Command::new(root().join("tests/device-lab/device-lab"))
+        .arg("--share")
+        .arg(share)
+        .args(["--timeout", &patience(420).as_secs().to_string(), "--"])
+        .arg(target)
+        .args(["--exact", &format!("device_lab::{name}"), "--nocapture"])
+        .status();
+    let status = status.expect("tests/device-lab/device-lab can be run");
+    assert!(status.success(), "failed in the device lab: {status}");
+}
