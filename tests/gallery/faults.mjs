@@ -26,7 +26,7 @@ export function layoutFaults() {
   }
   // Words fit their button.
   const words = document.createRange();
-  for (const button of document.querySelectorAll("button:not(.link, :has(.cut-text))")) {
+  for (const button of document.querySelectorAll("button:not(.link, :has(.cut-text, .sr))")) {
     words.selectNodeContents(button);
     const over = words.getBoundingClientRect().width - button.getBoundingClientRect().width;
     if (over > 1) faults.push(`${where(button)} is ${Math.round(over)} px too narrow`);

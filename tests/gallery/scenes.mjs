@@ -266,8 +266,10 @@ export const SCENES = [
   call("call-reactions", 5, ({ page }) => page.click("#react")),
   call("call-device-menu", 5, ({ page }) => page.locator(".split button").nth(1).click()),
   call("call-invite", 2, async ({ page }) => {
-    await page.click("#invite-more");
+    const wide = await page.locator("#invite-more").isVisible();
+    await page.click(wide ? "#invite-more" : "#more");
     await page.locator("[role=menuitem]").nth(1).click();
+    await page.waitForSelector("#invite-done");
   }),
   call("call-people", 9, async ({ page, tell }) => {
     await tell(

@@ -17,7 +17,7 @@ import { fromMeter, OWN, setLevel, setSpeaking } from "./levels";
 import { createMeeting } from "./seed";
 import { rememberName } from "./settings";
 import { type Call, mayTell, type Panel } from "./state";
-import { say } from "./strings";
+import { fetchLanguage, say } from "./strings";
 import { setAway, startFrames } from "./video";
 
 export { store };
@@ -40,6 +40,8 @@ export async function start(): Promise<void> {
     route(payload);
   });
   const startup = await ask(commands.startup());
+  // What is spoken is fetched before it is drawn; the window has said which language that is, and mostly it is there.
+  if (startup !== null) await fetchLanguage(startup.data.settings.language ?? startup.data.locale);
   const meanwhile = early;
   early = null;
   if (startup === null) return;

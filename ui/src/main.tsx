@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { start } from "./actions";
 import { listenToKeys } from "./keys";
-import { setLanguage } from "./strings";
+import { fetchLanguage, setLanguage } from "./strings";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
@@ -24,8 +24,10 @@ import "./styles/forced.css";
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no #app");
-// The system has the last word, as soon as the engine has told it.
-setLanguage(navigator.language);
+// The window says which language it is, before anything is drawn: from the settings, or else the system's.
+const language = window.__language ?? navigator.language;
+await fetchLanguage(language);
+setLanguage(language);
 listenToKeys();
 createRoot(root).render(
   <StrictMode>
@@ -33,3 +35,10 @@ createRoot(root).render(
   </StrictMode>,
 );
 void start();
+
+declare global {
+  interface Window {
+    /** The language to start with, as a tag of BCP 47. */
+    __language?: string;
+  }
+}

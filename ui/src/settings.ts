@@ -2,12 +2,19 @@
 import { quietly, store } from "./asking";
 import { type AppError, commands, type MeetingRules, type Settings } from "./bindings";
 import type { SettingsTab } from "./state";
+import { fetchLanguage } from "./strings";
 
 /** Changes what is kept from one run to the next. */
 export function saveSettings(patch: Partial<Settings>): void {
   const settings = { ...store.get().settings, ...patch };
   store.dispatch({ event: "page-settings", settings });
   void keep(settings);
+}
+
+/** Speaks another language from now on, null the system's; its words are fetched first. */
+export async function chooseLanguage(language: string | null): Promise<void> {
+  await fetchLanguage(language ?? store.get().locale);
+  saveSettings({ language });
 }
 
 /** What cannot be kept is said where it was set, and stops nothing else. */

@@ -14,7 +14,7 @@ import {
 } from "react-aria-components";
 import { type DeviceKind, testSpeaker } from "../actions";
 import type { Settings } from "../bindings";
-import { saveSettings } from "../settings";
+import { chooseLanguage, saveSettings } from "../settings";
 import { languages, say } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { DevicePick } from "./DevicePick";
@@ -146,7 +146,7 @@ export function LanguageSettings() {
       <Select
         className="field"
         value={chosen ?? SYSTEM}
-        onChange={(tag) => saveSettings({ language: tag === SYSTEM || tag === null ? null : String(tag) })}
+        onChange={(tag) => void chooseLanguage(tag === SYSTEM || tag === null ? null : String(tag))}
       >
         <Label>{say.languageOfApp}</Label>
         <Button className="pick" id="pick-language">

@@ -6,16 +6,9 @@
  * something is drawn and kept nowhere.
  */
 import type { ErrorCode } from "../bindings";
-import { ar } from "./ar";
-import { de } from "./de";
 import { en } from "./en";
-import { es } from "./es";
 import { setLocale } from "./format";
-import { fr } from "./fr";
-import { it } from "./it";
-import { ja } from "./ja";
 import type { Strings } from "./language";
-import { pl } from "./pl";
 
 export {
   type Farewell,
@@ -30,35 +23,54 @@ export { day, exactTime, list, number, plural, running, timeOfDay } from "./form
 export type { Strings } from "./language";
 export type { Trouble } from "./trouble";
 
-/** The languages there are: what they call themselves, their words, and how they write numbers and times unless the
- * system's locale says so itself. */
+/** The languages there are: what they call themselves, how they write numbers and times unless the system's locale says
+ * so itself, and their words. English comes with the page. The others are files of their own, fetched when they are
+ * spoken: together they are a third of the page, and nobody reads two. */
 const LANGUAGES = {
-  en: { name: "English", strings: en, locale: "en-GB" },
-  de: { name: "Deutsch", strings: de, locale: "de-DE" },
-  fr: { name: "Français", strings: fr, locale: "fr-FR" },
-  es: { name: "Español", strings: es, locale: "es-ES" },
-  it: { name: "Italiano", strings: it, locale: "it-IT" },
-  pl: { name: "Polski", strings: pl, locale: "pl-PL" },
-  ja: { name: "日本語", strings: ja, locale: "ja-JP" },
-  ar: { name: "العربية", strings: ar, locale: "ar-EG-u-nu-latn" },
-} satisfies Record<string, { name: string; strings: Strings; locale: string }>;
+  en: { name: "English", locale: "en-GB", words: async () => en },
+  de: { name: "Deutsch", locale: "de-DE", words: async () => (await import("./de")).de },
+  fr: { name: "Français", locale: "fr-FR", words: async () => (await import("./fr")).fr },
+  es: { name: "Español", locale: "es-ES", words: async () => (await import("./es")).es },
+  it: { name: "Italiano", locale: "it-IT", words: async () => (await import("./it")).it },
+  pl: { name: "Polski", locale: "pl-PL", words: async () => (await import("./pl")).pl },
+  ja: { name: "日本語", locale: "ja-JP", words: async () => (await import("./ja")).ja },
+  ar: { name: "العربية", locale: "ar-EG-u-nu-latn", words: async () => (await import("./ar")).ar },
+} satisfies Record<string, { name: string; locale: string; words: () => Promise<Strings> }>;
 
 export type Language = keyof typeof LANGUAGES;
 
 const RIGHT_TO_LEFT = new Set<string>(["ar"]);
+
+/** The words that have been fetched. */
+const fetched: Partial<Record<Language, Strings>> = { en };
 
 let current: Language = "en";
 
 /** The words of the language in use. */
 export let say: Strings = en;
 
-/** Speaks the language of a tag such as "de" or "pt-BR" from now on; English where it is none of ours. */
+/** Fetches the words of a tag's language. To be awaited before it is spoken: nothing is drawn in another language first.
+ * Where they cannot be had it is English that is spoken. */
+export async function fetchLanguage(tag: string): Promise<void> {
+  const wanted = primary(tag);
+  if (!isLanguage(wanted) || fetched[wanted] !== undefined) return;
+  const words = await LANGUAGES[wanted].words().catch(() => undefined);
+  if (words !== undefined) fetched[wanted] = words;
+}
+
+/** Speaks the language of a tag such as "de" or "pt-BR" from now on; English where it is none of ours, or has not been
+ * fetched. */
 export function setLanguage(tag: string): void {
-  const wanted = tag.toLowerCase().split(/[-_]/, 1)[0] ?? "";
-  current = isLanguage(wanted) ? wanted : "en";
-  const { strings, locale } = LANGUAGES[current];
-  say = strings;
+  const wanted = primary(tag);
+  current = isLanguage(wanted) && fetched[wanted] !== undefined ? wanted : "en";
+  say = fetched[current] ?? en;
+  const { locale } = LANGUAGES[current];
   setLocale(current === wanted ? (regional(tag) ?? locale) : locale);
+}
+
+/** The language of a tag, without its country. */
+function primary(tag: string): string {
+  return tag.toLowerCase().split(/[-_]/, 1)[0] ?? "";
 }
 
 /** A tag that says which country's: its clock and its commas are those people are used to. */

@@ -1,7 +1,8 @@
 /** Every sentence of every language, called with what it may be called with. */
-import { afterEach, describe, expect, it } from "vitest";
-import { direction, languages, plural, say, setLanguage } from "./index";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { direction, fetchLanguage, languages, plural, say, setLanguage } from "./index";
 
+beforeAll(async () => void (await Promise.all(languages().map(({ tag }) => fetchLanguage(tag)))));
 afterEach(() => setLanguage("en"));
 
 /** A whole name, so that a sentence that loses it is seen. */
@@ -36,7 +37,7 @@ const NUMBERS = new Set(
 const FLAGS = new Set("lobby mine keptHere me on toMe toMine muted speaking".split(" "));
 const MAYBE = new Set("host by".split(" "));
 /** Here somebody is always known. */
-const KNOWN = /^(hostedBy|hostedByShort|onlyHostEnds|asksYou|opensOutside|keyUsed|wayOut\.removedBy)$/;
+const KNOWN = /^(hostedBy|hostedByShort|onlyHostEnds|asksYou|opensOutside|keyUsed|serverThere|wayOut\.removedBy)$/;
 const TILE = {
   name: NAME,
   role: "host",
