@@ -24,7 +24,10 @@ fn a_host_whose_app_was_killed_finds_its_meeting_and_its_guests_again() {
     let link = ana.copy_invite();
     let bo = lab.guest(&link, "Bo", &[]);
     let silent = ["--camera", "none", "--microphone", "none"];
-    let (cy, di) = (lab.guest(&link, "Cy", &silent), lab.guest(&link, "Di", &silent));
+    let (cy, di) = (
+        lab.guest(&link, "Cy", &silent),
+        lab.guest(&link, "Di", &silent),
+    );
     bo.sees("Ana", 5);
     for other in ["Cy", "Di"] {
         bo.meets(other);
@@ -52,10 +55,14 @@ fn a_host_whose_app_was_killed_finds_its_meeting_and_its_guests_again() {
         assert_eq!(guest.misses("Di")["reason"]["code"], "connection-lost");
         let events = guest.program().events();
         let told = |event: &str, name: &str| {
-            let about = |e: &&serde_json::Value| e["event"] == event && e["participant"]["name"] == name;
+            let about =
+                |e: &&serde_json::Value| e["event"] == event && e["participant"]["name"] == name;
             events.iter().filter(about).count()
         };
-        for other in ["Ana", "Bo", "Cy"].into_iter().filter(|other| *other != guest.program().name()) {
+        for other in ["Ana", "Bo", "Cy"]
+            .into_iter()
+            .filter(|other| *other != guest.program().name())
+        {
             assert_eq!(told("participant-joined", other), 1, "{other} came once");
             assert_eq!(told("participant-left", other), 0, "{other} never left");
         }

@@ -86,6 +86,34 @@ fn a_notification_is_shown_only_while_no_window_of_the_program_is_in_front() {
 }
 
 #[test]
+fn a_start_with_the_computer_is_one_into_the_tray_and_can_be_taken_back() {
+    let lab = Lab::new(BINARY, "autostart");
+    let (screen, sound) = (Screen::new(1280, 800), SoundServer::new());
+    let setting = Setting {
+        screen: &screen,
+        sound: &sound,
+        camera: "none",
+        microphone: "none",
+    };
+    let ana = Window::open(&lab, "Ana", &setting, &[]);
+    let mut settings = ana.ask("startup", json!({}))["data"]["settings"].clone();
+    let mut starts = |on: bool| {
+        settings["autostart"] = json!(on);
+        let saved = ana.ask("save_settings", json!({ "settings": settings }));
+        assert!(saved.get("error").is_none(), "{saved}");
+        let entry = ana.home().join(".config/autostart/Adjourn.desktop");
+        std::fs::read_to_string(entry).ok()
+    };
+    let entry = starts(true).expect("the desktop is told");
+    let line = entry.lines().find(|line| line.starts_with("Exec="));
+    assert!(
+        line.is_some_and(|line| line.ends_with(" --in-tray")),
+        "{entry}"
+    );
+    assert_eq!(starts(false), None);
+}
+
+#[test]
 fn the_details_for_a_report_hold_the_log_and_nothing_private() {
     let lab = Lab::new(BINARY, "details");
     let (screen, sound) = (Screen::new(1280, 800), SoundServer::new());

@@ -26,7 +26,11 @@ fn a_call_moves_to_the_headset_that_becomes_the_default() {
     let speaks = headset.speak(&voice);
     is_loud(&ana, "Bo");
     drop(speaks);
-    assert_eq!(errors(&bo), Vec::<String>::new(), "there is nothing to tell");
+    assert_eq!(
+        errors(&bo),
+        Vec::<String>::new(),
+        "there is nothing to tell"
+    );
 
     sound.use_by_default("speaker", "microphone");
     sound.record().wait_for_tones(&[ANA]);
@@ -46,6 +50,13 @@ fn a_chosen_headset_that_is_unplugged_or_not_there_is_replaced_by_the_default_an
     ];
     let headset = sound.plug_in();
     let bo = with_sound(&lab, &sound, &home, &link, "Bo", chosen);
+    sound.record_from("headset").wait_for_tones(&[ANA]);
+
+    // PulseAudio takes everything along from the old default to the new one; what was chosen is brought back.
+    sound.use_by_default("headset", "headset-microphone");
+    std::thread::sleep(std::time::Duration::from_millis(2500));
+    sound.use_by_default("speaker", "microphone");
+    std::thread::sleep(std::time::Duration::from_millis(300));
     sound.record_from("headset").wait_for_tones(&[ANA]);
     assert_eq!(errors(&bo), Vec::<String>::new());
 
@@ -87,8 +98,7 @@ fn is_loud(listener: &Bot, name: &str) {
     let loud = |event: &serde_json::Value| {
         let people = event["participants"].as_array().into_iter().flatten();
         let mut named = people.filter(|person| person["name"] == name);
-        event["event"] == "stats"
-            && named.any(|person| person["audio_level"].as_f64() > Some(0.01))
+        event["event"] == "stats" && named.any(|person| person["audio_level"].as_f64() > Some(0.01))
     };
     let until = std::time::Instant::now() + patience(30);
     while !listener.program().events().iter().skip(before).any(loud) {

@@ -48,7 +48,7 @@ pub enum Command {
     Bot {
         /// As whom.
         #[command(subcommand)]
-        bot: Bot,
+        bot: Box<Bot>,
     },
     /// Stay behind to say that the program that started this one died.
     #[command(hide = true)]
@@ -157,7 +157,7 @@ pub struct Conduct {
     /// The sound: tone, tone:HERTZ, FILE.wav, none, device or device:ID
     #[arg(long, default_value = "tone", value_name = "SOURCE")]
     pub microphone: MicrophoneSource,
-    /// Where the others are heard: null, FILE.wav, device or device:ID
+    /// Where the others are heard: none (not even decoded), null, FILE.wav, device or device:ID
     #[arg(long, default_value = "null", value_name = "SINK")]
     pub speaker: SpeakerSink,
     /// Leave this many seconds after joining; a host's program goes on carrying the meeting.

@@ -118,10 +118,7 @@ impl Hosting {
     ///
     /// # Errors
     /// [`ServerError::Stopping`] when this server has stopped meanwhile.
-    pub async fn open_elsewhere(
-        &self,
-        there: There,
-    ) -> Result<(HostedMeeting, Door), ServerError> {
+    pub async fn open_elsewhere(&self, there: There) -> Result<(HostedMeeting, Door), ServerError> {
         let door = Door {
             asks: self.asks.clone(),
             meeting: there.meeting.clone(),

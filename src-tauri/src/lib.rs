@@ -48,7 +48,7 @@ pub fn run() -> ExitCode {
     match cli.command {
         None => window::run(cli.link, cli.in_tray),
         Some(Command::Serve(args)) => block_on(Builder::new_multi_thread(), serve::run(args)),
-        Some(Command::Bot { bot }) => block_on(bot::runtime(&bot), bot::run(bot)),
+        Some(Command::Bot { bot }) => block_on(bot::runtime(&bot), bot::run(*bot)),
         Some(Command::Guardian) => guardian::run(),
         Some(Command::ExportBindings { path }) => match ipc::export_bindings(&path) {
             Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,4 @@
-//! After a meeting the program is as small as before it.
+//! After its start and after a meeting the program is as small as it can be.
 
 use std::time::Duration;
 

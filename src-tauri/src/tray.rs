@@ -49,13 +49,7 @@ pub fn start(
     // libappindicator is loaded at run time, by code that panics without it.
     match catch_unwind(AssertUnwindSafe(|| build(app))) {
         Ok(Ok(items)) => {
-            tokio::spawn(follow(
-                items,
-                engine.clone(),
-                words,
-                in_meeting,
-                is_host,
-            ));
+            tokio::spawn(follow(items, engine.clone(), words, in_meeting, is_host));
         }
         Ok(Err(error)) => tracing::warn!(%error, "there is no tray icon"),
         Err(_) => {

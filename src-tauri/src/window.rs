@@ -21,6 +21,7 @@ use crate::{
     frames::{self, Frames, hub::Hub},
     ipc::{self, View},
     logs,
+    memory::tidy_soon,
     platform::{self, Tray},
     shell::Shell,
     stop,
@@ -107,6 +108,8 @@ fn open(link: Option<String>, in_tray: bool) -> Result<ExitCode, String> {
             contract.mount_events(app);
             let _inside = handle.enter();
             app.manage(Shell::start(app.handle(), fakes, link, frames, (hub, stale)));
+            // The start leaves 7 MB behind that nobody uses.
+            tidy_soon();
             take_links(app);
             leave_when_asked(app.handle().clone());
             open_window(app, in_tray)?;
@@ -178,8 +181,11 @@ async fn tray_comes() -> bool {
 }
 
 fn builder(app: &AppHandle, view: View) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
+    // The page fetches the words of its language before it draws anything, and cannot ask for it so early.
+    let language = serde_json::Value::from(app.state::<Shell>().language());
     WebviewWindowBuilder::new(app, view.label(), WebviewUrl::default())
         .visible(false)
+        .initialization_script(format!("window.__language = {language};"))
         // A link or a file dropped on the window must not take the place of the page.
         .on_navigation(|url| frames::is_our_page(url.as_str()))
 }

@@ -25,11 +25,13 @@ fn in_a_crowd_of_25_the_host_has_to_hold_the_button_to_end_it_for_all() {
     // A second, separate choice that says for how many it ends.
     ana.page.click("#leave");
     let says = "return document.querySelector('#end-for-all')?.innerText.includes(arguments[0])";
-    ana.page.wait("number of people", patience(20), says, &[json!("25")]);
+    ana.page
+        .wait("number of people", patience(20), says, &[json!("25")]);
     assert_eq!(crowd.told_so_far(), 0, "the first click ends nothing");
     ana.page.click("#end-for-all");
     let says = "return document.querySelector('#hold-to-end')?.innerText.includes(arguments[0])";
-    ana.page.wait("button to hold", patience(20), says, &[json!("25")]);
+    ana.page
+        .wait("button to hold", patience(20), says, &[json!("25")]);
     ana.page.click("#hold-to-end");
     ana.page.hold("#hold-to-end", SHORT);
     thread::sleep(LONG);

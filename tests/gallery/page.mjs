@@ -67,7 +67,11 @@ export async function launch(textPx = 16) {
   const browser = await chromium.launch({
     timeout: 120_000,
     executablePath,
-    args: ["--no-sandbox", "--font-render-hinting=none", `--blink-settings=${MOUSE},defaultFontSize=${textPx}`],
+    args: [
+      "--no-sandbox",
+      "--font-render-hinting=none",
+      `--blink-settings=${MOUSE},defaultFontSize=${textPx}`,
+    ],
   });
   return { browser, site: await site(), faces: await pictures(browser) };
 }

@@ -94,7 +94,7 @@ impl Shell {
             recent: self.recent.list(),
             carried: if is_main { self.carried().await } else { None },
             view,
-            locale: sys_locale::get_locale().unwrap_or_else(|| USUAL_LOCALE.into()),
+            locale: locale(),
             notices: if is_main {
                 self.take_notices()
             } else {
@@ -103,6 +103,11 @@ impl Shell {
             so_far: self.so_far.events(),
             joined_at: self.so_far.joined_at(),
         }
+    }
+
+    /// The language that the page starts with, as a tag of BCP 47: the one that was chosen, or else the system's.
+    pub fn language(&self) -> String {
+        self.settings.get().language.unwrap_or_else(locale)
     }
 
     /// The end of the meeting that the page before did not hear of.
@@ -132,4 +137,9 @@ impl Shell {
             Link::Told => AppEvent::from(WindowEvent::LinkOpened { link: opened }).tell(&self.app),
         }
     }
+}
+
+/// The system's, as a tag of BCP 47.
+fn locale() -> String {
+    sys_locale::get_locale().unwrap_or_else(|| USUAL_LOCALE.into())
 }

@@ -24,7 +24,13 @@ impl SoFar {
             joined_at,
             me,
         } = &mut *self.lock();
-        if let (Some(me), MeetingEvent::RoleChanged { participant_id, role }) = (&mut *me, event)
+        if let (
+            Some(me),
+            MeetingEvent::RoleChanged {
+                participant_id,
+                role,
+            },
+        ) = (&mut *me, event)
             && me.participant_id == *participant_id
         {
             me.role = *role;

@@ -209,8 +209,9 @@ pub fn ending(lab: &Lab, _: &Setting<'_>, report: &mut Report) {
                 let started = some.iter().map(|n| {
                     let mut conduct = if *n < speak { &VOICE[..] } else { &QUIET }.to_vec();
                     if *n + 1 < people {
-                        // A hundred lists of a hundred people each second are no part of a meeting.
-                        conduct.extend(["--stats-every", "0"]);
+                        // What a hundred people hear is decoded by a hundred computers, not by this one alone, and lists
+                        // of a hundred people each second are no part of a meeting. All media flows to everybody.
+                        conduct.extend(["--stats-every", "0", "--speaker", "none"]);
                     }
                     joins(lab, &server, &format!("G{n}"), &conduct)
                 });

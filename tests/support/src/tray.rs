@@ -6,8 +6,8 @@ use std::sync::{Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use zbus::blocking::{Connection, connection::Builder};
 use zbus::Message;
+use zbus::blocking::{Connection, connection::Builder};
 use zbus::message::Header;
 use zbus::zvariant::{DynamicType, OwnedValue, Value};
 
@@ -96,15 +96,20 @@ impl Tray {
         let Some(answer) = self.ask("GetLayout", &asked) else {
             return Vec::new();
         };
-        let (_, (_, _, children)): (u32, Line) =
-            answer.body().deserialize().expect("it is a menu");
+        let (_, (_, _, children)): (u32, Line) = answer.body().deserialize().expect("it is a menu");
         children.iter().filter_map(|child| entry(child)).collect()
     }
 
     fn ask(&self, method: &str, with: &(impl Serialize + DynamicType)) -> Option<Message> {
         let (program, path) = self.menu();
         self.bus
-            .call_method(Some(program.as_str()), path.as_str(), Some(MENU), method, with)
+            .call_method(
+                Some(program.as_str()),
+                path.as_str(),
+                Some(MENU),
+                method,
+                with,
+            )
             .ok()
     }
 

@@ -37,7 +37,8 @@ const NUMBERS = new Set(
 const FLAGS = new Set("lobby mine keptHere me on toMe toMine muted speaking".split(" "));
 const MAYBE = new Set("host by".split(" "));
 /** Here somebody is always known. */
-const KNOWN = /^(hostedBy|hostedByShort|onlyHostEnds|asksYou|opensOutside|keyUsed|serverThere|wayOut\.removedBy)$/;
+const KNOWN =
+  /^(hostedBy|hostedByShort|onlyHostEnds|asksYou|opensOutside|keyUsed|serverThere|runsThere|wayOut\.removedBy)$/;
 const TILE = {
   name: NAME,
   role: "host",

@@ -31,38 +31,43 @@ export function Mini({ view }: { view: Call }) {
   const going = view.exit === "leaving" || view.exit === "ending";
   return (
     <div className="mini">
-      <main className="mini-stage" data-view="mini" aria-label={view.title}>
+      <main className="mini-stage" data-view="mini" aria-labelledby="mini-title">
+        <h1 className="sr" id="mini-title">
+          {view.title}
+        </h1>
         <ol className="tiles" ref={area}>
           {shown && <Tile key={shown.participantId} {...shown} {...place} bare tabbable={false} />}
         </ol>
       </main>
-      <div className="mini-bar" role="toolbar" aria-label={say.controls}>
-        <Clock sinceMs={view.joinedAtMs}>{running}</Clock>
-        <Control
-          id="mic"
-          label={heard ? say.microphoneOffAction : say.microphoneOnAction}
-          hotkey="microphone"
-          className={heard ? "ctl" : "ctl off"}
-          onPress={() => toggle("microphone")}
-        >
-          <Icon name={heard ? "mic" : "mic-off"} />
-        </Control>
-        <Control
-          id="camera"
-          label={seen ? say.cameraOffAction : say.cameraOnAction}
-          hotkey="camera"
-          className={seen ? "ctl" : "ctl off"}
-          onPress={() => toggle("camera")}
-        >
-          <Icon name={seen ? "video" : "video-off"} />
-        </Control>
-        <Control id="show-main" label={say.miniBack} onPress={showMain}>
-          <Icon name="picture-in-picture-2" />
-        </Control>
-        <Button id="leave" className="btn end" isDisabled={going} onPress={leaveFromMini}>
-          {say.leave}
-        </Button>
-      </div>
+      <footer>
+        <div className="mini-bar" role="toolbar" aria-label={say.controls}>
+          <Clock sinceMs={view.joinedAtMs}>{running}</Clock>
+          <Control
+            id="mic"
+            label={heard ? say.microphoneOffAction : say.microphoneOnAction}
+            hotkey="microphone"
+            className={heard ? "ctl" : "ctl off"}
+            onPress={() => toggle("microphone")}
+          >
+            <Icon name={heard ? "mic" : "mic-off"} />
+          </Control>
+          <Control
+            id="camera"
+            label={seen ? say.cameraOffAction : say.cameraOnAction}
+            hotkey="camera"
+            className={seen ? "ctl" : "ctl off"}
+            onPress={() => toggle("camera")}
+          >
+            <Icon name={seen ? "video" : "video-off"} />
+          </Control>
+          <Control id="show-main" label={say.miniBack} onPress={showMain}>
+            <Icon name="picture-in-picture-2" />
+          </Control>
+          <Button id="leave" className="btn end" isDisabled={going} onPress={leaveFromMini}>
+            {say.leave}
+          </Button>
+        </div>
+      </footer>
     </div>
   );
 }

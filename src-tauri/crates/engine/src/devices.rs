@@ -223,7 +223,7 @@ impl Devices {
     pub(crate) fn release(&mut self) -> impl Future<Output = Receipt> + Send + 'static {
         self.close();
         // What plays nowhere holds nothing that could be waited for.
-        let plays = self.speaker_sink != SpeakerSink::Null;
+        let plays = !matches!(self.speaker_sink, SpeakerSink::None | SpeakerSink::Null);
         let fences = [
             self.camera.fence(),
             self.microphone.fence(),
@@ -377,7 +377,8 @@ impl Devices {
         let wanted = |device: &LocalDevice| self.in_use && device.on && device.problem.is_none();
         let (camera, microphone) = (wanted(&local.camera), wanted(&local.microphone));
         if self.in_use {
-            if self.speaker.is_closed() && local.speaker.problem.is_none() {
+            let wanted = self.speaker_sink != SpeakerSink::None && local.speaker.problem.is_none();
+            if wanted && self.speaker.is_closed() {
                 self.open_speaker();
             }
         } else {

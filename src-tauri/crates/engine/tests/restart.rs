@@ -64,7 +64,11 @@ fn a_meeting_outlives_the_death_of_the_computer_that_carries_it() {
         let before = bo.screen.seen(&ana_id).pictures;
         bo.sees_and_hears(&ana_id, before + 5, 300).await;
         for (person, other) in [(&mut ana, "Bo"), (&mut bo, "Ana")] {
-            let mut events: Vec<_> = person.heard.iter().map(|(_, event)| event.clone()).collect();
+            let mut events: Vec<_> = person
+                .heard
+                .iter()
+                .map(|(_, event)| event.clone())
+                .collect();
             events.extend(person.rest());
             let over = |event: &MeetingEvent| matches!(event, MeetingEvent::MeetingLeft { .. });
             assert!(!events.iter().any(over), "{events:?}");

@@ -27,7 +27,7 @@ pub enum Fault {
     Hung,
     /// It disappeared while in use.
     Lost,
-    /// It works, and the system's default is another one by now: to be opened again.
+    /// It works, but another one has become the system's default, and the sound with it: to be opened again.
     Moved,
     /// It did not let go within the time limit of `close`; its thread was left behind.
     Stuck,

@@ -35,9 +35,11 @@ pub enum MicrophoneSource {
     Device(Option<String>),
 }
 
-/// Where the sound of the others goes. Words: `null`, `device`, `device:ID`, `FILE.wav`.
+/// Where the sound of the others goes. Words: `none`, `null`, `device`, `device:ID`, `FILE.wav`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SpeakerSink {
+    /// Received and dropped.
+    None,
     /// Decoded and counted in real time, then dropped.
     Null,
     /// A WAV file, 48 kHz mono 16 bit, written in real time.
@@ -114,13 +116,14 @@ impl FromStr for SpeakerSink {
 
     fn from_str(words: &str) -> Result<Self, SourceError> {
         match words.split_once(':') {
+            _ if words == "none" => Ok(Self::None),
             _ if words == "null" => Ok(Self::Null),
             _ if words == "device" => Ok(Self::Device(None)),
             Some(("device", id)) if !id.is_empty() => Ok(Self::Device(Some(id.to_owned()))),
             _ if has_extension(words, "wav") => Ok(Self::File(words.into())),
             _ => Err(SourceError {
                 given: words.to_owned(),
-                expected: "null, device, device:ID, FILE.wav",
+                expected: "none, null, device, device:ID, FILE.wav",
             }),
         }
     }
@@ -154,6 +157,7 @@ mod tests {
             Ok(MicrophoneSource::Device(Some("pulse:mic".into())))
         );
         assert_eq!("out.wav".parse(), Ok(SpeakerSink::File("out.wav".into())));
+        assert_eq!("none".parse(), Ok(SpeakerSink::None));
     }
 
     #[test]

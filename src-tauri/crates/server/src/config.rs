@@ -50,7 +50,9 @@ pub enum ServerError {
         port: u16,
     },
     /// The address is not one of this computer's, or may not be used.
-    #[error("cannot listen on {address}: {source}; choose an address of this computer and a port that is free")]
+    #[error(
+        "cannot listen on {address}: {source}; choose an address of this computer and a port that is free"
+    )]
     Listen {
         /// The address asked for.
         address: SocketAddr,

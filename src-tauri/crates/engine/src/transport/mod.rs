@@ -5,6 +5,7 @@ mod data;
 mod interceptors;
 mod peer;
 mod receive;
+mod relays;
 mod send;
 mod setup;
 

@@ -17,11 +17,12 @@ use rtc::sdp::extmap::{AUDIO_LEVEL_URI, SDES_MID_URI};
 use webrtc::error::Result;
 use webrtc::peer_connection::{
     MediaEngine, PeerConnection, PeerConnectionBuilder, PeerConnectionEventHandler,
-    RTCConfigurationBuilder, RTCIceServer, Registry, SettingEngineBuilder, SrtpProtectionProfile,
+    RTCConfigurationBuilder, Registry, SettingEngineBuilder, SrtpProtectionProfile,
 };
 
 use super::Setup;
 use super::interceptors::{KeyRequests, RtxIn, RtxOut};
+use super::relays::relays;
 
 /// Payload types as Chromium and webrtc-rs offer them.
 const OPUS: u8 = 111;
@@ -97,15 +98,10 @@ pub(super) async fn connect(
         .with_multicast_dns_mode(rtc::ice::mdns::MulticastDnsMode::Disabled)
         .with_include_loopback_candidate(setup.local.is_loopback())
         .build();
-    let servers = setup.ice_servers.iter().map(|server| RTCIceServer {
-        urls: server.urls.clone(),
-        username: server.username.clone(),
-        credential: server.credential.expose().into(),
-    });
     let connection = PeerConnectionBuilder::new()
         .with_configuration(
             RTCConfigurationBuilder::default()
-                .with_ice_servers(servers.collect())
+                .with_ice_servers(relays(&setup.ice_servers).await)
                 .build(),
         )
         .with_media_engine(media)

@@ -36,7 +36,9 @@ impl Speaker {
     ) -> Result<Self, MediaError> {
         let far_end = FarEnd::new();
         let (label, output): (String, Box<dyn SoundSink>) = match sink {
-            SpeakerSink::Null => ("No speaker".into(), Box::new(NullSink::new())),
+            SpeakerSink::None | SpeakerSink::Null => {
+                ("No speaker".into(), Box::new(NullSink::new()))
+            }
             SpeakerSink::File(path) => {
                 let name = path
                     .file_name()
