@@ -94,7 +94,7 @@ function Info({ view }: { view: Call }) {
   const hostName = view.others.find((person) => person.role === "host")?.name;
   return (
     <div className="bar-info">
-      <h1 className="cut-text" title={view.title}>
+      <h1 className="cut-text" dir="auto" title={view.title}>
         {view.title}
       </h1>
       <p>

@@ -107,7 +107,7 @@ function Attendance({ summary, unresponsive }: { summary: Facts; unresponsive: s
             <td>
               <span className="row">
                 <Avatar name={person.name} small />
-                <span className="cut-text" title={person.name}>
+                <span className="cut-text" dir="auto" title={person.name}>
                   {person.me ? say.you : person.name}
                 </span>
               </span>

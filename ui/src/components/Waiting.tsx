@@ -14,7 +14,9 @@ export function Waiting(props: { lobby: Lobby; waiting: NonNullable<LobbyView["w
   return (
     <section className="lobby-side" aria-labelledby="waiting-title">
       <div>
-        <p className="sub cut-text">{lobby.title}</p>
+        <p className="sub cut-text" dir="auto">
+          {lobby.title}
+        </p>
         <h1 className="title" id="waiting-title">
           {say.letsYouIn(host)}
         </h1>

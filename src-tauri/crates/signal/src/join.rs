@@ -92,6 +92,14 @@ pub struct IceServer {
 debug_only!(IceServer {});
 
 impl ServerInfo {
+    /// The node that our own servers say they are. SDKs take no notice of it.
+    pub const OWN_NODE: &str = "adjourn";
+
+    /// Whether it says that it is one of ours: that marks a room with who ended it by itself.
+    pub fn is_own(&self) -> bool {
+        self.node_id == Self::OWN_NODE
+    }
+
     /// A server of this crate's protocol.
     pub fn new(version: impl Into<String>) -> Self {
         Self {

@@ -14,7 +14,7 @@ use crate::connection::http::{Answer, Http};
 /// How long the mark of who ended it may hold the end up.
 const MARK_LIMIT: Duration = Duration::from_secs(1);
 
-/// Ends `room` for everyone. `mark` is the room's metadata with the name of who ends it.
+/// Ends `room` for everyone. `mark` is the room's metadata with the name of who ends it; empty for a server of ours.
 pub(crate) async fn delete_room(access: Access, room: MeetingId, mark: String) -> EndAnswer {
     let http = match access.http() {
         Ok(http) => http,
@@ -24,9 +24,11 @@ pub(crate) async fn delete_room(access: Access, room: MeetingId, mark: String) -
             };
         }
     };
-    // A server of ours marks the room itself. Another one does not, and lets the holder of such a token do it.
+    // A server of ours marks the room itself, and everybody would hear of it twice. Another one does not, and lets the holder of such a token do it.
     let grants = token::peek(access.token.expose()).map(|claims| claims.grants);
-    if grants.is_some_and(|grants| grants.room_create && grants.may_administer(&room)) {
+    if !mark.is_empty()
+        && grants.is_some_and(|grants| grants.room_create && grants.may_administer(&room))
+    {
         let call = Call::UpdateRoomMetadata {
             room: room.clone(),
             metadata: mark,

@@ -32,6 +32,8 @@ pub(super) struct Call {
     pub access: Option<Access>,
     pub room: Option<MeetingId>,
     pub metadata: RoomMetadata,
+    /// The server marks the room itself with who ended it.
+    pub marks_ends: bool,
     connecting: Running<Result<Box<Entry>, JoinError>>,
     /// While we wait to be let in: how it stands, and what holds our place.
     at_door: AtDoor,
@@ -166,6 +168,7 @@ impl Call {
             access: None,
             room: None,
             metadata: RoomMetadata::default(),
+            marks_ends: false,
             connecting: None,
             at_door: AtDoor {
                 news,
@@ -257,12 +260,17 @@ impl Call {
         let (Some(access), Some(room)) = (self.access.clone(), self.room.clone()) else {
             return;
         };
-        let mut mark = self.metadata.clone();
-        mark.ended_by = me.map(|me| EndedBy {
-            identity: me.participant_id.as_str().into(),
-            name: me.name.clone(),
-        });
-        let pending = PendingEnd::new(&access, room, mark.to_json(), state);
+        let mark = if self.marks_ends {
+            String::new()
+        } else {
+            let mut mark = self.metadata.clone();
+            mark.ended_by = me.map(|me| EndedBy {
+                identity: me.participant_id.as_str().into(),
+                name: me.name.clone(),
+            });
+            mark.to_json()
+        };
+        let pending = PendingEnd::new(&access, room, mark, state);
         self.pending_end = Some(pending.clone());
         self.ending = Some(owned(pending.ask()));
     }

@@ -72,6 +72,7 @@ impl Driver {
         if let Some(call) = &mut self.call {
             call.room = Some(joined.meeting.clone());
             call.metadata = metadata;
+            call.marks_ends = join.server.is_own();
             let seat = call
                 .access
                 .as_ref()

@@ -310,5 +310,8 @@ pub(super) fn new_sid() -> ParticipantSid {
 }
 
 fn server_info() -> ServerInfo {
-    ServerInfo::new(LIKE_LIVEKIT)
+    ServerInfo {
+        node_id: ServerInfo::OWN_NODE.into(),
+        ..ServerInfo::new(LIKE_LIVEKIT)
+    }
 }
