@@ -10,6 +10,7 @@ writes.
 import argparse
 import asyncio
 import json
+import os
 import sys
 import time
 
@@ -204,7 +205,9 @@ async def main():
     start(commands())
     start(every_second())
     await done.wait()
-    return 0
+    # The SDK's threads call back into an interpreter that is being torn down, and abort the process: so it is not.
+    sys.stdout.flush()
+    os._exit(0)
 
 
 sys.exit(asyncio.run(main()))

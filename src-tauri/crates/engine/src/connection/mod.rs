@@ -42,12 +42,20 @@ pub(crate) struct Access {
     pin: Option<[u8; 32]>,
 }
 
+/// A URL as it may be repeated to a person: at a length that can be read, without what a terminal would obey and without a
+/// password.
+fn shown(url: &str) -> String {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let (scheme, rest) = url.split_at(start);
+    let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
+    let plain = scheme.chars().chain(rest.chars());
+    plain.filter(|c| !c.is_control()).take(200).collect()
+}
+
 impl Access {
     /// Reads a server's URL: `ws`, `wss`, `http` or `https`.
     pub(crate) fn new(url: &str, token: Secret, pin: Option<[u8; 32]>) -> Result<Self, JoinError> {
-        let bad = || JoinError::BadAddress {
-            url: url.chars().take(200).collect(),
-        };
+        let bad = || JoinError::BadAddress { url: shown(url) };
         let uri: Uri = url.trim().parse().map_err(|_| bad())?;
         let secure = match uri.scheme_str() {
             Some("wss" | "https") => true,
@@ -181,6 +189,17 @@ mod tests {
 
     fn access(url: &str) -> Result<Access, JoinError> {
         Access::new(url, Secret::new("token"), None)
+    }
+
+    #[test]
+    fn a_refused_url_is_repeated_without_its_password_and_control_characters() {
+        let refused = |url| match access(url) {
+            Err(JoinError::BadAddress { url }) => url,
+            _ => panic!("{url} is no server"),
+        };
+        assert_eq!(refused("ws://ana:hunter2@host:1"), "ws://host:1");
+        assert_eq!(refused("ftp://host/\u{1b}[31mred"), "ftp://host/[31mred");
+        assert_eq!(refused(&format!("ftp://{}", "a".repeat(999))).len(), 200);
     }
 
     #[test]
