@@ -41,10 +41,10 @@ pub struct RoomConfig {
     pub max_participants: usize,
     /// An empty room closes after so long; never when `None`.
     pub empty_timeout: Option<Duration>,
-    /// A participant that lost its connection keeps its seat so long (LIFECYCLE rule 9: 15 s).
+    /// A participant that lost its connection keeps its seat so long; the others are to know within 15 s.
     pub resume_grace: Duration,
     /// One whose socket was closed without a word and whose media is silent too counts as crashed after
-    /// so long (LIFECYCLE rule 9: within 1 s).
+    /// so long; the others are to know within 1 s.
     pub crash_window: Duration,
     /// Who comes by the door waits to be let in, from the start.
     pub lobby: bool,
@@ -56,7 +56,7 @@ pub struct RoomConfig {
     pub max_waiting_per_address: usize,
     /// One who waits and does not ask for so long has given up.
     pub withdrawn_after: Duration,
-    /// After an end, who has not closed its socket for so long is cut off (LIFECYCLE rule 6: 1 s).
+    /// After an end, who has not closed its socket for so long is cut off.
     pub close_limit: Duration,
 }
 
@@ -65,7 +65,7 @@ impl Default for RoomConfig {
         Self {
             max_participants: 100,
             empty_timeout: Some(Duration::from_secs(300)),
-            resume_grace: Duration::from_secs(15),
+            resume_grace: Duration::from_secs(14),
             crash_window: Duration::from_millis(800),
             lobby: false,
             away: None,

@@ -19,8 +19,10 @@ use crate::udp::ConnectionKey;
 
 /// What clients ping by, in seconds (livekit-server's defaults).
 const PING_INTERVAL_S: u32 = 5;
-/// A client that was not heard for so long is away (LIFECYCLE rule 9: out within 15 s).
-const PING_TIMEOUT: Duration = Duration::from_secs(15);
+/// When they give up, in seconds (livekit-server's default).
+const PING_TIMEOUT_S: u32 = 15;
+/// A client that was not heard for so long is out: the others are to know within 15 s.
+const SILENCE_LIMIT: Duration = Duration::from_secs(14);
 /// The version of LiveKit's server that SDKs take ours for: below 1.8 they refuse to call each other (RPC), from 1.13.6 on
 /// they send VP9 and AV1 in layers.
 const LIKE_LIVEKIT: &str = "1.9.0";
@@ -142,7 +144,7 @@ impl Driver {
             ice_servers: Vec::new(),
             subscriber_primary: true,
             ping_interval_s: PING_INTERVAL_S,
-            ping_timeout_s: u32::try_from(PING_TIMEOUT.as_secs()).unwrap_or(15),
+            ping_timeout_s: PING_TIMEOUT_S,
             enabled_publish_codecs: super::tell::codecs(),
             fast_publish: false,
         }));
@@ -253,7 +255,7 @@ impl Driver {
                 peer.subscriber_dirty = true;
                 continue;
             }
-            if now >= peer.heard + PING_TIMEOUT {
+            if now >= peer.heard + SILENCE_LIMIT {
                 // Media that still flows is a sign of life: then only its signalling hangs.
                 let flows = now < peer.media_heard + super::quality::MEDIA_SILENCE;
                 let heard = if flows { now } else { peer.heard };
