@@ -1,5 +1,6 @@
 //! Real windows of the built program, on a screen without a monitor and sound servers without a card.
 
+mod another_server;
 mod ending;
 mod leaving;
 mod tray;
@@ -72,7 +73,7 @@ fn a_guest_window_is_ended_by_the_host_and_meets_again_without_a_restart() {
     let screen = Screen::new(1280, 800);
     let sound = SoundServer::new();
     let bo = open(&lab, &screen, &sound, "Bo", "tone");
-    let mut ana = lab.host("Ana", &["--end-after", "25"]);
+    let mut ana = lab.host("Ana", &["--commands"]);
     bo.join(&ana.invite());
     bo.draws("Ana");
     let no_end = "return !document.querySelector('#end-for-all')";
@@ -82,6 +83,7 @@ fn a_guest_window_is_ended_by_the_host_and_meets_again_without_a_restart() {
         "a guest is not offered End for all"
     );
 
+    ana.order(r#"{"do":"end"}"#);
     let ended = bo.hears_of("meeting-left", "ended");
     assert_eq!(ended["payload"][0]["by"], "Ana");
     bo.shows("after");
