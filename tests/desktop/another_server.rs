@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use adjourn_lab::server::KEY;
-use adjourn_lab::{Lab, People, Screen, Server, SoundServer, patience};
+use adjourn_lab::{Lab, People, Screen, Server, SoundServer, Window, patience};
 use serde_json::json;
 
 use crate::{BINARY, open};
@@ -24,7 +24,7 @@ fn a_meeting_of_the_window_runs_on_the_server_that_the_settings_name() {
     ana.page.fill("#server-url", &server.url);
     ana.page.fill("#server-key", KEY.0);
     ana.page.fill("#server-secret", "another secret");
-    ana.page.click("#use-server");
+    use_server(&ana);
     let problem = "return document.querySelector('.settings-panel .problem')?.innerText";
     let said = ana.page.wait("refusal", patience(20), problem, &[]);
     assert!(
@@ -32,7 +32,7 @@ fn a_meeting_of_the_window_runs_on_the_server_that_the_settings_name() {
         "{said}"
     );
     ana.page.fill("#server-secret", KEY.1);
-    ana.page.click("#use-server");
+    use_server(&ana);
     let chosen = "return !document.querySelector('#use-server')
         && document.querySelector('.note')?.innerText.includes(arguments[0])";
     let host = server.url.trim_start_matches("ws://");
@@ -62,6 +62,13 @@ fn a_meeting_of_the_window_runs_on_the_server_that_the_settings_name() {
     );
     ana.shows("after");
     assert_eq!(rooms(&server), 0, "nothing is left there");
+}
+
+/// Clicks on the button below the form, which WebKit's driver does not scroll to.
+fn use_server(ana: &Window<'_>) {
+    let script = "document.querySelector('#use-server').scrollIntoView({ block: 'center' })";
+    ana.page.run(script, &[]);
+    ana.page.click("#use-server");
 }
 
 fn rooms(server: &Server) -> usize {
