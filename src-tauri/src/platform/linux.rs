@@ -33,7 +33,7 @@ const FEW_ARENAS: (&str, &str) = ("MALLOC_ARENA_MAX", "2");
 const LITTLE_GARBAGE: (&str, &str) = ("JSC_forceRAMSize", "33554432");
 
 /// The page's functions are optimised a hundred times later than usual. Nothing of Home ever is, which spares the
-/// compiler's 6 MB; what runs for every picture of a call still is, within its first minute.
+/// compiler's 6 MB; what runs for every picture of a call still is, some minutes into it.
 const OPTIMISED_LATE: (&str, &str) = ("JSC_thresholdForOptimizeAfterWarmUp", "100000");
 
 /// Where the kernel lists what can render.
