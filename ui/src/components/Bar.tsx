@@ -75,9 +75,8 @@ export function Bar({ view, heard, seen }: { view: Call; heard: boolean; seen: b
             {say.leave}
           </Button>
         </Tip>
-        {host && (
+        {host && exit === "asked" && (
           <LeaveMenu
-            open={exit === "asked"}
             trigger={leaveButton}
             count={headcount(view)}
             hostedHere={view.link === null && !view.house.elsewhere}

@@ -10,7 +10,9 @@ export function CloseWindow({ count, host }: { count: number; host: boolean }) {
   const [holding, setHolding] = useState(false);
   const stay = () => closeWindow("stay");
   const end = () => (count >= HOLD_FROM ? setHolding(true) : closeWindow("end"));
-  if (holding) return <HoldToEnd count={count} onStay={stay} onEnd={() => closeWindow("end")} />;
+  // Others may go meanwhile: fewer people need no holding.
+  if (holding && count >= HOLD_FROM)
+    return <HoldToEnd count={count} onStay={stay} onEnd={() => closeWindow("end")} />;
   return (
     <ModalOverlay className="backdrop" isOpen onOpenChange={(open) => !open && stay()}>
       <Modal className="pop dialog narrow">

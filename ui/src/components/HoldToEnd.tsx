@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button, Dialog, Heading, Input, Label, Modal, ModalOverlay, TextField } from "react-aria-components";
 import { say } from "../strings";
 import { Icon } from "./Icon";
@@ -19,6 +19,8 @@ export function HoldToEnd(props: {
 }) {
   const { count, away, onStay, onEnd } = props;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // Whatever takes the question away while the button is held: nothing ends any more.
+  useEffect(() => () => clearTimeout(timer.current), []);
   const [held, setHeld] = useState(false);
   const [typing, setTyping] = useState(false);
   const [typed, setTyped] = useState("");
@@ -30,12 +32,16 @@ export function HoldToEnd(props: {
     setHeld(false);
     clearTimeout(timer.current);
   };
+  const stay = () => {
+    release();
+    onStay();
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (typed === String(count)) onEnd();
   };
   return (
-    <ModalOverlay className="backdrop" isOpen onOpenChange={(open) => !open && onStay()}>
+    <ModalOverlay className="backdrop" isOpen onOpenChange={(open) => !open && stay()}>
       <Modal className="pop dialog">
         <Dialog role="alertdialog">
           {away === undefined && (
@@ -78,7 +84,7 @@ export function HoldToEnd(props: {
             </>
           )}
           <div className="actions">
-            <Button id="stay" className="btn" autoFocus onPress={onStay}>
+            <Button id="stay" className="btn" autoFocus onPress={stay}>
               {away ?? say.stayInMeeting}
               <kbd>Esc</kbd>
             </Button>

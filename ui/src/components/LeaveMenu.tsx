@@ -12,15 +12,14 @@ const ANNOUNCE = [2, 5, 10];
 /** More dots in a row than this are wider than the words beside them allow. */
 const COLUMNS = 6;
 
-/** The host's two ways out; sound and picture are cut while it is open. */
+/** The host's two ways out; sound and picture are cut while it is there. */
 export function LeaveMenu(props: {
-  open: boolean;
   trigger: RefObject<HTMLButtonElement | null>;
   count: number;
   hostedHere: boolean;
   elsewhere: boolean;
 }) {
-  const { open, trigger, count, hostedHere, elsewhere } = props;
+  const { trigger, count, hostedHere, elsewhere } = props;
   const ways = useRef<HTMLDivElement>(null);
   const [holding, setHolding] = useState(false);
   const end = () => (count >= HOLD_FROM ? setHolding(true) : endForAll());
@@ -40,25 +39,13 @@ export function LeaveMenu(props: {
     stay();
   };
   const columns = Math.min(COLUMNS, count);
-  if (open && holding)
-    return (
-      <HoldToEnd
-        count={count}
-        onStay={() => {
-          setHolding(false);
-          stay();
-        }}
-        onEnd={() => {
-          setHolding(false);
-          endForAll();
-        }}
-      />
-    );
+  // Others may go meanwhile: fewer people need no holding.
+  if (holding && count >= HOLD_FROM) return <HoldToEnd count={count} onStay={stay} onEnd={endForAll} />;
   return (
     <Popover
       className="pop"
       triggerRef={trigger}
-      isOpen={open}
+      isOpen
       onOpenChange={(now) => !now && postpone()}
       placement="top end"
       offset={12}
