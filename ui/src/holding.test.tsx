@@ -32,7 +32,7 @@ async function hold(): Promise<void> {
   await focus("#hold-to-end");
   await key("Enter");
   await wait(600);
-  expect(the("#hold-to-end").dataset["held"]).toBe("");
+  expect(the("#hold-to-end").dataset.held).toBe("");
 }
 
 describe.each([
@@ -101,7 +101,7 @@ it("held on Home, nothing ends when the meeting is gone meanwhile", async () => 
     locked: false,
     away: null,
   };
-  answers["carried"] = () => carried;
+  answers.carried = () => carried;
   close = await open({ event: "page-started", startup: { ...STARTUP, carried } });
   await press("#end-carried");
   await hold();

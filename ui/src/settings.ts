@@ -4,11 +4,23 @@ import { type AppError, commands, type MeetingRules, type Settings } from "./bin
 import type { SettingsTab } from "./state";
 import { fetchLanguage } from "./strings";
 
+/** What was changed before the kept settings were there: keeping it at once would keep the rest as nobody chose it. */
+let early: Partial<Settings> = {};
+
 /** Changes what is kept from one run to the next. */
 export function saveSettings(patch: Partial<Settings>): void {
-  const settings = { ...store.get().settings, ...patch };
+  const { started, settings: before } = store.get();
+  const settings = { ...before, ...patch };
   store.dispatch({ event: "page-settings", settings });
-  void keep(settings);
+  if (started) void keep(settings);
+  else early = { ...early, ...patch };
+}
+
+/** Keeps what was changed too early, now that the kept settings are there. */
+export function saveEarly(): void {
+  const patch = early;
+  early = {};
+  if (Object.keys(patch).length > 0) saveSettings(patch);
 }
 
 /** Speaks another language from now on, null the system's; its words are fetched first. */
@@ -53,9 +65,11 @@ export function setName(name: string): void {
   store.dispatch({ event: "page-named", name });
 }
 
-/** Remembers the name as it stands. */
+/** Remembers the name as it stands; before there is a kept one, an empty field is nobody's choice. */
 export function rememberName(): void {
-  saveSettings({ name: store.get().settings.name.trim() });
+  const { started, settings } = store.get();
+  const name = settings.name.trim();
+  if (started || name !== "") saveSettings({ name });
 }
 
 /** Keeps the rules that the next meeting starts with. */

@@ -54,7 +54,7 @@ Object.assign(window, {
 let listening = false;
 
 /** Draws the page as it stands, with the clock in the test's hands; returns what takes it away again. */
-export async function open(...inputs: Input[]): Promise<() => Promise<void>> {
+export async function draw(): Promise<() => Promise<void>> {
   vi.useFakeTimers();
   asked.length = 0;
   if (!listening) listenToKeys();
@@ -62,18 +62,22 @@ export async function open(...inputs: Input[]): Promise<() => Promise<void>> {
   const place = document.body.appendChild(document.createElement("div"));
   const root = createRoot(place);
   await act(async () => root.render(<App />));
-  await tell(
-    { event: "page-went-home" },
-    { event: "page-settings-tab", tab: null },
-    { event: "page-started", startup: STARTUP },
-    ...inputs,
-  );
   return async () => {
     await act(async () => root.unmount());
     place.remove();
     for (const command of Object.keys(answers)) delete answers[command];
+    // The next test begins at the beginning.
+    store.dispatch({ event: "page-went-home" });
+    store.dispatch({ event: "page-settings-tab", tab: null });
     vi.useRealTimers();
   };
+}
+
+/** The page of a program that has started, after these inputs. */
+export async function open(...inputs: Input[]): Promise<() => Promise<void>> {
+  const close = await draw();
+  await tell({ event: "page-started", startup: STARTUP }, ...inputs);
+  return close;
 }
 
 /** The inputs of the store, drawn. */
