@@ -15,10 +15,11 @@ import {
 } from "./bindings";
 import { fromMeter, OWN, setLevel, setSpeaking } from "./levels";
 import { createMeeting } from "./seed";
-import { rememberName } from "./settings";
+import { rememberName, saveEarly } from "./settings";
 import { type Call, mayTell, type Panel } from "./state";
 import { fetchLanguage, say } from "./strings";
 import { setAway, startFrames } from "./video";
+import { watch } from "./watching";
 
 export { store };
 
@@ -46,6 +47,7 @@ export async function start(): Promise<void> {
   early = null;
   if (startup === null) return;
   store.dispatch({ event: "page-started", startup: startup.data });
+  saveEarly();
   // A window that comes in the middle of a meeting learns how it stands, then what happened while it asked.
   for (const event of startup.data.soFar) store.hear(event);
   const { joinedAt } = startup.data;
@@ -262,23 +264,38 @@ export async function copyInvite(): Promise<void> {
 /** Between two looks at the door of a meeting that was left. */
 const DOOR_MS = 10_000;
 
+/** Only these say that a meeting is over; a door that does not answer says nothing. */
+const OVER = new Set<ErrorCode>(["ended", "unknown-meeting"]);
+
 /** Asks now and then whether the meeting is still open, until the returned function is called. Without a link it is the
  * one that this computer carries. */
 export function watchDoor(link: string | null): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let over = false;
-  const look = async () => {
-    const answer = await quietly<Lobby | null>(link === null ? commands.carried() : commands.lookUp(link));
-    if (over) return;
-    const there = answer.status === "ok" ? answer.data : null;
-    store.dispatch({ event: "page-door", open: there !== null, people: there?.people.length ?? 0 });
-    timer = setTimeout(look, DOOR_MS);
-  };
-  void look();
-  return () => {
-    over = true;
-    clearTimeout(timer);
-  };
+  return watch(
+    () => quietly<Lobby | null>(link === null ? commands.carried() : commands.lookUp(link)),
+    (answer) => {
+      const there = answer.status === "ok" ? answer.data : null;
+      const silent = answer.status === "error" && !OVER.has(answer.error.code);
+      const open = silent ? null : there !== null;
+      store.dispatch({ event: "page-door", open, people: there?.people.length ?? 0 });
+    },
+    DOOR_MS,
+  );
+}
+
+/** Between two looks at the meeting in whose lobby one is. */
+const LOBBY_MS = 5000;
+
+/** Keeps who is there, who hosts and whether it is locked as they are now, until the returned function is called. */
+export function watchLobby(link: string): () => void {
+  return watch(
+    () => quietly(commands.lookUp(link)),
+    (answer) => {
+      if (answer.status === "ok") store.dispatch({ event: "page-lobby-news", lobby: answer.data, link });
+      else if (OVER.has(answer.error.code))
+        store.dispatch({ event: "page-lobby-over", error: answer.error, link });
+    },
+    LOBBY_MS,
+  );
 }
 
 /** Fetches who was there; a meeting without a summary has none to show. */

@@ -2,6 +2,7 @@
 import { rejoin } from "./actions";
 import { ask, quietly, store } from "./asking";
 import { commands } from "./bindings";
+import { watch } from "./watching";
 
 /** Between two looks at the meeting that this computer still carries. */
 const LOOK_MS = 5000;
@@ -9,19 +10,13 @@ const LOOK_MS = 5000;
 /** Looks now and then whether this computer still carries a meeting without its host, until the returned function is
  * called. */
 export function watchCarried(): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let over = false;
-  const look = async () => {
-    const answer = await quietly(commands.carried());
-    if (over) return;
-    if (answer.status === "ok") store.dispatch({ event: "page-carried", carried: answer.data });
-    timer = setTimeout(look, LOOK_MS);
-  };
-  void look();
-  return () => {
-    over = true;
-    clearTimeout(timer);
-  };
+  return watch(
+    () => quietly(commands.carried()),
+    (answer) => {
+      if (answer.status === "ok") store.dispatch({ event: "page-carried", carried: answer.data });
+    },
+    LOOK_MS,
+  );
 }
 
 /** Back into it, as its host. */

@@ -248,6 +248,9 @@ export function apply(state: State, input: Input, nowMs: number): State {
           problem: null,
         },
       };
+    case "page-lobby-news":
+    case "page-lobby-over":
+      return lobbyNews(state, input);
     case "page-joining":
       return state.view.at === "lobby"
         ? { ...state, receipt: null, view: { ...state.view, joining: true, problem: null } }
@@ -280,7 +283,8 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "page-door":
       return inAfter(state, (after) => ({
         ...after,
-        open: input.open,
+        looked: true,
+        open: input.open ?? after.open,
         stay: after.stay && input.open ? { ...after.stay, others: input.people } : after.stay,
       }));
     case "page-told":
@@ -300,6 +304,27 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "page-notice-dismissed":
       return { ...state, notices: state.notices.filter((shown) => shown.code !== input.code) };
   }
+}
+
+/** What the door says again while somebody stands before it. A lobby that was left, or from which one is on the way in,
+ * has no use for it. */
+function lobbyNews(
+  state: State,
+  input: Extract<Input, { event: "page-lobby-news" | "page-lobby-over" }>,
+): State {
+  const { view } = state;
+  if (view.at !== "lobby" || view.link !== input.link || view.joining) return state;
+  if (input.event === "page-lobby-over")
+    return view.problem?.code === input.error.code
+      ? state
+      : announce({ ...state, view: { ...view, problem: input.error } }, messageOf(input.error));
+  const { lobby } = input;
+  if (JSON.stringify(lobby) === JSON.stringify(view.lobby)) return state;
+  // Who was turned away by the lock can try again.
+  const problem = view.problem?.code === "locked" && !lobby.locked ? null : view.problem;
+  const next: State = { ...state, view: { ...view, lobby, problem } };
+  if (lobby.locked === view.lobby.locked) return next;
+  return announce(next, lobby.locked ? say.lockedSentence : say.unlockedSentence);
 }
 
 /** Whether something was asked of the engine that has not been answered yet. */
@@ -348,6 +373,7 @@ function left(state: State, reason: Reason, nowMs: number): State {
     receipt: state.receipt,
     host: view.at === "lobby" ? (view.waiting?.host ?? view.lobby.host) : null,
     open: null,
+    looked: false,
     summary: null,
     told: null,
   };

@@ -159,6 +159,8 @@ export interface After {
   host: string | null;
   /** Whether the meeting can be joined again, once the door has said so. */
   open: boolean | null;
+  /** The door has been asked; it may not have answered. */
+  looked: boolean;
   summary: Summary | null;
   /** What I told those still there. */
   told: FarewellText | null;
@@ -242,7 +244,9 @@ export type PageEvent =
   | { event: "page-answered"; what: "asked" | "silenced" | "locked" }
   | { event: "page-rules"; rules: MeetingRules }
   | { event: "page-summary"; summary: Summary }
-  | { event: "page-door"; open: boolean; people: number }
+  | { event: "page-lobby-news"; lobby: Lobby; link: string }
+  | { event: "page-lobby-over"; error: AppError; link: string }
+  | { event: "page-door"; open: boolean | null; people: number }
   | { event: "page-told"; text: FarewellText }
   | { event: "page-went-home" }
   | { event: "page-named"; name: string }

@@ -24,9 +24,9 @@ export function AfterCall({ view }: { view: After }) {
   // A meeting of one's own is carried on while others are there.
   const returns = MAY_RETURN.has(reason.code) && (link !== null || (hostedHere && stay !== null));
   const failed = reason.code === "join-failed";
-  // Who never got in tries the same again; who was in comes back only through a door that is open.
-  const again = returns && (failed || view.open === true);
-  const looking = returns && !failed && view.open === null;
+  // Who never got in tries the same again; who was in comes back unless the door has said that it is over.
+  const again = returns && (failed || (view.looked && view.open !== false));
+  const looking = returns && !failed && !view.looked;
   const was = stay !== null;
   // Its place is kept until it is known that there is none.
   const [awaited, setAwaited] = useState(was);
@@ -40,7 +40,7 @@ export function AfterCall({ view }: { view: After }) {
       <TopBar>
         <SettingsButton />
       </TopBar>
-      <main className={summary === null && !awaited ? "after" : "after both"} data-view="after">
+      <main className={summary === null && !awaited ? "after" : "after both"} data-view="after" tabIndex={-1}>
         <section className="after-main">
           <div>
             <h1 className="title" id="after-title" ref={title} tabIndex={-1}>

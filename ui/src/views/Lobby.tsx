@@ -1,6 +1,6 @@
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components";
-import { closeLobby, join, leave } from "../actions";
+import { closeLobby, join, leave, watchLobby } from "../actions";
 import { Avatar } from "../components/Avatar";
 import { Clock } from "../components/Clock";
 import { Contract } from "../components/Contract";
@@ -21,6 +21,8 @@ export function Lobby({ view }: { view: LobbyView }) {
   const [nameless, setNameless] = useState(false);
   const main = useRef<HTMLElement>(null);
   useArrival(main);
+  const { link } = view;
+  useEffect(() => (joining ? undefined : watchLobby(link)), [joining, link]);
   if (view.waiting !== null)
     return (
       <div className="page">

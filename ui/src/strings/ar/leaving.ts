@@ -147,7 +147,7 @@ export const leaving: Translated<typeof english> = {
     lost: "انقطع اتصالك",
     lostMaybeOpen: "لم يعد في الوقت المناسب. ربما ما زال الاجتماع مفتوحًا.",
     lostOpen: "لم يعد في الوقت المناسب. ما زال الاجتماع مفتوحًا.",
-    lostOver: (meeting: string) => `لم يعد في الوقت المناسب. انتهى ${own(meeting)} أو تعذر الوصول إليه.`,
+    lostOver: (meeting: string) => `لم يعد في الوقت المناسب. انتهى ${own(meeting)}.`,
     serverStopped: "أغلق المضيف حاسوب الاجتماع",
     closed: "الاجتماع مغلق",
     closedHow: "غادر كل الآخرين، أو انتهى الوقت.",

@@ -143,8 +143,7 @@ export const leaving: Translated<typeof english> = {
     lost: "Ihre Verbindung ging verloren",
     lostMaybeOpen: "Sie kam nicht rechtzeitig zurück. Die Besprechung ist vielleicht noch offen.",
     lostOpen: "Sie kam nicht rechtzeitig zurück. Die Besprechung ist noch offen.",
-    lostOver: (meeting: string) =>
-      `Sie kam nicht rechtzeitig zurück. ${meeting} ist vorbei oder nicht zu erreichen.`,
+    lostOver: (meeting: string) => `Sie kam nicht rechtzeitig zurück. ${meeting} ist vorbei.`,
     serverStopped: "Der Host hat den Computer der Besprechung geschlossen",
     closed: "Die Besprechung ist zu",
     closedHow: "Alle anderen waren gegangen, oder die Zeit war um.",

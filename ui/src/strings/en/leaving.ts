@@ -142,7 +142,7 @@ export const leaving = {
     lost: "Your connection was lost",
     lostMaybeOpen: "It did not come back in time. The meeting may still be open.",
     lostOpen: "It did not come back in time. The meeting is still open.",
-    lostOver: (meeting: string) => `It did not come back in time. ${meeting} is over or cannot be reached.`,
+    lostOver: (meeting: string) => `It did not come back in time. ${meeting} is over.`,
     serverStopped: "The host closed the meeting’s computer",
     closed: "The meeting is closed",
     closedHow: "Everybody else had left, or time was up.",

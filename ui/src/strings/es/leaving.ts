@@ -141,7 +141,7 @@ export const leaving: Translated<typeof english> = {
     lost: "Se perdió tu conexión",
     lostMaybeOpen: "No volvió a tiempo. Puede que la reunión siga abierta.",
     lostOpen: "No volvió a tiempo. La reunión sigue abierta.",
-    lostOver: (meeting: string) => `No volvió a tiempo. ${meeting} ha terminado o no se puede alcanzar.`,
+    lostOver: (meeting: string) => `No volvió a tiempo. ${meeting} ha terminado.`,
     serverStopped: "El anfitrión cerró el equipo de la reunión",
     closed: "La reunión está cerrada",
     closedHow: "Todos los demás habían salido, o se acabó el tiempo.",

@@ -151,7 +151,7 @@ export const leaving: Translated<typeof english> = {
     lost: "Votre connexion a été perdue",
     lostMaybeOpen: "Elle n’est pas revenue à temps. La réunion est peut-être encore ouverte.",
     lostOpen: "Elle n’est pas revenue à temps. La réunion est encore ouverte.",
-    lostOver: (meeting: string) => `Elle n’est pas revenue à temps. ${meeting} est terminée ou injoignable.`,
+    lostOver: (meeting: string) => `Elle n’est pas revenue à temps. ${meeting} est terminée.`,
     serverStopped: "L’hôte a fermé l’ordinateur de la réunion",
     closed: "La réunion est fermée",
     closedHow: "Tous les autres étaient partis, ou le temps était écoulé.",

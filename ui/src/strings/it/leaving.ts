@@ -148,7 +148,7 @@ export const leaving: Translated<typeof english> = {
     lost: "La tua connessione è caduta",
     lostMaybeOpen: "Non è tornata in tempo. La riunione può essere ancora aperta.",
     lostOpen: "Non è tornata in tempo. La riunione è ancora aperta.",
-    lostOver: (meeting: string) => `Non è tornata in tempo. ${meeting} è finita o non è raggiungibile.`,
+    lostOver: (meeting: string) => `Non è tornata in tempo. ${meeting} è finita.`,
     serverStopped: "L’host ha chiuso il computer della riunione",
     closed: "La riunione è chiusa",
     closedHow: "Tutti gli altri erano usciti, o il tempo era scaduto.",

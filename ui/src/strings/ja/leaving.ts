@@ -135,7 +135,7 @@ export const leaving: Translated<typeof english> = {
     lost: "接続が切れました",
     lostMaybeOpen: "時間内に戻りませんでした。会議はまだ開いているかもしれません。",
     lostOpen: "時間内に戻りませんでした。会議はまだ開いています。",
-    lostOver: (meeting: string) => `時間内に戻りませんでした。${meeting}は終了したか、接続できません。`,
+    lostOver: (meeting: string) => `時間内に戻りませんでした。${meeting}は終了しました。`,
     serverStopped: "主催者が会議のコンピューターを閉じました",
     closed: "会議は閉じています",
     closedHow: "ほかの全員が退出したか、時間が来ました。",

@@ -150,8 +150,7 @@ export const leaving: Translated<typeof english> = {
     lost: "Twoje połączenie się zerwało",
     lostMaybeOpen: "Nie wróciło na czas. Spotkanie może być jeszcze otwarte.",
     lostOpen: "Nie wróciło na czas. Spotkanie jest jeszcze otwarte.",
-    lostOver: (meeting: string) =>
-      `Nie wróciło na czas. Spotkanie skończyło się albo nie można do niego dotrzeć: ${meeting}.`,
+    lostOver: (meeting: string) => `Nie wróciło na czas. Spotkanie skończyło się: ${meeting}.`,
     serverStopped: "Gospodarz zamyka komputer spotkania",
     closed: "Spotkanie jest zamknięte",
     closedHow: "Wszyscy inni wyszli albo minął czas.",
