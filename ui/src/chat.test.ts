@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   addresseeGone,
   type ChatMessage,
+  cleaned,
   glance,
   grouped,
   left,
@@ -209,10 +210,23 @@ it("a glance is one line and ends in time", () => {
   expect([...glance("👩‍🚀".repeat(200))].length).toBeLessThan(150);
 });
 
+it("a message is posted as the engine will give it back", () => {
+  // The cases of clean_text in the engine.
+  expect(cleaned(" \u202e<b>Hi</b>\r\n\u0007there \n")).toBe("<b>Hi</b>\nthere");
+  for (const nothing of ["", " \n\t", "\u0000\u202e"]) expect(cleaned(nothing)).toBe("");
+  expect(cleaned("a\tb\n\nc\u0085\u007f\u001b[1m")).toBe("a\tb\n\nc[1m");
+  // What Rust's trim takes away and JavaScript's does not, and the other way round.
+  expect(cleaned("\u3000\u2003a\u00a0")).toBe("a");
+  expect(cleaned("\ufeffa")).toBe("\ufeffa");
+  expect(cleaned("\u202a\u202d שלום \u202c")).toBe("שלום");
+  expect(cleaned("👩\u200d🚀 \u2066x\u2069")).toBe("👩\u200d🚀 \u2066x\u2069");
+});
+
 it("the length is counted as the meeting counts it", () => {
   expect(left(` ${"x".repeat(MAX_MESSAGE)}\n`)).toBe(0);
   expect(left("😀".repeat(MAX_MESSAGE))).toBe(0);
   expect(left("x".repeat(MAX_MESSAGE + 1))).toBe(-1);
+  expect(left("\u202e\u0007")).toBe(MAX_MESSAGE);
 });
 
 it("who comes or goes is a glance, and no glance for those who see it in the open chat", () => {

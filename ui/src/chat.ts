@@ -268,7 +268,16 @@ export function grouped(lines: Chat["lines"], firstUnread: string | null = null)
   return drawn;
 }
 
-/** How many characters are left; negative is too long. Counted as the meeting counts: whole characters, trimmed. */
+/** A message as the meeting takes it (clean_text of the engine): no control characters, nothing that turns the reading
+ * direction round, no white space around it. What is posted is this, so that it is known again when it arrives. */
+export function cleaned(text: string): string {
+  return text
+    .replaceAll("\r\n", "\n")
+    .replace(/[^\P{Cc}\n\t]|[\u202a-\u202e]/gu, "")
+    .replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "");
+}
+
+/** How many characters are left; negative is too long. Counted as the meeting counts: whole characters. */
 export function left(text: string): number {
-  return MAX_MESSAGE - [...text.trim()].length;
+  return MAX_MESSAGE - [...cleaned(text)].length;
 }

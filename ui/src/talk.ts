@@ -1,7 +1,7 @@
 /** What a person says without a voice: messages, reactions, a raised hand; and the links that others have written. */
 import { ask, quietly, store } from "./asking";
 import { commands } from "./bindings";
-import type { Addressee } from "./chat";
+import { type Addressee, cleaned } from "./chat";
 import { handPlace, type Reaction } from "./room";
 import { messageOf } from "./strings";
 
@@ -10,7 +10,7 @@ let count = 0;
 /** Sends a message; it stands among those on their way until it arrives, or is refused. */
 export async function sendMessage(text: string, to: Addressee | null): Promise<void> {
   count += 1;
-  await post(count, text.trim(), to);
+  await post(count, cleaned(text), to);
 }
 
 /** Sends one that was refused, once more. */
