@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { alertOf, createLimit, soundOf } from "./alerts";
+import type { Lobby, ReasonCode } from "./bindings";
 import { apply } from "./meeting";
 import { INITIAL, type Input, type State } from "./state";
 
@@ -29,27 +30,50 @@ const RAISED: Input = { event: "hand-changed", participantId: "bo", raisedAt: LA
 describe("the desktop is asked to tell", () => {
   it("who waits to be let in, with the meeting's name", () => {
     const waits: Input = { event: "entry-requested", participantId: "wu", name: "Wu" };
-    expect(alertOf(waits, inCall("host"), false, LATER)).toEqual({
+    expect(alertOf(waits, inCall("host"), LATER)).toEqual({
       title: "Wu waits to be let in",
       body: "Planning",
     });
   });
-  it("a message to me alone always, one to everybody only while nothing can be seen, mine never", () => {
+  it("a message, to me alone or to everybody, never my own", () => {
     const state = inCall("guest");
-    expect(alertOf(message("me"), state, false, LATER)).toEqual({
-      title: "Bo wrote to you",
-      body: "hi there",
+    expect(alertOf(message("me"), state, LATER)).toEqual({ title: "Bo wrote to you", body: "hi there" });
+    expect(alertOf(message(null), state, LATER)).toEqual({ title: "Bo wrote in the chat", body: "hi there" });
+    expect(alertOf(message(null, "me"), state, LATER)).toBeNull();
+  });
+  it("the answer of the door to whoever waits there, and to nobody else", () => {
+    const lobby: Lobby = {
+      title: "Planning",
+      host: "Ana",
+      people: ["Ana"],
+      openSinceMs: 0,
+      lobby: true,
+      locked: false,
+      away: null,
+    };
+    const inLobby = apply(INITIAL, { event: "page-lobby-opened", lobby, link: "adjourn://join/x" }, T0);
+    const waiting: Input = { event: "waiting", title: "Planning", host: null, ahead: 0 };
+    const state = [{ event: "page-joining" } as const, waiting].reduce(
+      (now, input) => apply(now, input, T0),
+      inLobby,
+    );
+    const joined: Input = { event: "meeting-joined", meetingId: "m", me: BO, title: "Planning" };
+    const out = (code: ReasonCode): Input => ({ event: "meeting-left", reason: { code, message: "" } });
+    expect(alertOf(joined, state, LATER)?.title).toBe("You are in Planning");
+    expect(alertOf(out("denied"), state, LATER)).toEqual({
+      title: "Ana did not let you in",
+      body: "Planning",
     });
-    expect(alertOf(message(null), state, false, LATER)).toBeNull();
-    expect(alertOf(message(null), state, true, LATER)?.title).toBe("Bo wrote in the chat");
-    expect(alertOf(message(null, "me"), state, true, LATER)).toBeNull();
+    expect(alertOf(out("ended"), state, LATER)?.title).toBe("The meeting was ended");
+    expect(alertOf(out("left"), state, LATER)).toBeNull();
+    expect(alertOf(joined, inLobby, LATER)).toBeNull();
   });
   it("a request to unmute, unless I can be heard", () => {
     const asks: Input = { event: "mic-requested", by: "Ana" };
     const state = inCall("guest");
-    expect(alertOf(asks, state, false, LATER)?.title).toBe("Ana asks you to unmute.");
+    expect(alertOf(asks, state, LATER)?.title).toBe("Ana asks you to unmute.");
     const on = { ...state, local: { ...state.local, microphone: { on: true, label: null, problem: null } } };
-    expect(alertOf(asks, on, false, LATER)).toBeNull();
+    expect(alertOf(asks, on, LATER)).toBeNull();
   });
   it("an announced end once, and again when it is moved", () => {
     const rules = {
@@ -61,20 +85,20 @@ describe("the desktop is asked to tell", () => {
     } as const;
     const announced: Input = { ...rules, endsAt: LATER + 120_000, endsBy: "Ana" };
     const state = inCall("guest");
-    expect(alertOf(announced, state, false, LATER)?.title).toBe("Ana ends this meeting in 2 minutes");
+    expect(alertOf(announced, state, LATER)?.title).toBe("Ana ends this meeting in 2 minutes");
     const known = apply(state, announced, LATER);
-    expect(alertOf(announced, known, false, LATER)).toBeNull();
-    expect(alertOf({ ...announced, endsAt: LATER + 300_000 }, known, false, LATER)).not.toBeNull();
+    expect(alertOf(announced, known, LATER)).toBeNull();
+    expect(alertOf({ ...announced, endsAt: LATER + 300_000 }, known, LATER)).not.toBeNull();
   });
   it("a raised hand to hosts only, and not the hands that were up before", () => {
-    expect(alertOf(RAISED, inCall("host"), false, LATER)?.title).toBe("Bo raised a hand");
-    expect(alertOf(RAISED, inCall("guest"), false, LATER)).toBeNull();
-    expect(alertOf(RAISED, inCall("host"), false, T0 + 100)).toBeNull();
+    expect(alertOf(RAISED, inCall("host"), LATER)?.title).toBe("Bo raised a hand");
+    expect(alertOf(RAISED, inCall("guest"), LATER)).toBeNull();
+    expect(alertOf(RAISED, inCall("host"), T0 + 100)).toBeNull();
     const up = apply(inCall("host"), RAISED, LATER);
-    expect(alertOf(RAISED, up, false, LATER)).toBeNull();
+    expect(alertOf(RAISED, up, LATER)).toBeNull();
   });
   it("nothing from the mini window, which hears the same events", () => {
-    expect(alertOf(message("me"), { ...inCall("guest"), mini: true }, true, LATER)).toBeNull();
+    expect(alertOf(message("me"), { ...inCall("guest"), mini: true }, LATER)).toBeNull();
   });
 });
 

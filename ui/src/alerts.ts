@@ -4,26 +4,27 @@ import { commands } from "./bindings";
 import { glance } from "./chat";
 import { ARRIVAL_MS } from "./house";
 import { play, type Sound } from "./sounds";
-import { type Input, moderates, type State } from "./state";
-import { say } from "./strings";
+import { type Input, type LobbyView, moderates, type State } from "./state";
+import { farewell, say } from "./strings";
 
 export interface Alert {
   title: string;
   body: string;
 }
 
-/** What a notification says about an event; null for what needs nobody. `before` is the state that the event finds,
- * and `hidden` says that the page cannot be seen. */
-export function alertOf(event: Input, before: State, hidden: boolean, nowMs: number): Alert | null {
+/** What a notification says about an event; null for what needs nobody. `before` is the state that the event finds. */
+export function alertOf(event: Input, before: State, nowMs: number): Alert | null {
   const { view } = before;
-  if (view.at !== "call" || before.mini) return null;
+  if (before.mini) return null;
+  if (view.at === "lobby") return answerOf(event, view);
+  if (view.at !== "call") return null;
   const { me, title } = view;
   switch (event.event) {
     case "entry-requested":
       return { title: say.notify.waits(event.name), body: title };
     case "chat-received": {
       const { participantId, name, to, text } = event.message;
-      if (participantId === me.participantId || (to === null && !hidden)) return null;
+      if (participantId === me.participantId) return null;
       const heading = to === null ? say.notify.wrote(name) : say.notify.wroteYou(name);
       return { title: heading, body: glance(text) };
     }
@@ -45,6 +46,18 @@ export function alertOf(event: Input, before: State, hidden: boolean, nowMs: num
     default:
       return null;
   }
+}
+
+/** Who waits at the door looks elsewhere meanwhile: let in, or not, and by whom. */
+function answerOf(event: Input, { waiting, lobby }: LobbyView): Alert | null {
+  if (waiting === null) return null;
+  if (event.event === "meeting-joined") return { title: say.youJoined(event.title), body: "" };
+  if (event.event !== "meeting-left" || event.reason.code === "left") return null;
+  const { code, by, error } = event.reason;
+  const { host, title } = lobby;
+  const never = { meeting: null, others: 0, hostedHere: false, endedByMe: false, open: null };
+  const facts = { ...never, code, by: by ?? null, error: error ?? null, host: waiting.host ?? host };
+  return { title: farewell(facts).title, body: title };
 }
 
 /** Which sound an event makes. */
@@ -102,7 +115,7 @@ export function alertPerson(event: Input, before: State): void {
   const sound = soundOf(event, before, nowMs);
   if (sound !== null) play(sound);
   if (!store.get().settings.notifications) return;
-  const alert = alertOf(event, before, document.hidden, nowMs);
+  const alert = alertOf(event, before, nowMs);
   // A desktop without notifications is no trouble for the meeting.
   if (alert !== null && bearable(nowMs)) void quietly(commands.notify(alert.title, alert.body));
 }
