@@ -10,6 +10,8 @@ export type Remedy =
   | "other-device"
   /** A look at what was chosen once. */
   | "settings"
+  /** A look at the server that was chosen. */
+  | "server"
   /** Another link into the field. */
   | "paste"
   /** Out of the program, so that the system takes its devices back. */
@@ -83,10 +85,10 @@ const REMEDIES: Record<ErrorCode, Remedy> = {
   "no-network": "again",
   "hosting-storage": "again",
   "other-server-unreachable": "again",
-  "other-server-key": "settings",
-  "other-server-unknown": "settings",
-  "other-server-plain": "settings",
-  "other-server-secret": "settings",
+  "other-server-key": "server",
+  "other-server-unknown": "server",
+  "other-server-plain": "server",
+  "other-server-secret": "server",
   "no-lobby": "none",
   "no-meeting": "none",
   "in-meeting": "none",

@@ -49,6 +49,7 @@ it("into a meeting that was ended leads no way back; one's own begins anew", () 
   const reason = { code: "ended" as const, message: "", by: "Bo", at: 2000 };
   expect(isOver(meeting("a", 1000))).toBe(false);
   expect(isOver({ ...meeting("a", 1000), reason })).toBe(true);
+  expect(isOver({ ...meeting("a", 1000), reason: { ...reason, code: "room-closed" } })).toBe(true);
   expect(isOver({ ...meeting("a", 1000), hosted: true, reason })).toBe(false);
   expect(isOver({ ...meeting("a", 1000), reason: { ...reason, code: "left" } })).toBe(false);
 });

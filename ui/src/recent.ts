@@ -1,3 +1,4 @@
+import type { ReasonCode } from "./bindings";
 import type { Recent } from "./state";
 
 /** Meetings of one day, the newest first. */
@@ -15,9 +16,11 @@ export function stayOf({ at, reason }: Recent): number | null {
   return reason.at - at;
 }
 
+const OVER = new Set<ReasonCode | undefined>(["ended", "server-stopped", "room-closed"]);
+
 /** Nobody gets back into it; one's own begins anew. */
 export function isOver({ hosted, reason }: Recent): boolean {
-  return !hosted && (reason?.code === "ended" || reason?.code === "server-stopped");
+  return !hosted && OVER.has(reason?.code);
 }
 
 /** The meetings by the day they were held, the newest day first; the order within a day is kept. */

@@ -9,7 +9,7 @@ import { Control } from "./Control";
 import { Icon } from "./Icon";
 import { Question } from "./Question";
 
-/** Meetings that were: a click starts one of one's own anew, or goes to the door of another's. */
+/** Meetings that were: a click starts one of one's own anew, or goes to the door of another's that may be open. */
 export function Recent({ locked, again }: { locked: boolean; again: (meeting: Meeting) => void }) {
   const recent = useMeeting((state) => state.recent);
   const [asking, setAsking] = useState(false);
@@ -64,23 +64,30 @@ function One(props: { meeting: Meeting; locked: boolean; again: (meeting: Meetin
   const name = useMeeting((state) => state.settings.name);
   const what = whatBecame(meeting, name);
   const stayMs = stayOf(meeting);
+  const facts = (
+    <>
+      <time className="when">{at !== null && timeOfDay(at)}</time>
+      <span className="meet-what">
+        <b className="cut-text" dir="auto" title={title}>
+          {title}
+        </b>
+        <span className="small cut-text" dir="auto" title={what}>
+          {what}
+        </span>
+      </span>
+      <span className="small num">{stayMs !== null && shortDuration(stayMs)}</span>
+    </>
+  );
   return (
     <li className="meet-row">
-      <Button className="meet" isDisabled={locked} onPress={() => again(meeting)}>
-        <time className="when">{at !== null && timeOfDay(at)}</time>
-        <span className="meet-what">
-          <b className="cut-text" dir="auto" title={title}>
-            {title}
-          </b>
-          <span className="small cut-text" dir="auto" title={what}>
-            {what}
-          </span>
-        </span>
-        <span className="small num">{stayMs !== null && shortDuration(stayMs)}</span>
-        {!isOver(meeting) && (
+      {isOver(meeting) ? (
+        <div className="meet">{facts}</div>
+      ) : (
+        <Button className="meet" isDisabled={locked} onPress={() => again(meeting)}>
+          {facts}
           <span className="meet-again">{meeting.hosted ? say.meetAnew : say.joinAgain}</span>
-        )}
-      </Button>
+        </Button>
+      )}
       <Control
         className="btn quiet square forget"
         label={say.forget(title)}

@@ -44,6 +44,7 @@ export type Remedies = Partial<Record<Remedy, () => void>>;
 const EVERYWHERE: Remedies = {
   "other-device": () => openSettings("devices"),
   settings: () => openSettings(),
+  server: () => openSettings("server"),
   quit,
 };
 
@@ -51,6 +52,7 @@ const LABEL = {
   again: "tryAgain",
   "other-device": "chooseAnother",
   settings: "openSettings",
+  server: "openSettings",
   paste: "pasteAgain",
   quit: "quitApp",
 } as const;
