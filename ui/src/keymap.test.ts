@@ -8,6 +8,7 @@ const CALL: Place = {
   at: "call",
   cut: false,
   panel: false,
+  scrolls: false,
   focus: "nothing",
   byKey: false,
 };
@@ -67,6 +68,19 @@ describe("in a call", () => {
     expect(meaning(stroke("?"), open)).toBeNull();
     expect(meaning(ctrl("l"), open)).toEqual({ do: "command", command: "leave" });
     expect(meaning(ctrl("d"), open)).toEqual({ do: "command", command: "microphone" });
+  });
+  it("Page Up and Page Down turn the pages of people, where nobody writes and nothing scrolls by them", () => {
+    for (const focus of ["nothing", "button"] as const) {
+      expect(meaning(stroke("PageDown"), { ...CALL, focus })).toEqual({ do: "turn", button: "page-next" });
+      expect(meaning(stroke("PageUp"), { ...CALL, focus })).toEqual({ do: "turn", button: "page-before" });
+    }
+    for (const place of [
+      { focus: "field" },
+      { focus: "overlay" },
+      { scrolls: true },
+      { at: "home" },
+    ] as const)
+      expect(meaning(stroke("PageDown"), { ...CALL, ...place })).toBeNull();
   });
   it("F6 goes round, and back with Shift, from anywhere", () => {
     expect(meaning(stroke("F6"), { ...CALL, focus: "field" })).toEqual({ do: "region", by: 1 });

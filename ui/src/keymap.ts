@@ -9,6 +9,9 @@ export const GOODBYES: Record<string, FarewellText> = {
   "3": "back-in-5",
 };
 
+/** What turns the pages of people, by the key that presses it. */
+export const PAGE_KEYS = { PageUp: "page-before", PageDown: "page-next" } as const;
+
 /** Where the person is. */
 export interface Place {
   platform: Startup["platform"];
@@ -19,6 +22,8 @@ export interface Place {
   cut: boolean;
   /** A panel stands beside the stage. */
   panel: boolean;
+  /** The focus is in something that scrolls by the page. */
+  scrolls: boolean;
   /** What has the focus. */
   focus: "field" | "search" | "button" | "overlay" | "nothing";
   /** The focus was moved by a key: then Space is for the button that has it, after a click it is not. */
@@ -31,6 +36,7 @@ export type Meaning =
   | { do: "stay" }
   | { do: "close-panel" }
   | { do: "region"; by: 1 | -1 }
+  | { do: "turn"; button: string }
   | { do: "goodbye"; text: FarewellText };
 
 /** Null for a stroke that belongs to what has the focus, or to nobody. */
@@ -55,7 +61,10 @@ export function meaning(stroke: Stroke, place: Place): Meaning | null {
   const goodbye = GOODBYES[key];
   if (at === "after" && goodbye !== undefined && !typing && focus !== "overlay")
     return { do: "goodbye", text: goodbye };
-  if (key !== "Escape" || at !== "call" || focus === "overlay") return null;
+  if (at !== "call" || focus === "overlay") return null;
+  if (key === "PageUp" || key === "PageDown")
+    return typing || place.scrolls ? null : { do: "turn", button: PAGE_KEYS[key] };
+  if (key !== "Escape") return null;
   if (place.cut) return { do: "stay" };
   // A search is cleared first.
   return place.panel && focus !== "search" ? { do: "close-panel" } : null;

@@ -60,6 +60,7 @@ function place(focus: Element | null): Place {
     at: mini ? "mini" : whereabouts(view),
     cut: local.cut,
     panel: view.at === "call" && view.panel !== null,
+    scrolls: focus?.closest(".panel") != null,
     focus: kindOf(focus),
     byKey: focusByKey,
   };
@@ -102,6 +103,10 @@ function follow(meant: Meaning, event: KeyboardEvent): boolean {
       return true;
     case "region":
       return nextRegion(meant.by);
+    case "turn":
+      // The page belongs to its buttons, which are not there while everybody fits on one.
+      document.getElementById(meant.button)?.click();
+      return true;
     case "goodbye":
       void tellThem(meant.text);
       return true;

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { linkIn } from "./inviteLink";
+import { nameOf } from "./shortcuts";
 
 const FIELDS = "input, textarea, select, [contenteditable]";
 
@@ -23,7 +24,7 @@ export function usePastedLink(props: {
     let lent = false;
     const key = (event: KeyboardEvent) => {
       const held = (event.ctrlKey || event.metaKey) && !event.altKey;
-      if (!held || event.key.toLowerCase() !== "v") return;
+      if (!held || nameOf(event, true) !== "V") return;
       const focus = document.activeElement;
       if (focus?.closest(OVERLAY) || focus?.matches(FIELDS)) return;
       // WebKit pastes only where text can be typed.

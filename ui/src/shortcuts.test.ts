@@ -6,6 +6,7 @@ import {
   DEFAULT_KEYS,
   keyOf,
   keysOf,
+  LEAVE_ANYWHERE,
   refusal,
   type Stroke,
   writes,
@@ -50,6 +51,11 @@ describe("a stroke is written the same on every keyboard", () => {
 });
 
 describe("the table", () => {
+  it("leaves the key that leaves from anywhere to the shell", () => {
+    for (const command of COMMANDS)
+      expect(refusal(command, LEAVE_ANYWHERE, DEFAULT_KEYS)).toEqual({ why: "kept" });
+    expect(keysOf({ leave: LEAVE_ANYWHERE })).toEqual(DEFAULT_KEYS);
+  });
   it("has one key for each command, and no key twice", () => {
     expect(new Set(Object.values(DEFAULT_KEYS)).size).toBe(COMMANDS.length);
     for (const command of COMMANDS) {

@@ -41,8 +41,14 @@ export const DEFAULT_KEYS: Keys = {
   keys: "?",
 };
 
+/** Leaves from any program, also while this window hangs: the shell has it (LEAVE in shortcut.rs), and it stays so. */
+export const LEAVE_ANYWHERE = "Mod+Shift+L";
+
 /** Copying, undoing, closing: these stay with the system. */
-const TAKEN = new Set(["A", "C", "H", "M", "Q", "V", "W", "X", "Y", "Z"].map((key) => `Mod+${key}`));
+const TAKEN = new Set([
+  ...["A", "C", "H", "M", "Q", "V", "W", "X", "Y", "Z"].map((key) => `Mod+${key}`),
+  LEAVE_ANYWHERE,
+]);
 
 /** These move the focus, answer or go back, in every window. */
 const NAVIGATION =
@@ -70,19 +76,20 @@ export type Stroke = Pick<KeyboardEvent, "key" | "code" | "ctrlKey" | "metaKey" 
 
 /** The key as it is written; null for a modifier alone and for what no command may have. */
 export function keyOf(stroke: Stroke, platform: Platform): string | null {
-  const { key, code, ctrlKey, metaKey, altKey, shiftKey } = stroke;
+  const { key, ctrlKey, metaKey, altKey, shiftKey } = stroke;
   if (MODIFIER.has(key) || key === "Dead" || key === "Process" || key === "Unidentified") return null;
   const mod = platform === "macos" ? metaKey : ctrlKey;
   const other = platform === "macos" ? ctrlKey : metaKey;
   if (other) return null;
-  const name = nameOf(key, code, mod || altKey);
+  const name = nameOf(stroke, mod || altKey);
   // A sign has its Shift in it already: "?" is "?" on every keyboard.
   const withShift = shiftKey && (mod || altKey || name.length > 1);
   return [mod && "Mod", altKey && "Alt", withShift && "Shift", name].filter(Boolean).join("+");
 }
 
-/** A letter by what it is in Latin script, so that shortcuts work on a Greek or Arabic keyboard. */
-function nameOf(key: string, code: string, held: boolean): string {
+/** A letter by what it is in Latin script, a capital, so that keys work on a Greek or Arabic keyboard; any other key by
+ * its name. `held`: Ctrl, Command or Alt is down, and the key writes nothing. */
+export function nameOf({ key, code }: Pick<Stroke, "key" | "code">, held = false): string {
   if (key === " ") return "Space";
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();
   const place = /^(?:Key([A-Z])|Digit([0-9]))$/.exec(code);

@@ -14,9 +14,14 @@ const CLOCKWISE: Corner[] = ["top-start", "top-end", "bottom-end", "bottom-start
 export function CornerHandle() {
   const corner = useMeeting((state) => state.stage.corner);
   const from = useRef<{ x: number; y: number; moved: boolean } | null>(null);
+  /** A drag ends with a click, which is none. */
+  const dragged = useRef(false);
+  const next = () =>
+    arrangeStage({ corner: CLOCKWISE[(CLOCKWISE.indexOf(corner) + 1) % CLOCKWISE.length] ?? corner });
 
   const down = (event: PointerEvent<HTMLButtonElement>) => {
     from.current = { x: event.clientX, y: event.clientY, moved: false };
+    dragged.current = false;
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const move = (event: PointerEvent<HTMLButtonElement>) => {
@@ -37,10 +42,8 @@ export function CornerHandle() {
     const box = tile.getBoundingClientRect();
     const around = stage.getBoundingClientRect();
     tile.style.translate = "";
-    if (!start.moved) {
-      arrangeStage({ corner: CLOCKWISE[(CLOCKWISE.indexOf(corner) + 1) % CLOCKWISE.length] ?? corner });
-      return;
-    }
+    if (!start.moved) return;
+    dragged.current = true;
     const left = (box.left + box.width / 2 - around.left) / around.width;
     const top = (box.top + box.height / 2 - around.top) / around.height;
     arrangeStage({ corner: cornerAt(direction() === "rtl" ? 1 - left : left, top) });
@@ -51,10 +54,8 @@ export function CornerHandle() {
   };
   const key = (event: KeyboardEvent) => {
     const towards = arrow(event.key);
-    if (towards !== null) arrangeStage({ corner: cornerTowards(corner, towards) });
-    else if (event.key === "Enter")
-      arrangeStage({ corner: CLOCKWISE[(CLOCKWISE.indexOf(corner) + 1) % CLOCKWISE.length] ?? corner });
-    else return;
+    if (towards === null) return;
+    arrangeStage({ corner: cornerTowards(corner, towards) });
     event.preventDefault();
     event.stopPropagation();
   };
@@ -63,6 +64,8 @@ export function CornerHandle() {
       type="button"
       className="corner-handle"
       aria-label={say.ownMove}
+      // A key and a screen reader click without a pointer: the count of its clicks is 0.
+      onClick={(event) => (event.detail === 0 || !dragged.current) && next()}
       onPointerDown={down}
       onPointerMove={move}
       onPointerUp={up}

@@ -1,7 +1,7 @@
 import { Button, Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { showKeys } from "../actions";
 import { openSettings } from "../settings";
-import { COMMANDS } from "../shortcuts";
+import { COMMANDS, LEAVE_ANYWHERE, written } from "../shortcuts";
 import { say } from "../strings";
 import { useKey } from "../useKey";
 import { useMeeting } from "../useMeeting";
@@ -12,14 +12,17 @@ import { Icon } from "./Icon";
 export function KeysDialog() {
   const open = useMeeting((state) => state.keysShown);
   const key = useKey();
+  const platform = useMeeting((state) => state.platform);
   if (!open) return null;
-  const rows = [
-    ...COMMANDS.map((command) => [say.commands[command], key(command)]),
+  const names = say.keyNames;
+  const rows: [string, ...string[]][] = [
+    ...COMMANDS.map((command): [string, string] => [say.commands[command], key(command)]),
+    [say.leaveAnywhere, written(LEAVE_ANYWHERE, platform, names)],
     [say.keysEscape, "Esc"],
     [say.keysRegions, "F6"],
     [say.keysArrows, say.arrowKeys],
-    [say.pin, "P"],
-    [say.pages, "Page Up  Page Down"],
+    [say.pages, names.pageUp, names.pageDown],
+    [say.keysPin, "P"],
   ];
   return (
     <ModalOverlay className="backdrop" isOpen isDismissable onOpenChange={(now) => showKeys(now)}>
@@ -39,11 +42,15 @@ export function KeysDialog() {
             </Control>
           </header>
           <dl className="keys">
-            {rows.map(([what, pressed]) => (
+            {rows.map(([what, ...pressed]) => (
               <div key={what}>
                 <dt>{what}</dt>
                 <dd>
-                  <kbd dir="ltr">{pressed}</kbd>
+                  {pressed.map((each) => (
+                    <kbd key={each} dir="ltr">
+                      {each}
+                    </kbd>
+                  ))}
                 </dd>
               </div>
             ))}

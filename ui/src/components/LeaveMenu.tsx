@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type RefObject, useRef, useState } from "react";
 import { Button, Dialog, Popover } from "react-aria-components";
 import { announceEnd, endForAll, leave, postpone, stay } from "../actions";
+import { nameOf } from "../shortcuts";
 import { say } from "../strings";
 import { Dots } from "./Dots";
 import { HOLD_FROM, HoldToEnd } from "./HoldToEnd";
@@ -25,11 +26,11 @@ export function LeaveMenu(props: {
   const end = () => (count >= HOLD_FROM ? setHolding(true) : endForAll());
   const keys = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const key = event.key.toLowerCase();
-    if (key === "escape") stay();
-    else if (key === "l") leave();
-    else if (key === "e") end();
-    else if (key === "arrowdown" || key === "arrowup") step(ways.current, key === "arrowdown" ? 1 : -1);
+    const key = nameOf(event);
+    if (key === "Escape") stay();
+    else if (key === "L") leave();
+    else if (key === "E") end();
+    else if (key === "ArrowDown" || key === "ArrowUp") step(ways.current, key === "ArrowDown" ? 1 : -1);
     else return;
     event.preventDefault();
     event.stopPropagation();

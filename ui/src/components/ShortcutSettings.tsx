@@ -9,6 +9,7 @@ import {
   DEFAULT_KEYS,
   keyOf,
   keysOf,
+  LEAVE_ANYWHERE,
   type Refusal,
   refusal,
   written,
@@ -98,6 +99,10 @@ export function ShortcutSettings() {
             </li>
           );
         })}
+        <li>
+          <span className="keys-what">{say.leaveAnywhere}</span>
+          <kbd dir="ltr">{write(LEAVE_ANYWHERE)}</kbd>
+        </li>
       </ul>
       {Object.keys(changed).length > 0 && (
         <Button id="reset-keys" className="btn line" onPress={() => saveSettings({ shortcuts: {} })}>

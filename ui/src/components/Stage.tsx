@@ -1,5 +1,7 @@
 import { type FocusEvent, type KeyboardEvent, useRef, useState } from "react";
+import { PAGE_KEYS } from "../keymap";
 import { arrange, neighbour } from "../layout";
+import { nameOf } from "../shortcuts";
 import { togglePin } from "../stage";
 import type { Call } from "../state";
 import { say } from "../strings";
@@ -48,9 +50,7 @@ export function Stage({ call, tiles }: { call: Call; tiles: TileProps[] }) {
         area.current
           ?.querySelector<HTMLElement>(`[data-participant-id="${CSS.escape(next)}"] .tile-more`)
           ?.focus();
-    } else if (event.key === "PageDown" && page < pages - 1) setWanted(page + 1);
-    else if (event.key === "PageUp" && page > 0) setWanted(page - 1);
-    else if (event.key.toLowerCase() === "p") togglePin(id);
+    } else if (nameOf(event) === "P") togglePin(id);
     else return;
     event.preventDefault();
     // The arrows would open the menu of the tile.
@@ -85,6 +85,7 @@ function Pager({ page, pages, turn }: { page: number; pages: number; turn(page: 
   return (
     <nav className="pager" aria-label={say.pages}>
       <Control
+        id={PAGE_KEYS.PageUp}
         className="btn quiet square"
         label={say.pageBefore}
         isDisabled={page === 0}
@@ -94,6 +95,7 @@ function Pager({ page, pages, turn }: { page: number; pages: number; turn(page: 
       </Control>
       <span className="num">{say.pageOf(page + 1, pages)}</span>
       <Control
+        id={PAGE_KEYS.PageDown}
         className="btn quiet square"
         label={say.pageNext}
         isDisabled={page === pages - 1}

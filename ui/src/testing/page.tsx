@@ -6,6 +6,7 @@ import { App } from "../App";
 import { store } from "../asking";
 import type { Participant, Role, Startup } from "../bindings";
 import { listenToKeys } from "../keys";
+import { FIRST_STAGE } from "../room";
 import { INITIAL, type Input } from "../state";
 
 declare global {
@@ -69,6 +70,8 @@ export async function draw(): Promise<() => Promise<void>> {
     // The next test begins at the beginning.
     store.dispatch({ event: "page-went-home" });
     store.dispatch({ event: "page-settings-tab", tab: null });
+    store.dispatch({ event: "page-keys", open: false });
+    store.dispatch({ event: "page-stage", stage: FIRST_STAGE });
     vi.useRealTimers();
   };
 }
@@ -78,6 +81,12 @@ export async function open(...inputs: Input[]): Promise<() => Promise<void>> {
   const close = await draw();
   await tell({ event: "page-started", startup: STARTUP }, ...inputs);
   return close;
+}
+
+/** Gives every element this size, in CSS pixels: nothing is laid out here. */
+export function sized(width: number, height: number): void {
+  Object.defineProperty(HTMLElement.prototype, "clientWidth", { configurable: true, value: width });
+  Object.defineProperty(HTMLElement.prototype, "clientHeight", { configurable: true, value: height });
 }
 
 /** The inputs of the store, drawn. */

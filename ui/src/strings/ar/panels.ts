@@ -170,7 +170,14 @@ export const panels: Translated<typeof english> = {
 
   keysTitle: "المفاتيح",
   keysChange: "تغيير المفاتيح",
-  keyNames: { ctrl: "Ctrl", alt: "Alt", shift: "Shift", space: "المسافة" },
+  keyNames: {
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    space: "المسافة",
+    pageUp: "Page Up",
+    pageDown: "Page Down",
+  },
   commands: {
     microphone: "تشغيل الميكروفون أو كتمه",
     talk: "التحدث والميكروفون مكتوم، مع الضغط المستمر",
@@ -188,6 +195,8 @@ export const panels: Translated<typeof english> = {
   keysRegions: "إلى المسرح أو اللوحة أو الشريط",
   keysArrows: "من زر إلى الذي يليه",
   arrowKeys: "الأسهم",
+  keysPin: "تثبيت الشخص المحدد",
+  leaveAnywhere: "المغادرة من أي برنامج، حتى لو لم يستجب Adjourn",
   pressKeys: "اضغط المفتاح الجديد",
   pressKeysHow: "‏Esc يُبقي القديم.",
   changeKeyOf: (command: string, key: string) => `${command}، ${own(key)}. اضغط لتغيير المفتاح.`,

@@ -140,7 +140,14 @@ export const panels: Translated<typeof english> = {
 
   keysTitle: "Tasten",
   keysChange: "Tasten ändern",
-  keyNames: { ctrl: "Strg", alt: "Alt", shift: "Umschalt", space: "Leertaste" },
+  keyNames: {
+    ctrl: "Strg",
+    alt: "Alt",
+    shift: "Umschalt",
+    space: "Leertaste",
+    pageUp: "Bild auf",
+    pageDown: "Bild ab",
+  },
   commands: {
     microphone: "Mikrofon an oder aus",
     talk: "Sprechen trotz Stummschaltung, gehalten",
@@ -158,6 +165,8 @@ export const panels: Translated<typeof english> = {
   keysRegions: "Zur Bühne, zur Seite, zur Leiste",
   keysArrows: "Von einem Schalter zum nächsten",
   arrowKeys: "Pfeile",
+  keysPin: "Die Person im Fokus anheften",
+  leaveAnywhere: "Aus jedem Programm verlassen, auch wenn Adjourn hängt",
   pressKeys: "Neue Taste drücken",
   pressKeysHow: "Esc behält die alte.",
   changeKeyOf: (command: string, key: string) => `${command}, ${key}. Drücken, um die Taste zu ändern.`,

@@ -134,7 +134,14 @@ export const panels = {
   // Keys
   keysTitle: "Keys",
   keysChange: "Change keys",
-  keyNames: { ctrl: "Ctrl", alt: "Alt", shift: "Shift", space: "Space" },
+  keyNames: {
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    space: "Space",
+    pageUp: "Page Up",
+    pageDown: "Page Down",
+  },
   commands: {
     microphone: "Microphone on or off",
     talk: "Talk while muted, held down",
@@ -152,6 +159,8 @@ export const panels = {
   keysRegions: "To the stage, the panel, the bar",
   keysArrows: "From one control to the next",
   arrowKeys: "Arrows",
+  keysPin: "Pin the person in focus",
+  leaveAnywhere: "Leave from any program, even if Adjourn hangs",
   pressKeys: "Press the new key",
   pressKeysHow: "Esc keeps the old one.",
   changeKeyOf: (command: string, key: string) => `${command}, ${key}. Press to change the key.`,

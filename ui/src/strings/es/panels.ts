@@ -137,7 +137,14 @@ export const panels: Translated<typeof english> = {
 
   keysTitle: "Teclas",
   keysChange: "Cambiar las teclas",
-  keyNames: { ctrl: "Ctrl", alt: "Alt", shift: "Mayús", space: "Espacio" },
+  keyNames: {
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Mayús",
+    space: "Espacio",
+    pageUp: "Re Pág",
+    pageDown: "Av Pág",
+  },
   commands: {
     microphone: "Encender o apagar el micrófono",
     talk: "Hablar con el micrófono apagado, manteniendo",
@@ -155,6 +162,8 @@ export const panels: Translated<typeof english> = {
   keysRegions: "Al escenario, al panel, a la barra",
   keysArrows: "De un control al siguiente",
   arrowKeys: "Flechas",
+  keysPin: "Fijar a la persona que tiene el foco",
+  leaveAnywhere: "Salir desde cualquier programa, aunque Adjourn no responda",
   pressKeys: "Pulsa la tecla nueva",
   pressKeysHow: "Esc conserva la anterior.",
   changeKeyOf: (command: string, key: string) => `${command}, ${key}. Pulsa para cambiar la tecla.`,

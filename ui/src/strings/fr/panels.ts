@@ -155,7 +155,14 @@ export const panels: Translated<typeof english> = {
 
   keysTitle: "Touches",
   keysChange: "Modifier les touches",
-  keyNames: { ctrl: "Ctrl", alt: "Alt", shift: "Maj", space: "Espace" },
+  keyNames: {
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Maj",
+    space: "Espace",
+    pageUp: "Page préc.",
+    pageDown: "Page suiv.",
+  },
   commands: {
     microphone: "Allumer ou couper le micro",
     talk: "Parler micro coupé, en maintenant",
@@ -173,6 +180,8 @@ export const panels: Translated<typeof english> = {
   keysRegions: "Vers la scène, le volet, la barre",
   keysArrows: "D’une commande à la suivante",
   arrowKeys: "Flèches",
+  keysPin: "Épingler la personne qui a le focus",
+  leaveAnywhere: "Quitter depuis n’importe quel programme, même si Adjourn est bloqué",
   pressKeys: "Appuyez sur la nouvelle touche",
   pressKeysHow: "Échap garde l’ancienne.",
   changeKeyOf: (command: string, key: string) => `${command}, ${key}. Appuyez pour changer la touche.`,

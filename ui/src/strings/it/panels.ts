@@ -139,7 +139,14 @@ export const panels: Translated<typeof english> = {
 
   keysTitle: "Tasti",
   keysChange: "Cambia i tasti",
-  keyNames: { ctrl: "Ctrl", alt: "Alt", shift: "Maiusc", space: "Spazio" },
+  keyNames: {
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Maiusc",
+    space: "Spazio",
+    pageUp: "Pag su",
+    pageDown: "Pag giù",
+  },
   commands: {
     microphone: "Accendi o spegni il microfono",
     talk: "Parla a microfono spento, tenendo premuto",
@@ -157,6 +164,8 @@ export const panels: Translated<typeof english> = {
   keysRegions: "Alla scena, al pannello, alla barra",
   keysArrows: "Da un comando al successivo",
   arrowKeys: "Frecce",
+  keysPin: "Metti in evidenza la persona attiva",
+  leaveAnywhere: "Esci da qualsiasi programma, anche se Adjourn non risponde",
   pressKeys: "Premi il nuovo tasto",
   pressKeysHow: "Esc tiene quello vecchio.",
   changeKeyOf: (command: string, key: string) => `${command}, ${key}. Premi per cambiare il tasto.`,

@@ -134,7 +134,14 @@ export const panels: Translated<typeof english> = {
 
   keysTitle: "キー",
   keysChange: "キーを変更",
-  keyNames: { ctrl: "Ctrl", alt: "Alt", shift: "Shift", space: "スペース" },
+  keyNames: {
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    space: "スペース",
+    pageUp: "Page Up",
+    pageDown: "Page Down",
+  },
   commands: {
     microphone: "マイクのオン・オフ",
     talk: "押している間だけ話す",
@@ -152,6 +159,8 @@ export const panels: Translated<typeof english> = {
   keysRegions: "ステージ、パネル、バーへ移る",
   keysArrows: "次の操作へ移る",
   arrowKeys: "矢印",
+  keysPin: "フォーカスのある人を固定",
+  leaveAnywhere: "どのアプリからでも退出（Adjournが応答しないときも）",
   pressKeys: "新しいキーを押してください",
   pressKeysHow: "Escで元のままにします。",
   changeKeyOf: (command: string, key: string) => `${command}、${key}。押すとキーを変更します。`,

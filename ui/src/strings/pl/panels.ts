@@ -171,7 +171,14 @@ export const panels: Translated<typeof english> = {
 
   keysTitle: "Klawisze",
   keysChange: "Zmień klawisze",
-  keyNames: { ctrl: "Ctrl", alt: "Alt", shift: "Shift", space: "Spacja" },
+  keyNames: {
+    ctrl: "Ctrl",
+    alt: "Alt",
+    shift: "Shift",
+    space: "Spacja",
+    pageUp: "Page Up",
+    pageDown: "Page Down",
+  },
   commands: {
     microphone: "Włącz lub wyłącz mikrofon",
     talk: "Mów przy wyłączonym mikrofonie, przytrzymując",
@@ -189,6 +196,8 @@ export const panels: Translated<typeof english> = {
   keysRegions: "Do sceny, panelu, paska",
   keysArrows: "Od jednego przycisku do następnego",
   arrowKeys: "Strzałki",
+  keysPin: "Przypnij zaznaczoną osobę",
+  leaveAnywhere: "Wyjście ze spotkania z każdego programu, także gdy Adjourn nie odpowiada",
   pressKeys: "Naciśnij nowy klawisz",
   pressKeysHow: "Esc zostawia poprzedni.",
   changeKeyOf: (command: string, key: string) => `${command}, ${key}. Naciśnij, aby zmienić klawisz.`,
