@@ -19,7 +19,7 @@ import { type Command, keysOf } from "./shortcuts";
 import { toggleHand } from "./talk";
 
 /** Where Space and Escape belong to what is open. */
-const OVERLAY = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
+export const OVERLAY = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
 const FIELD = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
 /** Keys that move the focus: after one of them Space is for what has the focus, after a click it is not. */

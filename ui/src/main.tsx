@@ -2,6 +2,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { start } from "./actions";
+import { keepFocus } from "./keepFocus";
 import { listenToKeys } from "./keys";
 import { fetchLanguage, setLanguage } from "./strings";
 import "./styles/tokens.css";
@@ -29,6 +30,7 @@ const language = window.__language ?? navigator.language;
 await fetchLanguage(language);
 setLanguage(language);
 listenToKeys();
+keepFocus();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -22,7 +22,7 @@ export function PersonRow(props: {
   const identity = person.participantId;
   const lowerable = place !== null && (mine || lowers);
   return (
-    <li className="person" data-person={identity} data-role={person.role}>
+    <li className="person" id={`person-${identity}`} data-person={identity} data-role={person.role}>
       <span className="face-of">
         <Avatar name={person.name} />
         {place !== null && (

@@ -5,6 +5,7 @@ import { vi } from "vitest";
 import { App } from "../App";
 import { store } from "../asking";
 import type { Participant, Role, Startup } from "../bindings";
+import { keepFocus } from "../keepFocus";
 import { listenToKeys } from "../keys";
 import { FIRST_STAGE } from "../room";
 import { INITIAL, type Input } from "../state";
@@ -58,7 +59,10 @@ let listening = false;
 export async function draw(): Promise<() => Promise<void>> {
   vi.useFakeTimers();
   asked.length = 0;
-  if (!listening) listenToKeys();
+  if (!listening) {
+    listenToKeys();
+    keepFocus();
+  }
   listening = true;
   const place = document.body.appendChild(document.createElement("div"));
   const root = createRoot(place);
