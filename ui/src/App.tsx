@@ -24,7 +24,6 @@ export function App() {
   const view = useMeeting((state) => state.view);
   const mini = useMeeting((state) => state.mini);
   useTheme(view.at === "call" || mini);
-  // The tiles are drawn again only when they change; another language draws all of them.
   const locale = useLanguage();
   useLayoutEffect(() => {
     const titles = say.documentTitle;
@@ -36,7 +35,7 @@ export function App() {
   if (mini)
     return (
       <I18nProvider locale={locale}>
-        {view.at === "call" && <Mini key={locale} view={view} />}
+        {view.at === "call" && <Mini view={view} />}
         <LiveRegion />
       </I18nProvider>
     );
@@ -44,7 +43,7 @@ export function App() {
     <I18nProvider locale={locale}>
       {view.at === "home" && <Home view={view} />}
       {view.at === "lobby" && <Lobby view={view} />}
-      {view.at === "call" && <InCall key={locale} view={view} />}
+      {view.at === "call" && <InCall view={view} />}
       {view.at === "after" && <AfterCall view={view} />}
       <Invite />
       <Settings />

@@ -1,8 +1,14 @@
 import { useLayoutEffect } from "react";
+import { useLocale } from "react-aria-components";
 import { quietly } from "./asking";
 import { commands } from "./bindings";
 import { direction, language, say } from "./strings";
 import { useMeeting } from "./useMeeting";
+
+/** For what is drawn again only when something of it changes: another language is such a change. */
+export function useWords(): void {
+  useLocale();
+}
 
 /** Draws everything again when another language is chosen, and says which it is. */
 export function useLanguage(): string {

@@ -5,6 +5,7 @@ import type { Call } from "../state";
 import { say } from "../strings";
 import { dropMessage, retryMessage, writeTo } from "../talk";
 import { useFollow } from "../useFollow";
+import { useWords } from "../useLanguage";
 import { Avatar } from "./Avatar";
 import { ChatGroup, ChatNote } from "./ChatLines";
 import { Composer } from "./Composer";
@@ -80,6 +81,7 @@ const Lines = memo(function Lines(props: {
   present: Set<string>;
 }) {
   const { lines, firstUnread, present } = props;
+  useWords();
   return grouped(lines, firstUnread).map((group) => {
     if (group.kind === "note") return <ChatNote key={group.id} note={group} />;
     const { participantId, name, mine } = group;

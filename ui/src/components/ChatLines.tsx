@@ -1,6 +1,7 @@
 import { memo, type ReactNode } from "react";
 import type { Group, Note } from "../chat";
 import { say, timeOfDay } from "../strings";
+import { useWords } from "../useLanguage";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 import { Linked } from "./Linked";
@@ -9,6 +10,7 @@ import { Linked } from "./Linked";
 export const ChatGroup = memo(
   function ChatGroup({ group, children }: { group: Group; children?: ReactNode }) {
     const { name, to, atMs, mine, messages } = group;
+    useWords();
     return (
       <article className={to === null ? "msg" : "msg private"} data-from={group.participantId}>
         <Avatar name={name} />

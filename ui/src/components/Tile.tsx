@@ -5,6 +5,7 @@ import { OWN, onLevel } from "../levels";
 import type { Quality, Reaction } from "../room";
 import { togglePin } from "../stage";
 import { running, say } from "../strings";
+import { useWords } from "../useLanguage";
 import { useSpeaks } from "../useSpeaks";
 import { attach } from "../video";
 import { Avatar } from "./Avatar";
@@ -53,6 +54,7 @@ export const Tile = memo(function Tile(
     },
 ) {
   const { participantId, source, name, self, video, cut, part, quality, pinned, tabbable } = props;
+  useWords();
   const canvas = useCallback((element: HTMLCanvasElement) => attach(source, element), [source]);
   const label = self ? say.you : name;
   const heard = useSpeaks(self ? OWN : participantId, !props.muted);
