@@ -11,14 +11,20 @@ import {
 } from "react-aria-components";
 import { saveSummary } from "../actions";
 import type { Attendee, Summary as Facts, SummaryFormat } from "../bindings";
-import { howTheyLeft, number, say, shortDuration } from "../strings";
+import { howTheyLeft, number, say, shortDuration, wasCutOff } from "../strings";
 import { Avatar } from "./Avatar";
 import { ChatLog } from "./ChatLog";
 import { Icon } from "./Icon";
 
+/** What is known of the end: who was cut off, by name, and whether it was I who ended it. */
+interface End {
+  unresponsive: string[];
+  endedByMe: boolean;
+}
+
 /** Who was there and what was written, as far as I was there and could read it. */
-export function Summary(props: { summary: Facts; me: string | null; unresponsive: string[] }) {
-  const { summary, me, unresponsive } = props;
+export function Summary(props: { summary: Facts; me: string | null; end: End }) {
+  const { summary, me, end } = props;
   const { people, chat = [] } = summary;
   if (chat.length === 0)
     return (
@@ -29,7 +35,7 @@ export function Summary(props: { summary: Facts; me: string | null; unresponsive
         </header>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
         <section className="scroll" tabIndex={0} aria-label={say.whoWasThere}>
-          <Attendance summary={summary} unresponsive={unresponsive} />
+          <Attendance summary={summary} end={end} />
         </section>
       </section>
     );
@@ -47,7 +53,7 @@ export function Summary(props: { summary: Facts; me: string | null; unresponsive
         <Save chat />
       </header>
       <TabPanel id="people" className="scroll" shouldForceMount>
-        <Attendance summary={summary} unresponsive={unresponsive} />
+        <Attendance summary={summary} end={end} />
       </TabPanel>
       <TabPanel id="chat" className="scroll" shouldForceMount>
         <ChatLog messages={chat} me={me} />
@@ -87,10 +93,11 @@ function Save({ chat }: { chat: boolean }) {
 }
 
 /** Who was there, for how long, and how each one left. */
-function Attendance({ summary, unresponsive }: { summary: Facts; unresponsive: string[] }) {
-  const answered = (person: Attendee) => !unresponsive.includes(person.name);
+function Attendance({ summary, end }: { summary: Facts; end: End }) {
+  const { people, reason } = summary;
+  const cutOff = (person: Attendee) => wasCutOff(person, reason, end.unresponsive);
   // Who did not answer stands first: that is what the host still has to know.
-  const rows = [...summary.people].sort((a, b) => Number(answered(a)) - Number(answered(b)));
+  const rows = [...people].sort((a, b) => Number(cutOff(b)) - Number(cutOff(a)));
   return (
     <table>
       <thead>
@@ -113,7 +120,7 @@ function Attendance({ summary, unresponsive }: { summary: Facts; unresponsive: s
               </span>
             </td>
             <td>{shortDuration(person.stayMs ?? 0)}</td>
-            <td>{howTheyLeft(person, summary.reason, answered(person))}</td>
+            <td>{howTheyLeft(person, reason, end)}</td>
           </tr>
         ))}
       </tbody>

@@ -14,11 +14,26 @@ const UNSEEN = new Set<ReasonCode>(["connection-lost", "crashed", "asleep"]);
 
 const OVER = new Set<ReasonCode>(["ended", "server-stopped", "room-closed"]);
 
-/** How somebody left, in the summary's last column. `reason` is my own way out: with a meeting that is over everybody
- * who was still there is out. */
-export function howTheyLeft(person: Attendee, reason: Reason, answered: boolean): string {
+/** How somebody went; `reason` is my own way out: with a meeting that is over everybody who was still there is out. Null
+ * for who stayed when I went. */
+function wentBy(person: Attendee, reason: Reason): Reason | null {
+  return person.left ?? (OVER.has(reason.code) ? reason : null);
+}
+
+/** Whether somebody was cut off by the end without having answered. Who did not answer is known by name: never me, nor
+ * who had gone before. */
+export function wasCutOff(person: Attendee, reason: Reason, unresponsive: string[]): boolean {
+  return !person.me && wentBy(person, reason)?.code === "ended" && unresponsive.includes(person.name);
+}
+
+/** How somebody left, in the summary's last column. `endedByMe` decides between me and a namesake. */
+export function howTheyLeft(
+  person: Attendee,
+  reason: Reason,
+  { unresponsive, endedByMe }: { unresponsive: string[]; endedByMe: boolean },
+): string {
   const words = say.wayOut;
-  const left = person.left ?? (OVER.has(reason.code) ? reason : null);
+  const left = wentBy(person, reason);
   // With my own line gone nobody knows what has become of the others.
   if (left === null) return UNSEEN.has(reason.code) ? words.wasStillThere : words.stillThere;
   const time = left.at == null ? "" : `, ${timeOfDay(left.at)}`;
@@ -26,8 +41,8 @@ export function howTheyLeft(person: Attendee, reason: Reason, answered: boolean)
     case "left":
       return words.left(person.me, time);
     case "ended":
-      if (!answered) return words.noAnswer;
-      return left.by === person.name ? words.endedIt : words.untilTheEnd;
+      if (wasCutOff(person, reason, unresponsive)) return words.noAnswer;
+      return endedIt(person, left, endedByMe) ? words.endedIt : words.untilTheEnd;
     case "removed":
       return left.by == null ? words.removed(time) : words.removedBy(left.by);
     case "denied":
@@ -46,6 +61,11 @@ export function howTheyLeft(person: Attendee, reason: Reason, answered: boolean)
     case "join-failed":
       return words.notIn;
   }
+}
+
+/** Only a host ends a meeting, and who it was is known by name. */
+function endedIt({ me, name, role }: Attendee, { by }: Reason, endedByMe: boolean): boolean {
+  return me ? endedByMe : !endedByMe && role === "host" && by === name;
 }
 
 export interface FarewellFacts {

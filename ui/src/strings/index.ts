@@ -16,6 +16,7 @@ export {
   factsOf,
   farewell,
   howTheyLeft,
+  wasCutOff,
   wentOut,
   whatBecame,
 } from "./after";

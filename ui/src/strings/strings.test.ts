@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ReasonCode } from "../bindings";
-import { duration, farewell, howTheyLeft, running, say } from "./index";
+import { duration, farewell, howTheyLeft, running, say, wasCutOff } from "./index";
 
 const FACTS = {
   by: null,
@@ -73,10 +73,12 @@ it("a list of names ends in a number when it is long", () => {
 });
 
 const LEFT = { code: "left", message: "" } as const;
+const NOBODY = { unresponsive: [], endedByMe: false };
+const MINE = { unresponsive: [], endedByMe: true };
 
 it.each(CODES)("the summary says how somebody left: %s", (code) => {
   const person = { name: "Bo", me: false, role: "guest", joinedMs: 0, stayMs: 1 } as const;
-  const text = howTheyLeft({ ...person, left: { code, message: "" } }, LEFT, true);
+  const text = howTheyLeft({ ...person, left: { code, message: "" } }, LEFT, NOBODY);
   expect(text).not.toBe("");
   expect(text).not.toMatch(/null|undefined|[.!]$/);
 });
@@ -84,13 +86,37 @@ it.each(CODES)("the summary says how somebody left: %s", (code) => {
 it("the summary names who ended it, who stayed to the end and who did not answer", () => {
   const left = { code: "ended", by: "Ana", message: "" } as const;
   const ana = { name: "Ana", me: true, role: "host", joinedMs: 0, stayMs: 1, left } as const;
-  expect(howTheyLeft(ana, left, true)).toBe("Ended it for all");
-  expect(howTheyLeft({ ...ana, name: "Bo" }, left, true)).toBe("Until the end");
-  expect(howTheyLeft({ ...ana, name: "Bo" }, left, false)).toBe("Cut off, no answer");
-  expect(howTheyLeft({ ...ana, left: null }, LEFT, true)).toBe("Still there");
+  const bo = { ...ana, name: "Bo", me: false, role: "guest" } as const;
+  expect(howTheyLeft(ana, left, MINE)).toBe("Ended it for all");
+  expect(howTheyLeft(bo, left, MINE)).toBe("Until the end");
+  expect(howTheyLeft(bo, left, { ...MINE, unresponsive: ["Bo"] })).toBe("Cut off, no answer");
+  expect(howTheyLeft({ ...ana, left: null }, LEFT, NOBODY)).toBe("Still there");
   const lost = { code: "connection-lost", message: "" } as const;
-  expect(howTheyLeft({ ...ana, name: "Bo", left: null }, lost, true)).toBe("Was still there");
-  expect(howTheyLeft({ ...ana, name: "Bo", left: null }, left, true)).toBe("Until the end");
+  expect(howTheyLeft({ ...bo, left: null }, lost, NOBODY)).toBe("Was still there");
+  expect(howTheyLeft({ ...bo, left: null }, left, MINE)).toBe("Until the end");
+  expect(howTheyLeft({ ...ana, me: false }, left, NOBODY)).toBe("Ended it for all");
+});
+
+it("the summary does not take one for a namesake", () => {
+  const left = { code: "ended", by: "Ana", message: "" } as const;
+  const me = { name: "Ana", me: true, role: "host", joinedMs: 0, stayMs: 1, left } as const;
+  const guest = { ...me, me: false, role: "guest" } as const;
+  const host = { ...me, me: false } as const;
+  // I ended it: no other Ana did.
+  expect([me, guest, host].map((one) => howTheyLeft(one, left, MINE))).toEqual([
+    "Ended it for all",
+    "Until the end",
+    "Until the end",
+  ]);
+  // Another one ended it: it was not I, nor a guest.
+  expect([me, guest, host].map((one) => howTheyLeft(one, left, NOBODY))).toEqual([
+    "Until the end",
+    "Until the end",
+    "Ended it for all",
+  ]);
+  // One Ana did not answer: it was not I, nor one who had left before.
+  const early = { ...guest, left: { code: "left", message: "" } } as const;
+  expect([me, early, guest].map((one) => wasCutOff(one, left, ["Ana"]))).toEqual([false, false, true]);
 });
 
 it("the away rule is told in the same words everywhere", () => {

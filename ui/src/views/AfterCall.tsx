@@ -103,7 +103,7 @@ export function AfterCall({ view }: { view: After }) {
           <Summary
             summary={summary}
             me={stay?.me.participantId ?? null}
-            unresponsive={progress?.unresponsive ?? []}
+            end={{ unresponsive: progress?.unresponsive ?? [], endedByMe: stay?.endedByMe ?? false }}
           />
         )}
       </main>
