@@ -22,8 +22,7 @@ export function Mini({ view }: { view: Call }) {
   const { width, height } = useSize(area);
   const spoke = useSpotlight(view);
   const tiles = tilesOf(view, sent);
-  const is = (id: string | null) => tiles.find((tile) => tile.participantId === id);
-  const shown = is(view.room.pinned) ?? is(spoke) ?? tiles[1] ?? tiles[0];
+  const shown = tiles.find((tile) => tile.participantId === spoke) ?? tiles[1] ?? tiles[0];
   const me = view.me.participantId;
   const place: Place = { id: shown?.participantId ?? me, part: "main", start: 0, top: 0, width, height };
   useView(width > 0 ? [place] : [], me);
