@@ -8,6 +8,8 @@ SHELL := bash
 
 # Always the whole workspace: a part of it would be built with other features, and twice.
 CARGO_TEST := cargo test --workspace
+# Those of crate media run in the device lab too, from within the first.
+DEVICE_TESTS := --test devices --test video_device --test sound_card
 
 UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -print)
 
@@ -34,7 +36,7 @@ run: setup build
 test: setup ui/dist/index.html lint
 	npm --prefix ui run test
 	$(CARGO_TEST) --lib --bins
-	nice -n 19 $(CARGO_TEST) --test devices -- --test-threads=1 >target/devices.log 2>&1 & devices=$$!; \
+	nice -n 19 $(CARGO_TEST) $(DEVICE_TESTS) -- --test-threads=1 >target/devices.log 2>&1 & devices=$$!; \
 	$(CARGO_TEST) --test '*' -- --test-threads=1 --skip device_lab:: && others=0 || others=$$?; \
 	wait $$devices && devices=0 || devices=$$?; \
 	cat target/devices.log; exit $$((others | devices))
@@ -50,7 +52,7 @@ fmt:
 
 # A real camera and sound card: the virtual ones of a small guest system's kernel.
 test-devices: setup ui/dist/index.html
-	$(CARGO_TEST) --test devices -- --test-threads=1
+	$(CARGO_TEST) $(DEVICE_TESTS) -- --test-threads=1
 
 # Every figure that the program is held to, of the release build.
 bench: setup ui/dist/index.html

@@ -1,5 +1,7 @@
 //! What the real devices do in a meeting, and after it.
 
+mod media;
+
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -100,11 +102,11 @@ fn another_participant_is_heard_at_the_speaker_of_a_sound_card() {
             let lab = Lab::new(BINARY, "card_speaker");
             let played = lab.file("played.wav");
             let ana = lab.host("Ana", &["--camera", "none", "--microphone", "tone:1000"]);
-            let bo = joins(
+            let mut bo = joins(
                 &lab,
                 &ana,
                 "Bo",
-                &[&QUIET, &["--speaker", "device"][..]].concat(),
+                &[&QUIET, &["--speaker", "device", "--commands"][..]].concat(),
             );
 
             bo.hears("Ana");
@@ -117,6 +119,66 @@ fn another_participant_is_heard_at_the_speaker_of_a_sound_card() {
                 (hz - 1000.0).abs() <= 20.0 && second.level() > 0.01,
                 "{hz} Hz at the speaker"
             );
+            bo.order(r#"{"do":"leave"}"#);
+            bo.program()
+                .wait("leave", patience(20), |e| e["event"] == "meeting-left");
+            let users = process::device_users();
+            assert!(users.is_empty(), "still open after the leave: {users:?}");
+        },
+    );
+}
+
+#[test]
+fn a_camera_that_another_program_uses_is_said_and_the_meeting_goes_on() {
+    in_the_device_lab(
+        "a_camera_that_another_program_uses_is_said_and_the_meeting_goes_on",
+        || {
+            let lab = Lab::new(BINARY, "busy_camera");
+            let mut other = command("v4l2-ctl");
+            other.args([
+                "-d",
+                "/dev/video0",
+                "--stream-mmap",
+                "--stream-count=100000",
+            ]);
+            let _other = Daemon::start(other.stdout(Stdio::null()).stderr(Stdio::null()));
+            let until = Instant::now() + patience(10);
+            while process::device_users().is_empty() {
+                assert!(Instant::now() < until, "nobody uses the camera");
+                thread::sleep(Duration::from_millis(100));
+            }
+            let ana = lab.host("Ana", &QUIET);
+            let bo = joins(
+                &lab,
+                &ana,
+                "Bo",
+                &["--camera", "device", "--microphone", "tone"],
+            );
+
+            goes_on_without_the_camera(&ana, &bo, "camera-busy");
+        },
+    );
+}
+
+#[test]
+fn a_camera_that_may_not_be_used_is_said_and_the_meeting_goes_on() {
+    in_the_device_lab(
+        "a_camera_that_may_not_be_used_is_said_and_the_meeting_goes_on",
+        || {
+            let lab = Lab::new(BINARY, "refused_camera");
+            shell("chmod 600 /dev/video0");
+            let ana = lab.host("Ana", &QUIET);
+            ana.joined();
+            // The superuser may use everything.
+            let mut nobody = command("setpriv");
+            nobody
+                .args(["--reuid=65534", "--regid=65534", "--clear-groups", BINARY])
+                .args(["bot", "join", &ana.invite(), "--name", "Bo"])
+                .args(["--camera", "device", "--microphone", "tone"]);
+            let bo = lab.bot("Bo", &mut nobody);
+            bo.joined();
+
+            goes_on_without_the_camera(&ana, &bo, "camera-refused");
         },
     );
 }
@@ -134,16 +196,15 @@ fn a_missing_camera_is_said_and_the_meeting_goes_on() {
             &["--camera", "device", "--microphone", "tone"],
         );
 
-        let error = bo.program().event("error");
-        assert!(
-            error["code"]
-                .as_str()
-                .is_some_and(|code| code.starts_with("camera-")),
-            "{error}"
-        );
-        adjourn_lab::assert_sentence(error["message"].as_str().unwrap_or_default());
-        ana.hears("Bo");
+        goes_on_without_the_camera(&ana, &bo, "camera-missing");
     });
+}
+
+fn goes_on_without_the_camera(host: &Bot, guest: &Bot, code: &str) {
+    let error = guest.program().event("error");
+    assert_eq!(error["code"], code, "{error}");
+    adjourn_lab::assert_sentence(error["message"].as_str().unwrap_or_default());
+    host.hears("Bo");
 }
 
 /// Its driver drops every picture from then on: who reads waits for ever.

@@ -4,6 +4,7 @@
 mod device_lab;
 
 use std::env;
+use std::path::Path;
 use std::process::Command;
 
 use adjourn_lab::{in_device_lab, patience, root};
@@ -14,18 +15,20 @@ fn in_the_device_lab(name: &str, test: impl FnOnce()) {
         return test();
     }
     let target = env::current_exe().expect("a test has a path");
-    let share = target
-        .ancestors()
-        .nth(3)
-        .expect("target/debug/deps")
-        .to_owned();
-    let status = Command::new(root().join("tests/device-lab/device-lab"))
-        .arg("--share")
-        .arg(share)
-        .args(["--timeout", &patience(420).as_secs().to_string(), "--"])
-        .arg(target)
+    let status = device_lab(&target)
         .args(["--exact", &format!("device_lab::{name}"), "--nocapture"])
         .status();
     let status = status.expect("tests/device-lab/device-lab can be run");
     assert!(status.success(), "failed in the device lab: {status}");
+}
+
+/// `program`, which is in cargo's target folder, to be run in the guest system.
+fn device_lab(program: &Path) -> Command {
+    let share = program.ancestors().nth(3).expect("target/debug/deps");
+    let mut lab = Command::new(root().join("tests/device-lab/device-lab"));
+    lab.arg("--share")
+        .arg(share)
+        .args(["--timeout", &patience(420).as_secs().to_string(), "--"])
+        .arg(program);
+    lab
 }

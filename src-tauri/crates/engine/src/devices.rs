@@ -348,7 +348,10 @@ impl Devices {
             ),
             _ => (
                 &mut self.microphone_fallback,
-                matches!(self.microphone_source, MicrophoneSource::Device(Some(_))),
+                matches!(
+                    self.microphone_source,
+                    MicrophoneSource::Device { id: Some(_), .. }
+                ),
             ),
         };
         if !fallback.take(chosen, error, Instant::now()) {
@@ -416,11 +419,14 @@ impl Devices {
     fn open_microphone(&mut self) {
         self.used[1].add(matches!(
             self.microphone_source,
-            MicrophoneSource::Device(_)
+            MicrophoneSource::Device { .. }
         ));
         let source = match &self.microphone_source {
-            MicrophoneSource::Device(_) if self.microphone_fallback.on_default() => {
-                MicrophoneSource::Device(None)
+            MicrophoneSource::Device { cleaned, .. } if self.microphone_fallback.on_default() => {
+                MicrophoneSource::Device {
+                    id: None,
+                    cleaned: *cleaned,
+                }
             }
             chosen => chosen.clone(),
         };

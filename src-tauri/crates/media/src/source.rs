@@ -31,8 +31,20 @@ pub enum MicrophoneSource {
     },
     /// A WAV file, played in a loop.
     File(PathBuf),
-    /// A microphone by the id that [`crate::microphones`] lists, or the default one.
-    Device(Option<String>),
+    /// A microphone of the computer.
+    Device {
+        /// As [`crate::microphones`] lists it; the default one without.
+        id: Option<String>,
+        /// Echo and noise are removed and the loudness is evened out; else it is sent as it is recorded.
+        cleaned: bool,
+    },
+}
+
+impl MicrophoneSource {
+    /// A microphone by its id, or the default one, cleaned.
+    pub fn device(id: Option<String>) -> Self {
+        Self::Device { id, cleaned: true }
+    }
 }
 
 /// Where the sound of the others goes. Words: `none`, `null`, `device`, `device:ID`, `FILE.wav`.
@@ -56,7 +68,7 @@ pub struct DeviceInfo {
     pub id: String,
     /// For people.
     pub name: String,
-    /// True for the one that `Device(None)` opens.
+    /// True for the one that is opened without an id.
     pub is_default: bool,
 }
 
@@ -99,12 +111,12 @@ impl FromStr for MicrophoneSource {
             _ if words == "tone" => Ok(Self::Tone {
                 hz: DEFAULT_TONE_HZ,
             }),
-            _ if words == "device" => Ok(Self::Device(None)),
+            _ if words == "device" => Ok(Self::device(None)),
             Some(("tone", hz)) => match hz.parse::<f32>() {
                 Ok(hz) if (20.0..=20_000.0).contains(&hz) => Ok(Self::Tone { hz }),
                 _ => Err(error()),
             },
-            Some(("device", id)) if !id.is_empty() => Ok(Self::Device(Some(id.to_owned()))),
+            Some(("device", id)) if !id.is_empty() => Ok(Self::device(Some(id.to_owned()))),
             _ if has_extension(words, "wav") => Ok(Self::File(words.into())),
             _ => Err(error()),
         }
@@ -154,7 +166,7 @@ mod tests {
         assert_eq!("tone".parse(), Ok(MicrophoneSource::Tone { hz: 1000.0 }));
         assert_eq!(
             "device:pulse:mic".parse(),
-            Ok(MicrophoneSource::Device(Some("pulse:mic".into())))
+            Ok(MicrophoneSource::device(Some("pulse:mic".into())))
         );
         assert_eq!("out.wav".parse(), Ok(SpeakerSink::File("out.wav".into())));
         assert_eq!("none".parse(), Ok(SpeakerSink::None));

@@ -402,7 +402,7 @@ fn opening_and_closing_twenty_times_leaves_no_thread_and_no_file_behind() {
     let cycle = || {
         let speaker = Speaker::open(&SpeakerSink::Device(None)).unwrap();
         let microphone = Microphone::open(
-            &MicrophoneSource::Device(None),
+            &MicrophoneSource::device(None),
             Some(speaker.far_end()),
             |_| {},
         )
@@ -447,7 +447,7 @@ fn the_receipt_says_what_the_sound_server_says() {
     assert_eq!(told(), (Some(false), Some(false)));
     let speaker = Speaker::open(&SpeakerSink::Device(None)).unwrap();
     assert_eq!(told(), (Some(false), Some(true)));
-    let microphone = Microphone::open(&MicrophoneSource::Device(None), None, |_| {}).unwrap();
+    let microphone = Microphone::open(&MicrophoneSource::device(None), None, |_| {}).unwrap();
     assert_eq!(told(), (Some(true), Some(true)));
     // Another program's streams are not ours.
     microphone.close().unwrap();

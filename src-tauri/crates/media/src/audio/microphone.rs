@@ -81,9 +81,10 @@ impl Microphone {
                     Traffic::Measuring,
                 )
             }
-            MicrophoneSource::Device(id) => {
+            MicrophoneSource::Device { id, cleaned } => {
                 let device = DeviceSource::open(id.as_deref())?;
-                processor = Some(Processor::new(far_end.map(|far_end| far_end.reader())));
+                processor =
+                    cleaned.then(|| Processor::new(far_end.map(|far_end| far_end.reader())));
                 (device.label().to_owned(), Box::new(device), Traffic::Speech)
             }
         };

@@ -55,7 +55,7 @@ pub fn open_microphone(
     far_end: Option<FarEnd>,
 ) -> (Microphone, Receiver<MicrophoneEvent>) {
     let (sender, events) = channel();
-    let microphone = Microphone::open(&MicrophoneSource::Device(id), far_end, move |event| {
+    let microphone = Microphone::open(&MicrophoneSource::device(id), far_end, move |event| {
         let _ = sender.send(event);
     });
     (microphone.unwrap(), events)

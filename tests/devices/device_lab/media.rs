@@ -1,0 +1,52 @@
+//! What crate media itself is tested with where there are real devices: its own tests, in the guest system.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use crate::device_lab;
+
+#[test]
+fn the_cameras_own_tests_pass_with_a_real_one() {
+    passes("video_device");
+}
+
+#[test]
+fn the_sound_cards_own_tests_pass_with_a_real_one() {
+    passes("sound_card");
+}
+
+/// Outside the guest system these tests pass without having looked at anything, and say so.
+fn passes(name: &str) {
+    let test = newest(name);
+    let ran = device_lab(&test)
+        .args(["--test-threads=1", "--nocapture"])
+        .output()
+        .expect("tests/device-lab/device-lab can be run");
+    let said = String::from_utf8_lossy(&ran.stdout) + String::from_utf8_lossy(&ran.stderr);
+    println!("{said}");
+    assert!(
+        ran.status.success(),
+        "failed in the device lab: {}",
+        ran.status
+    );
+    assert!(
+        !said.contains("skipped:"),
+        "no device there to be tested with"
+    );
+    assert!(!said.contains("running 0 tests"), "no test there");
+}
+
+/// The test program called `name`, as it was built last.
+fn newest(name: &str) -> PathBuf {
+    let own = env::current_exe().expect("a test has a path");
+    let folder = own.parent().expect("target/debug/deps");
+    let files = fs::read_dir(folder).expect("cargo's folder can be read");
+    let programs = files.flatten().map(|file| file.path()).filter(|path| {
+        let stem = path.file_name().and_then(|file| file.to_str());
+        let hash = stem.and_then(|stem| stem.strip_prefix(name)?.strip_prefix('-'));
+        hash.is_some_and(|hash| !hash.contains('.'))
+    });
+    let newest = programs.max_by_key(|path| path.metadata().and_then(|file| file.modified()).ok());
+    newest
+        .unwrap_or_else(|| panic!("build it first: cargo test --workspace --test {name} --no-run"))
+}
