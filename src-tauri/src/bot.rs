@@ -221,9 +221,8 @@ async fn take_part(
     });
     let guardian = Guardian::start(&engine);
     let _awake = leave_before_sleep(&engine);
-    if let Some(state_dir) = conduct.state_dir.clone() {
-        tokio::spawn(Engine::resume_pending_ends(state_dir));
-    }
+    let resuming = engine.clone();
+    tokio::spawn(async move { resuming.resume_pending_ends().await });
     engine.set_camera(conduct.camera != CameraSource::None);
     engine.set_microphone(conduct.microphone != MicrophoneSource::None);
     tokio::select! {

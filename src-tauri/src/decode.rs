@@ -69,10 +69,14 @@ struct Work {
     streams: HashMap<StreamKey, Stream>,
     /// Streams with frames that no thread is at, in the order they became so.
     ready: VecDeque<StreamKey>,
+    /// How many streams there have been.
+    begun: u64,
     closed: bool,
 }
 
 struct Stream {
+    /// Another one for each stream of the same key: what a thread has in hand belongs to the one it was taken from.
+    number: u64,
     queue: GopQueue<VideoFrame>,
     state: State,
 }
@@ -150,9 +154,14 @@ impl Shared {
         if work.closed {
             return Wants::Nothing;
         }
-        let stream = work.streams.entry(key.clone()).or_insert_with(|| Stream {
-            queue: GopQueue::new(),
-            state: State::Idle(None),
+        let begun = &mut work.begun;
+        let stream = work.streams.entry(key.clone()).or_insert_with(|| {
+            *begun += 1;
+            Stream {
+                number: *begun,
+                queue: GopQueue::new(),
+                state: State::Idle(None),
+            }
         });
         let wants = stream.queue.push(Instant::now(), frame.key, frame.clone());
         if !stream.queue.is_empty()
@@ -172,13 +181,16 @@ impl Shared {
                 work = self.more.wait(work).unwrap_or_else(PoisonError::into_inner);
                 continue;
             };
-            let Some((decoder, frame)) = work.streams.get_mut(&key).and_then(Stream::take) else {
+            let stream = work.streams.get_mut(&key);
+            let taken = stream.and_then(|stream| Some((stream.number, stream.take()?)));
+            let Some((number, (decoder, frame))) = taken else {
                 continue;
             };
             drop(work);
             let decoder = self.decode(&key, decoder, &frame);
             work = self.lock();
-            if let Some(stream) = work.streams.get_mut(&key) {
+            let stream = work.streams.get_mut(&key);
+            if let Some(stream) = stream.filter(|stream| stream.number == number) {
                 if decoder.is_none() {
                     // The next frame asks for a key frame.
                     stream.queue.restart();

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink};
 
+use crate::ipc::Settings;
+
 /// Media for tests and demonstrations, instead of the devices of the settings.
 #[derive(Clone, Debug, Default)]
 pub struct Fakes {
@@ -48,10 +50,12 @@ impl Fakes {
     }
 
     /// The fake, or the microphone of the settings.
-    pub fn microphone(&self, id: Option<String>) -> MicrophoneSource {
-        self.microphone
-            .clone()
-            .unwrap_or(MicrophoneSource::Device(id))
+    pub fn microphone(&self, settings: &Settings) -> MicrophoneSource {
+        let chosen = || MicrophoneSource::Device {
+            id: settings.microphone_id.clone(),
+            cleaned: settings.reduce_noise,
+        };
+        self.microphone.clone().unwrap_or_else(chosen)
     }
 
     /// The fake, or the speaker of the settings.

@@ -152,9 +152,9 @@ impl Hosting {
         let _ = self.asks.send(Ask::Awaited(meeting)).await;
     }
 
-    /// Whether the server has stopped.
+    /// Whether the server carries nothing any more and takes nothing new; it may still be closing its sockets.
     pub fn is_stopped(&self) -> bool {
-        self.task.is_finished()
+        self.asks.is_closed()
     }
 
     /// Returns when the server has stopped by itself: nobody is left in any meeting without a host.
@@ -166,8 +166,9 @@ impl Hosting {
 
     /// Stops the server; whoever is still in a meeting is told so.
     pub async fn stop(mut self) {
+        // One that has stopped by itself hears nothing any more.
         let _ = self.asks.send(Ask::Stop).await;
-        if !self.is_stopped() {
+        if !self.task.is_finished() {
             self.finished().await;
         }
     }
@@ -323,7 +324,7 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                     Some(Ask::Reopen(meeting)) => server.reopen_door(&meeting).await,
                     Some(Ask::ShutOut(meeting, who)) => server.shut_out(&meeting, who),
                     Some(Ask::Restore { reply }) => {
-                        let restored = server.restore().await;
+                        let restored = server.take_restored();
                         open.extend(restored.iter().map(|hosted| hosted.meeting.clone()));
                         let _ = reply.send(restored);
                     }
@@ -355,13 +356,15 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                         server.close_door(&meeting);
                     }
                     open.remove(&meeting);
-                    if open.is_empty() {
+                    // What was asked for meanwhile is not turned away.
+                    if open.is_empty() && inbox.is_empty() {
                         break;
                     }
                 }
             }
         }
     }
+    drop(inbox);
     server.shutdown().await;
 }
 

@@ -18,7 +18,7 @@ pub use self::{
     control::Control,
     error::AppError,
     event::{AppEvent, WindowEvent},
-    settings::{MeetingRules, OtherServerPlace, Settings, Theme},
+    settings::{MeetingRules, OtherServerPlace, Settings, TextSize, Theme},
     types::{
         CloseAnswer, DeviceInfo, Devices, FramesAddress, InviteAddress, InviteInfo, Lobby,
         Platform, Reach, Recent, Startup, SummaryFormat, TrayLabel, View,

@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write},
-    sync::mpsc,
+    sync::mpsc::{self, TrySendError},
     thread,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
@@ -50,13 +50,16 @@ struct Lifecycle<'a> {
 /// How long [`Lines::written`] waits for a reader.
 const PATIENCE: Duration = Duration::from_millis(100);
 
+/// Lines that wait for a reader; what comes when so many do is lost. Two hours of a bot's usual talk.
+const MOST_UNREAD: usize = 10_000;
+
 /// How long the last lines may take to be read when the program ends.
 const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// Writes lines from a thread of its own: a script that starts a bot and never reads on fills the pipe,
 /// and that must not keep anybody from leaving. Dropping it waits for what is still unread, a second at most.
 pub struct Lines {
-    queue: Option<mpsc::Sender<Item>>,
+    queue: Option<mpsc::SyncSender<Item>>,
     written: mpsc::Receiver<()>,
 }
 
@@ -69,7 +72,7 @@ enum Item {
 impl Lines {
     /// Starts the thread.
     pub fn start() -> Self {
-        let (queue, lines) = mpsc::channel::<Item>();
+        let (queue, lines) = mpsc::sync_channel::<Item>(MOST_UNREAD);
         let (done, written) = mpsc::channel();
         thread::spawn(move || {
             // When nobody reads any more (EPIPE) the meeting goes on, in silence.
@@ -88,8 +91,10 @@ impl Lines {
             return tracing::error!("a line for stdout cannot be written as JSON");
         };
         json.push(b'\n');
-        if let Some(queue) = &self.queue {
-            let _ = queue.send(Item::Line(json));
+        if let Some(queue) = &self.queue
+            && let Err(TrySendError::Full(_)) = queue.try_send(Item::Line(json))
+        {
+            tracing::debug!("nobody reads stdout; a line is lost");
         }
     }
 
@@ -97,7 +102,7 @@ impl Lines {
     pub async fn written(&self) {
         let (mark, passed) = oneshot::channel();
         if let Some(queue) = &self.queue
-            && queue.send(Item::Mark(mark)).is_ok()
+            && queue.try_send(Item::Mark(mark)).is_ok()
         {
             // Read or not: it is the reader's turn.
             let _ = timeout(PATIENCE, passed).await;

@@ -28,6 +28,7 @@ pub async fn run(args: ServeArgs) -> ExitCode {
             max_participants: args.max_participants.into(),
             ..RoomConfig::default()
         },
+        ..ServerConfig::default()
     })
     .await
     {

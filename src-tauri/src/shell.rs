@@ -78,6 +78,8 @@ pub struct Shell {
     desk: tokio::sync::Mutex<Desk>,
     /// What a killed program left open is carried again, if there was anything.
     restored: CancellationToken,
+    /// The page has asked how things stand, and hears every event from then on.
+    page_listens: CancellationToken,
     /// Of the meeting we are in, where another server carries it.
     door: Mutex<Option<Door>>,
     activity: watch::Sender<Activity>,
@@ -126,8 +128,8 @@ impl Shell {
                 .ok()
         });
         let (engine, events) = Engine::start(EngineConfig {
+            microphone: fakes.microphone(&kept),
             camera: fakes.camera(kept.camera_id),
-            microphone: fakes.microphone(kept.microphone_id),
             speaker: fakes.speaker(kept.speaker_id),
             video: hub.clone(),
             client: ClientInfo {
@@ -138,9 +140,9 @@ impl Shell {
             state_dir: data.clone(),
         });
         let recent = RecentMeetings::open(data.as_deref());
-        if let Some(data) = data.clone() {
-            tokio::spawn(Engine::resume_pending_ends(data));
-        }
+        tokio::spawn(telling::tell_late_ends(app.clone(), engine.late_ends()));
+        let resuming = engine.clone();
+        tokio::spawn(async move { resuming.resume_pending_ends().await });
         let (activity, active) = watch::channel(Activity::Idle);
         let (labels, words) = watch::channel(BTreeMap::new());
         let (is_host, hosting) = watch::channel(false);
@@ -165,6 +167,7 @@ impl Shell {
             fakes,
             desk: tokio::sync::Mutex::new(Desk::new()),
             restored: CancellationToken::new(),
+            page_listens: CancellationToken::new(),
             door: Mutex::default(),
             activity,
             link: Mutex::new(Link::Kept(link)),

@@ -19,8 +19,13 @@ use crate::{
     window,
 };
 
+/// What stands there without a meeting.
+const PROGRAM: &str = "Adjourn";
+
 const SHOW: &str = "show";
 const MUTE: &str = "mute";
+const CAMERA: &str = "camera";
+const INVITE: &str = "invite";
 const LEAVE: &str = "leave";
 const END: &str = "end";
 const QUIT: &str = "quit";
@@ -30,8 +35,11 @@ type Words = BTreeMap<TrayLabel, String>;
 
 /// The menu, to be kept in step with the meeting.
 struct Items {
+    meeting: MenuItem<Wry>,
     show: MenuItem<Wry>,
     mute: MenuItem<Wry>,
+    camera: MenuItem<Wry>,
+    invite: MenuItem<Wry>,
     leave: MenuItem<Wry>,
     end: MenuItem<Wry>,
     quit: MenuItem<Wry>,
@@ -62,8 +70,12 @@ fn build(app: &AppHandle) -> tauri::Result<Items> {
     let item =
         |id, label: TrayLabel| MenuItem::with_id(app, id, label.english(), true, None::<&str>);
     let items = Items {
+        // Read, not chosen.
+        meeting: MenuItem::new(app, PROGRAM, false, None::<&str>)?,
         show: item(SHOW, TrayLabel::Show)?,
         mute: item(MUTE, TrayLabel::Mute)?,
+        camera: item(CAMERA, TrayLabel::CameraOff)?,
+        invite: item(INVITE, TrayLabel::CopyInvite)?,
         leave: item(LEAVE, TrayLabel::Leave)?,
         end: item(END, TrayLabel::End)?,
         quit: item(QUIT, TrayLabel::Quit)?,
@@ -72,9 +84,13 @@ fn build(app: &AppHandle) -> tauri::Result<Items> {
     let menu = Menu::with_items(
         app,
         &[
-            &items.show,
+            &items.meeting,
             &line()?,
             &items.mute,
+            &items.camera,
+            &items.show,
+            &items.invite,
+            &line()?,
             &items.leave,
             &items.end,
             &line()?,
@@ -82,7 +98,7 @@ fn build(app: &AppHandle) -> tauri::Result<Items> {
         ],
     )?;
     let mut tray = TrayIconBuilder::with_id("adjourn")
-        .tooltip("Adjourn")
+        .tooltip(PROGRAM)
         .menu(&menu)
         .on_menu_event(|app, event| chosen(app, event.id().as_ref()));
     if let Some(icon) = app.default_window_icon() {
@@ -99,6 +115,21 @@ fn chosen(app: &AppHandle, item: &str) {
         MUTE => {
             let on = shell.engine.local().borrow().microphone.on;
             shell.engine.set_microphone(!on);
+        }
+        CAMERA => {
+            let on = shell.engine.local().borrow().camera.on;
+            shell.engine.set_camera(!on);
+        }
+        INVITE => {
+            let app = app.clone();
+            tauri::async_runtime::spawn(async move {
+                let shell = app.state::<Shell>();
+                if let Err(error) = shell.copy_invite().await {
+                    // The window has it, to be selected.
+                    tracing::warn!(code = %error.code, "the tray could not copy the invite");
+                    shell.set_mini(false);
+                }
+            });
         }
         LEAVE => shell.leave(),
         // The page asks, as it does on its own button and when the window is closed.
@@ -128,11 +159,14 @@ async fn follow(
     let mut local = engine.local();
     drop(engine);
     loop {
-        let unmuted = local.borrow_and_update().microphone.on;
+        let (unmuted, shown) = {
+            let local = local.borrow_and_update();
+            (local.microphone.on, local.camera.on)
+        };
         let is_in = *in_meeting.borrow_and_update();
         let may_end = *is_host.borrow_and_update();
         let words_now = words.borrow_and_update().clone();
-        if let Err(error) = items.say(&words_now, unmuted, is_in, may_end) {
+        if let Err(error) = items.say(&words_now, (unmuted, shown), is_in, may_end) {
             tracing::debug!(%error, "the tray’s menu does not change");
         }
         let changed = tokio::select! {
@@ -151,7 +185,7 @@ impl Items {
     fn say(
         &self,
         words: &Words,
-        unmuted: bool,
+        (unmuted, shown): (bool, bool),
         in_meeting: bool,
         may_end: bool,
     ) -> tauri::Result<()> {
@@ -160,16 +194,28 @@ impl Items {
         } else {
             TrayLabel::Unmute
         };
+        let camera = if shown {
+            TrayLabel::CameraOff
+        } else {
+            TrayLabel::CameraOn
+        };
+        let meeting = words
+            .get(&TrayLabel::Meeting)
+            .filter(|_| in_meeting)
+            .map_or(PROGRAM, String::as_str);
+        self.meeting.set_text(meeting)?;
         for (item, label) in [
             (&self.show, TrayLabel::Show),
             (&self.mute, mute),
+            (&self.camera, camera),
+            (&self.invite, TrayLabel::CopyInvite),
             (&self.leave, TrayLabel::Leave),
             (&self.end, TrayLabel::End),
             (&self.quit, TrayLabel::Quit),
         ] {
             item.set_text(words.get(&label).map_or(label.english(), String::as_str))?;
         }
-        for item in [&self.mute, &self.leave] {
+        for item in [&self.mute, &self.camera, &self.invite, &self.leave] {
             item.set_enabled(in_meeting)?;
         }
         self.end.set_enabled(in_meeting && may_end)

@@ -27,7 +27,7 @@ use crate::{
     stop,
 };
 
-pub use mini::{close_mini, has_mini, open_mini};
+pub use mini::{close_mini, has_mini, keep_mini_on_top, open_mini};
 
 /// The ground of the page in both themes (`--ground`), so that nothing flashes before it is drawn.
 const LIGHT: Color = Color(0xf4, 0xf6, 0xf6, 0xff);

@@ -26,6 +26,9 @@ const LATENCY_WINDOW: Duration = Duration::from_secs(10);
 /// Frames of [`LATENCY_WINDOW`] at 60 a second.
 const MAX_LATENCIES: usize = 600;
 
+/// Participants that are remembered, those who have gone among them: ten full rooms.
+const MOST_SEEN: usize = 1000;
+
 /// A bot's eyes: takes encoded frames from the engine, has them decoded and keeps count.
 pub struct Sight {
     decoders: DecoderInput,
@@ -117,6 +120,9 @@ impl Viewer for Tally {
         let (width, height) = (picture.width as usize, picture.height as usize);
         let clock = test_card::read_clock(width, height, &picture.y, width);
         let mut seen = self.lock();
+        if seen.len() >= MOST_SEEN && !seen.contains_key(&stream.participant) {
+            seen.clear(); // they came and went; those still there are counted anew
+        }
         let seen = seen.entry(stream.participant.clone()).or_default();
         seen.frames += 1;
         (seen.width, seen.height) = (picture.width, picture.height);

@@ -107,3 +107,49 @@ fn a_damaged_frame_costs_the_rest_of_its_group_and_no_more() {
     decoders.input().push(&frame(&card[0]));
     assert!(matches!(told.recv_timeout(WAIT), Ok(Told::Picture(_))));
 }
+
+/// Holds the thread that shows it a picture until it is let go.
+struct Slow {
+    seen: mpsc::Sender<()>,
+    go: Mutex<mpsc::Receiver<()>>,
+}
+
+impl Viewer for Slow {
+    fn picture(&self, _: &StreamKey, _: u64, _: I420) {
+        let _ = self.seen.send(());
+        let go = self.go.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = go.recv_timeout(WAIT);
+    }
+
+    fn key_frame_wanted(&self, _: &StreamKey) {}
+}
+
+#[test]
+fn a_stream_that_begins_anew_is_not_given_the_decoder_of_the_one_before() {
+    let ((seen, pictures), (release, go)) = (mpsc::channel(), mpsc::channel());
+    let go = Mutex::new(go);
+    let decoders = Decoders::start(Arc::new(Slow { seen, go }));
+    let card = test_card(2);
+    let input = decoders.input();
+    let shared = &decoders.shared;
+    input.push(&frame(&card[0]));
+    pictures
+        .recv_timeout(WAIT)
+        .expect("a thread is at the first stream");
+    // It ends and begins anew meanwhile, with a frame that another thread or nobody has taken.
+    let key = StreamKey::of(&frame(&card[0]));
+    input.end(&key);
+    input.push(&frame(&card[0]));
+    let number = shared.lock().streams[&key].number;
+    assert_eq!(number, 2);
+    shared.lock().streams.get_mut(&key).expect("it began").state = State::Busy;
+    release.send(()).expect("the thread waits");
+    std::thread::sleep(Duration::from_millis(200));
+    let work = shared.lock();
+    assert!(
+        matches!(work.streams[&key].state, State::Busy),
+        "what the first thread had in hand went into the new stream"
+    );
+    drop(work);
+    drop(release);
+}

@@ -9,7 +9,7 @@ use specta::Type;
 use tauri::AppHandle;
 use tauri_specta::Event;
 
-use super::{Devices, Recent};
+use super::{AppError, Devices, Recent};
 
 /// The one event: everything of the meeting, and what concerns this window only.
 #[derive(Clone, Debug, Serialize, Type, Event)]
@@ -62,6 +62,13 @@ pub enum WindowEvent {
     RecentChanged {
         /// All of them, newest first.
         recent: Vec<Recent>,
+    },
+    /// An End that its meeting was left with has been answered.
+    LateEnd {
+        /// What people call the meeting; empty where it has no title.
+        title: String,
+        /// Why it has not ended, as far as is known; none when it has.
+        problem: Option<AppError>,
     },
     /// The main window went out of sight during a meeting, or came back.
     MainHidden {

@@ -18,10 +18,24 @@ pub struct Settings {
     pub microphone_id: Option<String>,
     /// The chosen speaker; the system's default without one.
     pub speaker_id: Option<String>,
+    /// Echo and noise are taken out of what the microphone records, and its loudness is evened out.
+    pub reduce_noise: bool,
+    /// Every meeting begins with the microphone off.
+    pub join_muted: bool,
+    /// Leave asks first, also a guest; nothing is sent meanwhile.
+    pub ask_before_leaving: bool,
     /// What the next meeting of one's own starts with.
     pub rules: MeetingRules,
     /// Light, dark, or as the system has it.
     pub theme: Theme,
+    /// Everything on the page is as large as this.
+    pub text_size: TextSize,
+    /// The names of the others stand on their pictures.
+    pub names_on_pictures: bool,
+    /// The small window stays above the windows of other programs.
+    pub mini_on_top: bool,
+    /// Nothing moves that does not have to, also where the system does not say so.
+    pub reduce_motion: bool,
     /// The language of the page as a tag of BCP 47; the system's without one.
     pub language: Option<String>,
     /// The keys that were changed, by what they do.
@@ -62,6 +76,19 @@ pub enum Theme {
     Dark,
 }
 
+/// How large the page is, as the root's font size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextSize {
+    /// 90 %
+    Small,
+    /// 100 %
+    #[default]
+    Usual,
+    /// 125 %
+    Large,
+}
+
 /// More changed keys than there are keys to change.
 const MAX_SHORTCUTS: usize = 64;
 
@@ -82,8 +109,15 @@ impl Default for Settings {
             camera_id: None,
             microphone_id: None,
             speaker_id: None,
+            reduce_noise: true,
+            join_muted: false,
+            ask_before_leaving: false,
             rules: MeetingRules::default(),
             theme: Theme::System,
+            text_size: TextSize::Usual,
+            names_on_pictures: true,
+            mini_on_top: true,
+            reduce_motion: false,
             language: None,
             shortcuts: BTreeMap::new(),
             sounds: false,

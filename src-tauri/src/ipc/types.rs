@@ -122,12 +122,20 @@ pub enum Reach {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Type)]
 #[serde(rename_all = "kebab-case")]
 pub enum TrayLabel {
+    /// Which meeting it is and how many are there, while there is one.
+    Meeting,
     /// Bring the window to the front.
     Show,
     /// Turn the microphone off.
     Mute,
     /// Turn the microphone on.
     Unmute,
+    /// Turn the camera off.
+    CameraOff,
+    /// Turn the camera on.
+    CameraOn,
+    /// Put the invite on the clipboard.
+    CopyInvite,
     /// Leave the meeting.
     Leave,
     /// End it for everyone.
@@ -265,9 +273,13 @@ impl TrayLabel {
     /// As long as the page has not said it in its language.
     pub fn english(self) -> &'static str {
         match self {
+            Self::Meeting => "Adjourn",
             Self::Show => "Show Adjourn",
             Self::Mute => "Mute",
             Self::Unmute => "Unmute",
+            Self::CameraOff => "Turn camera off",
+            Self::CameraOn => "Turn camera on",
+            Self::CopyInvite => "Copy invite",
             Self::Leave => "Leave",
             Self::End => "End for all…",
             Self::Quit => "Quit Adjourn",

@@ -95,8 +95,8 @@ impl Shell {
 
     /// Whether this program carries a meeting, which would end with it.
     pub fn must_not_quit(&self) -> bool {
-        // Whoever has the desk is opening or closing a meeting: the next click finds it decided.
-        self.desk.try_lock().is_ok_and(|desk| {
+        // Whoever has the desk is opening or closing a meeting, and one may be carried meanwhile.
+        self.desk.try_lock().map_or(true, |desk| {
             let hosting = desk.hosting.as_ref();
             hosting.is_some_and(|hosting| !hosting.is_stopped())
         })

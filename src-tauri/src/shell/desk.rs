@@ -86,7 +86,11 @@ impl Shell {
         };
         let hosting = match desk.hosting.take() {
             Some(hosting) if !hosting.is_stopped() => hosting,
-            _ => {
+            stopped => {
+                // Its port is free when it is gone.
+                if let Some(stopped) = stopped {
+                    stopped.stop().await;
+                }
                 let port = self.settings.get().port.unwrap_or(PORT);
                 self.start_hosting(port, desk).await?
             }
@@ -193,7 +197,15 @@ impl Shell {
             hosted: Some(carried.meeting),
         };
         self.set_door(carried.door);
+        self.begin_as_muted_as_wanted();
         self.enter(carried.target.into(), name);
+    }
+
+    /// The microphone of the last meeting was on or off; the settings may want every next one to begin with it off.
+    fn begin_as_muted_as_wanted(&self) {
+        if self.settings.get().join_muted {
+            self.engine.set_microphone(false);
+        }
     }
 
     /// Asks who is in the meeting of `link`, and opens the preview.
@@ -210,6 +222,7 @@ impl Shell {
             host: info.host.clone(),
         };
         self.activity.send_replace(Activity::Preview);
+        self.begin_as_muted_as_wanted();
         self.engine.preview(true).await;
         self.tell_local();
         Ok(info.into())

@@ -20,8 +20,13 @@ impl Shell {
     /// Puts the invite on the clipboard and gives it back.
     pub async fn copy_invite(&self) -> Result<String, AppError> {
         let link = self.invite().await?.link();
-        self.put_on_clipboard(&link).await;
-        Ok(link)
+        match self.put_on_clipboard(&link).await {
+            true => Ok(link),
+            false => Err(AppError::new(
+                ErrorCode::ClipboardFailed,
+                "The link could not be copied. Open Invite and select it there.",
+            )),
+        }
     }
 
     /// The invite, and who can follow it from where.

@@ -60,10 +60,13 @@ impl Shell {
             self.mini.refused.store(false, Ordering::Relaxed);
         }
         let refused = self.mini.refused.load(Ordering::Relaxed);
-        let wanted = in_meeting && !refused && (hidden || asked);
+        // Who still waits at the door has nobody to see in it.
+        let is_in = in_meeting && self.so_far.joined_at().is_some();
+        let wanted = is_in && !refused && (hidden || asked);
         if wanted != window::has_mini(&self.app) {
             if wanted {
-                window::open_mini(&self.app, &self.label(TrayLabel::Mini));
+                let on_top = self.settings.get().mini_on_top;
+                window::open_mini(&self.app, &self.label(TrayLabel::Mini), on_top);
             } else {
                 self.mini.asked.store(false, Ordering::Relaxed);
                 self.views().mini_closed();

@@ -74,6 +74,9 @@ impl Shell {
             if let Some(missed) = missed {
                 AppEvent::Meeting(missed).tell(&app);
             }
+            if is_main {
+                app.state::<Self>().page_listens.cancel();
+            }
             let devices = list_devices().await;
             AppEvent::from(WindowEvent::DevicesChanged { devices }).tell(&app);
             app.state::<Self>().tell_local();

@@ -8,7 +8,10 @@ use tauri_plugin_autostart::ManagerExt;
 use tokio::task::spawn_blocking;
 
 use super::{Shell, tone};
-use crate::ipc::{AppError, Settings, TrayLabel};
+use crate::{
+    ipc::{AppError, Settings, TrayLabel},
+    window,
+};
 
 /// Longest word of the tray, in characters.
 const MAX_LABEL: usize = 60;
@@ -31,13 +34,16 @@ impl Shell {
             self.engine
                 .choose_camera(self.fakes.camera(settings.camera_id.clone()));
         }
-        if settings.microphone_id != before.microphone_id {
-            self.engine
-                .choose_microphone(self.fakes.microphone(settings.microphone_id.clone()));
+        let microphone = self.fakes.microphone(&settings);
+        if microphone != self.fakes.microphone(&before) {
+            self.engine.choose_microphone(microphone);
         }
         if settings.speaker_id != before.speaker_id {
             self.engine
                 .choose_speaker(self.fakes.speaker(settings.speaker_id.clone()));
+        }
+        if settings.mini_on_top != before.mini_on_top {
+            window::keep_mini_on_top(&self.app, settings.mini_on_top);
         }
         self.settings.change(|kept| *kept = settings);
         self.settings.save().and(autostart)
@@ -73,9 +79,9 @@ impl Shell {
 
     /// Uses another microphone from now on.
     pub fn choose_microphone(&self, id: Option<String>) {
-        self.settings
-            .change(|settings| settings.microphone_id.clone_from(&id));
-        self.engine.choose_microphone(self.fakes.microphone(id));
+        self.settings.change(|settings| settings.microphone_id = id);
+        let chosen = self.fakes.microphone(&self.settings.get());
+        self.engine.choose_microphone(chosen);
     }
 
     /// Uses another speaker from now on.

@@ -1,16 +1,20 @@
 //! From the engine to the page, in the order in which things are done.
 
-use adjourn_engine::Engine;
+use adjourn_engine::{Engine, LateEnd, LateEndOutcome};
 use adjourn_meeting::{ErrorCode, MeetingEvent};
 use tauri::{AppHandle, Manager};
-use tokio::sync::mpsc;
+use tokio::sync::{broadcast, broadcast::error::RecvError, mpsc};
 
 use super::{
     Shell,
     closing::{Closing, close_when_empty},
     now_ms,
 };
-use crate::{decode::StreamKey, ipc::AppEvent, memory, window};
+use crate::{
+    decode::StreamKey,
+    ipc::{AppEvent, WindowEvent},
+    memory, window,
+};
 
 pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedReceiver<MeetingEvent>) {
     while let Some(event) = events.recv().await {
@@ -58,6 +62,30 @@ pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedRecei
             }
             event => AppEvent::Meeting(event).tell(&app),
         }
+    }
+}
+
+/// What becomes of an End that went on without its meeting. The person hears of it in the window, so not before there is
+/// one to tell.
+pub(super) async fn tell_late_ends(app: AppHandle, mut ends: broadcast::Receiver<LateEnd>) {
+    loop {
+        let LateEnd { title, outcome, .. } = match ends.recv().await {
+            Ok(end) => end,
+            Err(RecvError::Lagged(_)) => continue,
+            Err(RecvError::Closed) => return,
+        };
+        app.state::<Shell>().page_listens.cancelled().await;
+        let problem = match outcome {
+            LateEndOutcome::Ended { record_missing } => {
+                tracing::info!(record_missing, "a late end was acknowledged");
+                None
+            }
+            LateEndOutcome::Failed { problem } => {
+                tracing::warn!(code = %problem.code, "a late end came to nothing");
+                Some(problem.into())
+            }
+        };
+        AppEvent::from(WindowEvent::LateEnd { title, problem }).tell(&app);
     }
 }
 

@@ -18,8 +18,8 @@ pub fn has_mini(app: &AppHandle) -> bool {
 }
 
 /// Opens it, without taking the keyboard away from what the person does now.
-pub fn open_mini(app: &AppHandle, title: &str) {
-    if let Err(error) = open(app, title) {
+pub fn open_mini(app: &AppHandle, title: &str, on_top: bool) {
+    if let Err(error) = open(app, title, on_top) {
         tracing::warn!(%error, "the small window cannot be opened");
     }
 }
@@ -33,16 +33,25 @@ pub fn close_mini(app: &AppHandle) {
     }
 }
 
+/// Keeps it above the windows of other programs, or among them.
+pub fn keep_mini_on_top(app: &AppHandle, on_top: bool) {
+    if let Some(window) = mini(app)
+        && let Err(error) = window.set_always_on_top(on_top)
+    {
+        tracing::warn!(%error, "the small window stays where it is among the others");
+    }
+}
+
 fn mini(app: &AppHandle) -> Option<WebviewWindow> {
     app.get_webview_window(View::Mini.label())
 }
 
-fn open(app: &AppHandle, title: &str) -> tauri::Result<()> {
+fn open(app: &AppHandle, title: &str, on_top: bool) -> tauri::Result<()> {
     let window = builder(app, View::Mini)
         .title(title)
         .inner_size(SIZE.width, SIZE.height)
         .min_inner_size(SMALLEST.width, SMALLEST.height)
-        .always_on_top(true)
+        .always_on_top(on_top)
         .visible_on_all_workspaces(true)
         .skip_taskbar(true)
         .maximizable(false)
