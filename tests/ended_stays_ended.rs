@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use adjourn_lab::{Bot, Lab, People, Server};
+use adjourn_lab::{Bot, Door, Lab, People, Server};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
@@ -25,16 +25,17 @@ fn none_of_a_thousand_old_tokens_resumes_and_replayed_ends_gets_in() {
     let mut ana = lab.guest_with_token(&server.url, &host, "Ana", &["--commands"]);
     let mut bo = lab.guest_with_token(&server.url, &guest, "Bo", &[]);
     ana.meets("Bo");
+    let session = server.session("standup", &host, "bo");
     ana.order(r#"{"do":"end"}"#);
     for person in [&mut bo, &mut ana] {
         assert_eq!(person.left()["code"], "ended");
     }
 
     let address = server.url.trim_start_matches("ws://").to_owned();
-    nothing_opens(&server, &host, &guest);
+    nothing_opens(&server, (&host, &guest), &session);
     drop(server); // as a crash would: without a word
     let server = serve(&lab, &state, &address);
-    nothing_opens(&server, &host, &guest);
+    nothing_opens(&server, (&host, &guest), &session);
 }
 
 #[test]
@@ -54,6 +55,8 @@ fn an_old_invite_opens_nothing_when_its_host_has_started_again() {
     drop((ana, bo));
 
     let again = host(&lab, &state, &address);
+    let tried = Door::of(&link).break_in(2 * ROUNDS);
+    assert_eq!((tried.let_in, tried.says_why), (0, true));
     let new = again.invite();
     assert_ne!(new, link, "the next meeting is another one");
     for name in ["Bo", "Cy"] {
@@ -88,14 +91,14 @@ fn host(lab: &Lab, state: &Path, listen: &str) -> Bot {
     lab.bot("Ana", &mut command)
 }
 
-fn nothing_opens(server: &Server, host: &str, guest: &str) {
-    let tried = server.break_in("standup", host, guest, ROUNDS);
+fn nothing_opens(server: &Server, tokens: (&str, &str), session: &str) {
+    let tried = server.break_in("standup", tokens, session, ROUNDS);
     assert_eq!((tried.tries, tried.let_in), (4 * ROUNDS, 0));
     assert!(
         tried.says_why,
         "each refusal of a token says that the meeting has ended"
     );
-    let (_, rooms) = server.call("ListRooms", host, &json!({}));
+    let (_, rooms) = server.call("ListRooms", tokens.0, &json!({}));
     assert_eq!(rooms["rooms"].as_array().map_or(0, Vec::len), 0, "{rooms}");
 }
 

@@ -1,6 +1,7 @@
 //! `bench [BINARY] [PART…]`: measures the built program in real meetings on loopback, and prints each figure
 //! beside what it may be at most. JSON goes to `target/bench/figures.json`. Without parts all are measured.
 
+mod desk;
 mod report;
 mod trust;
 
@@ -21,14 +22,18 @@ type Part = (&'static str, fn(&Lab, &Setting<'_>, &mut Report));
 const PARTS: &[Part] = &[
     ("start", starting),
     ("home", at_home),
+    ("open", desk::opening),
     ("guest", a_guest_of_two),
     ("host", a_host_of_seven),
     ("cut", trust::cutting),
     ("leave", trust::leaving),
+    ("hung", desk::leaving_a_hung_page),
+    ("sixteen", desk::sixteen),
     ("crash", trust::crashing),
     ("end", trust::ending),
     ("crowd", trust::a_thousand),
     ("doors", trust::old_keys),
+    ("package", desk::packages),
 ];
 
 fn main() {
@@ -86,7 +91,7 @@ fn at_home(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
 /// Of all its processes, in MB; what they share with others is divided among them.
 fn weight(window: &Window<'_>) -> f64 {
     let pss: u64 = window.processes().into_iter().map(process::pss_kib).sum();
-    pss as f64 / 1000.0
+    pss as f64 * 1.024 / 1000.0
 }
 
 /// One window that receives two cameras, and sends its own.
@@ -118,7 +123,8 @@ fn a_guest_of_two(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
         let events = bo.events();
         let me = events.iter().rfind(|e| e["event"] == "meeting-left");
         left.push(since(clicked, me.expect("it left")));
-        told.push(since(clicked, &nth_leave_of(&ana, "Bo", round)));
+        let at_others = [&ana, &cy].map(|other| since(clicked, &nth_leave_of(other, "Bo", round)));
+        told.push(at_others.into_iter().fold(0.0, f64::max));
         bo.page.click("#go-home");
     }
     report.add(Figure::median(
@@ -140,7 +146,7 @@ fn a_guest_of_two(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
         left,
     ));
     report.add(Figure::median(
-        "Leave click to participant-left at the host",
+        "Leave click to participant-left at the last of the others",
         "ms",
         100.0,
         told,
@@ -186,7 +192,7 @@ fn a_host_of_seven(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
     let ana = Window::open(lab, "Ana", setting, &[]);
     let mut memory: Vec<f64> = Vec::new();
     let (mut guests_out, mut all_out) = (Vec::new(), Vec::new());
-    for _ in 0..3 {
+    for _ in 0..5 {
         ana.new_meeting();
         let link = ana.copy_invite();
         let mut guests: Vec<Bot> = ["Bo", "Cy"].map(|name| lab.guest(&link, name, &[])).into();
@@ -209,10 +215,17 @@ fn a_host_of_seven(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
         let own = ana.events();
         let own = own.iter().rfind(|e| e["event"] == "meeting-left");
         let own = since(clicked, own.expect("it ended"));
-        let told = guests
-            .iter()
-            .map(|g| since(clicked, &g.program().event("meeting-left")));
-        let last_guest = told.fold(0.0, f64::max);
+        let told = guests.iter().map(|guest| {
+            let left = guest.program().event("meeting-left");
+            assert_eq!(left["reason"]["code"], "ended", "{left}");
+            since(clicked, &left)
+        });
+        let told: Vec<f64> = told.collect();
+        assert!(
+            told.iter().all(|ms| *ms >= 0.0),
+            "somebody had gone before: {told:?}"
+        );
+        let last_guest = told.into_iter().fold(0.0, f64::max);
         guests_out.push(last_guest);
         all_out.push(last_guest.max(own)); // the host hears how many are out before it goes itself
         ana.page.click("#go-home");
@@ -233,14 +246,21 @@ fn since(clicked: u64, event: &Value) -> f64 {
     event["t"].as_f64().unwrap_or(f64::NAN) - clicked as f64
 }
 
-fn nth_leave_of(host: &Bot, name: &str, round: usize) -> Value {
+fn nth_leave_of(other: &Bot, name: &str, round: usize) -> Value {
     let leave = |e: &Value| e["event"] == "participant-left" && e["participant"]["name"] == name;
-    let all = || host.program().events().into_iter().filter(leave).nth(round);
+    let all = || {
+        other
+            .program()
+            .events()
+            .into_iter()
+            .filter(leave)
+            .nth(round)
+    };
     for _ in 0..200 {
         if let Some(event) = all() {
             return event;
         }
         std::thread::sleep(Duration::from_millis(50));
     }
-    panic!("the host was not told of leave {round}");
+    panic!("nobody was told of leave {round}");
 }

@@ -123,7 +123,8 @@ impl Report {
             .iter()
             .map(|f| {
                 json!({ "what": f.what, "unit": f.unit, "value": f.value, "atMost": f.limit,
-                        "ratio": f.ratio(), "samples": f.samples })
+                        "ratio": f.ratio(), "p50": below(&f.samples, 0.5), "p99": below(&f.samples, 0.99),
+                        "max": below(&f.samples, 1.0), "samples": f.samples })
             })
             .collect();
         let text: Vec<String> = self.figures.iter().map(Figure::line).collect();

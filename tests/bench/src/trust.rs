@@ -8,7 +8,7 @@ use adjourn_lab::program::command;
 use adjourn_lab::screen::ShortFolder;
 use adjourn_lab::sound::unix_ms;
 use adjourn_lab::window::Setting;
-use adjourn_lab::{Bot, Crowd, Lab, Packets, People, Server, SoundServer, Window, process};
+use adjourn_lab::{Bot, Crowd, Door, Lab, Packets, People, Server, SoundServer, Window, process};
 use serde_json::Value;
 
 use crate::report::{Figure, Report};
@@ -162,7 +162,7 @@ pub fn crashing(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
         thread::sleep(Duration::from_millis(700));
         let killed = unix_ms();
         bo.program().kill();
-        engine.push(since(killed, &ana.misses(&name)));
+        engine.push(crashed(killed, &ana, &name));
     }
     report.add(Figure::worst(
         "kill -9 of the engine (bot): seen as crashed",
@@ -172,7 +172,7 @@ pub fn crashing(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
     ));
     for (what, of_the_page) in [("shell (window)", false), ("webview", true)] {
         let mut seen = Vec::new();
-        for round in 0..5 {
+        for round in 0..10 {
             let name = format!("{what}{round}");
             let bo = Window::open(lab, &name, setting, &[]);
             bo.join(&link);
@@ -184,11 +184,17 @@ pub fn crashing(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
             };
             let killed = unix_ms();
             process::kill(pid);
-            seen.push(since(killed, &ana.misses(&name)));
+            seen.push(crashed(killed, &ana, &name));
         }
         let what = format!("kill -9 of the {what}: seen as crashed");
         report.add(Figure::worst(&what, "ms", 1000.0, &seen));
     }
+}
+
+fn crashed(killed: u64, host: &Bot, name: &str) -> f64 {
+    let told = host.misses(name);
+    assert_eq!(told["reason"]["code"], "crashed", "{told}");
+    since(killed, &told)
 }
 
 /// From End to the last meeting-left, the host's own included, with the record on disk.
@@ -310,15 +316,56 @@ pub fn old_keys(lab: &Lab, _: &Setting<'_>, report: &mut Report) {
     );
     let mut ana = lab.guest_with_token(&server.url, &host, "Ana", &QUIET);
     ana.joined();
+    let mut bo = lab.guest_with_token(&server.url, &guest, "Bo", &QUIET);
+    bo.joined();
+    let session = server.session("standup", &host, "bo");
     ana.order(r#"{"do":"end"}"#);
     ana.left();
+    bo.left();
     let listen = server.url.trim_start_matches("ws://").to_owned();
-    let before = server.break_in("standup", &host, &guest, 125);
+    let before = server.break_in("standup", (&host, &guest), &session, 125);
     drop(server);
     let server = lab.serve_on(&listen, &["--state-dir", state]);
-    let after = server.break_in("standup", &host, &guest, 125);
+    let after = server.break_in("standup", (&host, &guest), &session, 125);
     let what = format!(
-        "of {} old keys after an End and a restart, let in",
+        "of {} old tokens, resumes, replayed Ends, also after a restart: let in",
+        before.tries + after.tries
+    );
+    report.add(Figure::one(
+        &what,
+        "",
+        0.0,
+        (before.let_in + after.let_in) as f64,
+    ));
+    old_invites(lab, report);
+}
+
+/// The link of a meeting that was ended, at the door of its host: now, and when that has started again.
+fn old_invites(lab: &Lab, report: &mut Report) {
+    let state = lab.file("invites");
+    let start = |listen: &str| {
+        let mut host = command(lab.binary());
+        host.args(["bot", "host", "--name", "Ana", "--listen", listen])
+            .args(QUIET)
+            .arg("--state-dir")
+            .arg(&state);
+        lab.bot("Ana", &mut host)
+    };
+    let mut ana = start("127.0.0.1:0");
+    let door = Door::of(&ana.invite());
+    ana.joined();
+    // The program goes with its last meeting; while somebody has not gone yet its door still answers.
+    let eve = lab.guest(&ana.invite(), "Eve", &QUIET);
+    eve.joined();
+    eve.program().freeze();
+    ana.order(r#"{"do":"end"}"#);
+    let before = door.break_in(20);
+    ana.left();
+    let again = start(&door.address.to_string());
+    again.joined();
+    let after = door.break_in(1000);
+    let what = format!(
+        "of {} uses of an old invite, also after a restart: let in",
         before.tries + after.tries
     );
     report.add(Figure::one(

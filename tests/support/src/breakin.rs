@@ -3,6 +3,8 @@
 use std::io::{Read, Write};
 use std::net::SocketAddr;
 
+use serde_json::json;
+
 use crate::Server;
 use crate::net::connect_from;
 
@@ -22,9 +24,26 @@ const UPGRADE: &str = "connection: upgrade\r\nupgrade: websocket\r\nsec-websocke
     sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
 
 impl Server {
-    /// Four tries a round: to join or resume with both old tokens, and to end and list the meeting once more with the
-    /// host's. From several addresses: being slowed down is no answer here.
-    pub fn break_in(&self, room: &str, host: &str, guest: &str, rounds: usize) -> Tried {
+    /// The session of `identity` in `room`, while it is there: what a resume names.
+    pub fn session(&self, room: &str, host: &str, identity: &str) -> String {
+        let (_, people) = self.call("ListParticipants", host, &json!({ "room": room }));
+        let people = people["participants"].as_array().cloned();
+        let known = people.unwrap_or_default();
+        let one = known.iter().find(|one| one["identity"] == identity);
+        let sid = one.and_then(|one| one["sid"].as_str());
+        sid.unwrap_or_else(|| panic!("no {identity} in {known:?}"))
+            .to_owned()
+    }
+
+    /// Four tries a round: to join, or every other time to resume `session`, with both old tokens, and to end and list
+    /// the meeting once more with the host's. From several addresses: being slowed down is no answer here.
+    pub fn break_in(
+        &self,
+        room: &str,
+        (host, guest): (&str, &str),
+        session: &str,
+        rounds: usize,
+    ) -> Tried {
         let address: SocketAddr = self
             .url
             .trim_start_matches("ws://")
@@ -35,9 +54,9 @@ impl Server {
             let from = [127, 0, 2, 1 + (round / 4 % 250) as u8];
             for token in [host, guest] {
                 let resume = if round % 2 == 0 {
-                    ""
+                    String::new()
                 } else {
-                    "&reconnect=1&sid=PA_1"
+                    format!("&reconnect=1&sid={session}")
                 };
                 let path = format!("/rtc?access_token={token}&protocol=16{resume}");
                 let (status, said) = ask(

@@ -9,15 +9,12 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::{Error, Message, WebSocket, client};
 
-use crate::Server;
-use crate::breakin::ask;
 use crate::net::connect_from;
 use crate::server::token;
+use crate::{Door, Server};
 
 /// The server takes 256 connections from one address.
 const PER_ADDRESS: usize = 200;
@@ -57,25 +54,10 @@ impl Crowd {
     /// # Panics
     /// One of them does not get in.
     pub fn invited(link: &str, size: usize) -> Crowd {
-        let content = link.trim_start_matches("adjourn://join/");
-        let content = URL_SAFE_NO_PAD
-            .decode(content)
-            .expect("an invite is base64");
-        let invite: Value = serde_json::from_slice(&content).expect("an invite is JSON");
-        let port = invite["a"][0]
-            .as_str()
-            .and_then(|address| address.rsplit(':').next());
-        let port: u16 = port
-            .and_then(|port| port.parse().ok())
-            .expect("it says where");
-        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let door = Door::of(link);
+        let address = door.address;
         let token = move |number| {
-            let request = json!({
-                "meeting": invite["m"], "secret": invite["s"], "name": format!("Guest {number}")
-            });
-            let head =
-                "POST /join HTTP/1.1\r\ncontent-type: application/json\r\nconnection: close\r\n";
-            let (status, answer) = ask(address, [127, 0, 0, 1], head, &request.to_string());
+            let (status, answer) = door.knock([127, 0, 0, 1], &format!("Guest {number}"));
             assert_eq!(status, 200, "{answer}");
             let body = answer.split("\r\n\r\n").nth(1).unwrap_or_default();
             let answer: Value = serde_json::from_str(body).expect("the door answers in JSON");
