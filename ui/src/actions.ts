@@ -16,7 +16,7 @@ import {
 import { fromMeter, OWN, setLevel, setSpeaking } from "./levels";
 import { createMeeting } from "./seed";
 import { rememberName, saveEarly } from "./settings";
-import { type Call, mayTell, type Panel } from "./state";
+import { asksHost, type Call, mayTell, type Panel } from "./state";
 import { fetchLanguage, say } from "./strings";
 import { setAway, startFrames } from "./video";
 import { watch } from "./watching";
@@ -193,16 +193,19 @@ function canStillAsk(call: Call): boolean {
 /** The window wants to close. In a call it is asked how, with nothing being sent any more; elsewhere it may. */
 function closeRequested(): void {
   const { view } = store.get();
-  if (view.at === "call" && (canStillAsk(view) || view.exit === "asked")) {
+  if (view.at === "call" && (canStillAsk(view) || asksHost(view))) {
     void ask(commands.cut());
     store.dispatch({ event: "page-exit", exit: "closing" });
   } else if (view.at !== "call" || view.exit !== "closing") void ask(commands.closeWindow("leave"));
 }
 
-/** The host chose End in the tray: it is asked as on the Leave control. */
+/** The host chose End in the tray, past the menu that says what it means: it is asked back. The question of the window is
+ * left open, and ends as well. */
 function endRequested(): void {
   const { view } = store.get();
-  if (view.at === "call" && view.me.role === "host") leaveOrAsk();
+  if (view.at !== "call" || view.me.role !== "host" || !(canStillAsk(view) || asksHost(view))) return;
+  void ask(commands.cut());
+  store.dispatch({ event: "page-exit", exit: "confirming" });
 }
 
 /** The answer to the window's question. */

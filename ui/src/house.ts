@@ -1,6 +1,6 @@
 /** Who may do what, who waits at the door, and what a host says to everybody: the part of `apply` that is about rules. */
 import type { AppEvent, MeetingEvent, Participant } from "./bindings";
-import { type Call, type House, moderates, type Sense, type State, type Toast } from "./state";
+import { asksHost, type Call, type House, moderates, type Sense, type State, type Toast } from "./state";
 import { say } from "./strings";
 import { announce, inCall, toast } from "./telling";
 
@@ -93,7 +93,7 @@ function roleChanged(state: State, view: Call, input: Named<"role-changed">, now
   if (role === "host") next.hostAway = null;
   if (!moderates(next.me)) next.waiting = [];
   // Only a host is asked how to go; whoever was just asked keeps the silence and the way back.
-  if (mine && role !== "host" && next.exit === "asked") next.exit = "none";
+  if (mine && role !== "host" && asksHost(next)) next.exit = "none";
   const changed = { ...state, view: next };
   if (nowMs - view.joinedAtMs < ARRIVAL_MS) return changed;
   const icon: Toast["icon"] = role === "guest" ? "users" : "crown";

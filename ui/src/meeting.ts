@@ -194,6 +194,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "link-opened":
     case "close-requested":
     case "end-requested":
+    case "late-end":
     case "main-hidden":
       return state;
 
@@ -259,7 +260,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
       // An engine that has not cut yet has nothing to give back.
       const exit = input.exit === "staying" && !state.local.cut ? "none" : input.exit;
       const next = inCall(state, (call) => ({ ...call, exit }));
-      return exit === "asked" || exit === "closing" ? announce(next, say.nobodyHears) : next;
+      return QUESTIONS.has(exit) ? announce(next, say.nobodyHears) : next;
     }
     case "page-panel": {
       const { panel } = input;
@@ -326,6 +327,9 @@ function lobbyNews(
   if (lobby.locked === view.lobby.locked) return next;
   return announce(next, lobby.locked ? say.lockedSentence : say.unlockedSentence);
 }
+
+/** While one of these is open nobody hears or sees me. */
+const QUESTIONS = new Set<Call["exit"]>(["asked", "confirming", "closing"]);
 
 /** Whether something was asked of the engine that has not been answered yet. */
 function isWaiting(view: State["view"]): boolean {

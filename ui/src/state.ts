@@ -108,9 +108,9 @@ export interface Call {
   joinedAtMs: number;
   /** The link this came by; null for one's own meeting. */
   link: string | null;
-  /** How far the way out has gone: a question is open (from Leave, or from closing the window), or its answer is on
-   * its way to the engine. */
-  exit: "none" | "asked" | "closing" | "staying" | "leaving" | "ending";
+  /** How far the way out has gone: a question is open (from Leave, from End in the tray, or from closing the window), or
+   * its answer is on its way to the engine. */
+  exit: "none" | "asked" | "confirming" | "closing" | "staying" | "leaving" | "ending";
   progress: EndProgress | null;
   house: House;
   /** Hosts and co-hosts: who waits to be let in, the first one first. */
@@ -273,8 +273,15 @@ export const INITIAL: State = {
     cameraId: null,
     microphoneId: null,
     speakerId: null,
+    reduceNoise: true,
+    joinMuted: false,
+    askBeforeLeaving: false,
     rules: RULES,
     theme: "system",
+    textSize: "usual",
+    namesOnPictures: true,
+    miniOnTop: true,
+    reduceMotion: false,
     language: null,
     shortcuts: {},
     sounds: false,
@@ -303,6 +310,11 @@ export const INITIAL: State = {
 /** Everybody there, me included. */
 export function headcount(call: Call): number {
   return call.others.length + 1;
+}
+
+/** The host is asked how, or whether, to end: a question that goes when somebody else is host. */
+export function asksHost({ exit }: Call): boolean {
+  return exit === "asked" || exit === "confirming";
 }
 
 /** Whether others get neither sound nor picture of me: said by the engine, or asked for and on its way. */

@@ -51,7 +51,7 @@ export function HoldToEnd(props: {
             </p>
           )}
           <Heading slot="title" className="head">
-            {say.holdTitle(count)}
+            {say.endTitle(count)}
           </Heading>
           {typing ? (
             <form className="type-number" onSubmit={submit}>

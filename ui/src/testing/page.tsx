@@ -4,7 +4,7 @@ import { createRoot } from "react-dom/client";
 import { vi } from "vitest";
 import { App } from "../App";
 import { store } from "../asking";
-import type { Participant, Role, Startup } from "../bindings";
+import type { AppEvent, Participant, Role, Startup } from "../bindings";
 import { keepFocus } from "../keepFocus";
 import { listenToKeys } from "../keys";
 import { FIRST_STAGE } from "../room";
@@ -41,9 +41,12 @@ export function askedFor(command: string): Record<string, unknown>[] {
   return asked.filter(([name]) => name === command).map(([, given]) => given);
 }
 
+/** What the page has given to Tauri to be called. */
+const callbacks: ((told: unknown) => void)[] = [];
+
 Object.assign(window, {
   __TAURI_INTERNALS__: {
-    transformCallback: () => 0,
+    transformCallback: (callback: (told: unknown) => void) => callbacks.push(callback) - 1,
     async invoke(command: string, given: Record<string, unknown>) {
       asked.push([command, given]);
       const answer = answers[command]?.(given) ?? null;
@@ -98,6 +101,14 @@ export async function tell(...inputs: Input[]): Promise<void> {
   await act(async () => {
     for (const input of inputs) store.dispatch(input);
   });
+}
+
+/** An event of the engine, as the page hears it once it has started by itself. */
+export async function hear(payload: AppEvent): Promise<void> {
+  await act(async () => {
+    for (const callback of callbacks) callback({ event: "app-event", id: 0, payload });
+  });
+  await wait(100);
 }
 
 /** Lets time pass. */

@@ -4,6 +4,7 @@ import { Bar } from "../components/Bar";
 import { CallBanners } from "../components/CallBanners";
 import { Chat } from "../components/Chat";
 import { CloseWindow } from "../components/CloseWindow";
+import { EndForAll } from "../components/EndForAll";
 import { People } from "../components/People";
 import { Stage } from "../components/Stage";
 import { type Call, headcount } from "../state";
@@ -38,6 +39,7 @@ export function InCall({ view }: { view: Call }) {
       <footer>
         <Bar view={view} heard={heard} seen={seen} />
       </footer>
+      {view.exit === "confirming" && <EndForAll call={view} />}
       {view.exit === "closing" && <CloseWindow count={headcount(view)} host={view.me.role === "host"} />}
     </div>
   );

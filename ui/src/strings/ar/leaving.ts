@@ -52,7 +52,13 @@ export const leaving: Translated<typeof english> = {
   },
   endForAll: (count: number) => (count === 1 ? "إنهاء الاجتماع" : `إنهاء ${forAll(count)}`),
   everybodyGoes: "يغادر الجميع. يُغلق الاجتماع ورابطه.",
-  holdTitle: (count: number) => `إنهاء الاجتماع ${forAll(count)}؟`,
+  endTitle: (count: number) => (count === 1 ? "إنهاء الاجتماع؟" : `إنهاء الاجتماع ${forAll(count)}؟`),
+  endHow: (count: number) =>
+    count === 1
+      ? "لن يدخل أحد بهذا الرابط بعد الآن."
+      : "يخرج الجميع خلال ثانية ويرون أنك أنهيته. لن يدخل أحد بهذا الرابط بعد الآن.",
+  /** Me, in a list of everybody. */
+  nameOfMine: (name: string) => `${own(name)} (أنت)`,
   holdHow: "اضغط الزر باستمرار حتى يمتلئ. إذا أفلتّه قبل ذلك لا يحدث شيء.",
   hold: (count: number) => `ضغط مستمر للإنهاء ${forAll(count)}`,
   keepHolding: (count: number) => `واصل الضغط للإنهاء ${forAll(count)}`,

@@ -42,7 +42,14 @@ export const leaving: Translated<typeof english> = {
   },
   endForAll: (count: number) => (count === 1 ? "Besprechung beenden" : `Für alle ${number(count)} beenden`),
   everybodyGoes: "Alle gehen. Die Besprechung ist dann zu, und ihr Link auch.",
-  holdTitle: (count: number) => `Die Besprechung für alle ${people(count)} beenden?`,
+  endTitle: (count: number) =>
+    count === 1 ? "Die Besprechung beenden?" : `Die Besprechung für alle ${people(count)} beenden?`,
+  endHow: (count: number) =>
+    count === 1
+      ? "Mit diesem Link kommt niemand mehr hinein."
+      : "Alle sind in einer Sekunde draußen und sehen, dass Sie beendet haben. Mit diesem Link kommt niemand mehr hinein.",
+  /** Me, in a list of everybody. */
+  nameOfMine: (name: string) => `${name} (Sie)`,
   holdHow: "Halten Sie die Taste, bis sie voll ist. Lassen Sie früher los, geschieht nichts.",
   hold: (count: number) => `Halten, um für alle ${number(count)} zu beenden`,
   keepHolding: (count: number) => `Weiter halten, um für alle ${number(count)} zu beenden`,

@@ -59,7 +59,7 @@ export const common = {
     "bad-connection": "Bad line",
     "back-in-5": "Back in 5 min",
   } satisfies Record<FarewellText, string>,
-  /** The words outside of the page. */
+  /** The words outside of the page that stand nowhere inside it. */
   tray: {
     show: "Show Adjourn",
     mute: "Turn microphone off",
@@ -68,7 +68,7 @@ export const common = {
     end: "End the meeting for all",
     quit: "Quit Adjourn",
     mini: "Adjourn, small window",
-  } satisfies Record<TrayLabel, string>,
+  } satisfies Record<Exclude<TrayLabel, "meeting" | "camera-off" | "camera-on" | "copy-invite">, string>,
   documentTitle: {
     home: "Adjourn",
     lobby: (title: string) => `Join ${title}`,

@@ -40,7 +40,14 @@ export const leaving = {
   },
   endForAll: (count: number) => (count === 1 ? "End the meeting" : `End for all ${number(count)}`),
   everybodyGoes: "Everybody goes. The meeting is shut, and so is its link.",
-  holdTitle: (count: number) => `End the meeting for all ${people(count)}?`,
+  endTitle: (count: number) =>
+    count === 1 ? "End the meeting?" : `End the meeting for all ${people(count)}?`,
+  endHow: (count: number) =>
+    count === 1
+      ? "Nobody gets back in with this link."
+      : "Everybody is out within a second and sees that you ended it. Nobody gets back in with this link.",
+  /** Me, in a list of everybody. */
+  nameOfMine: (name: string) => `${name} (you)`,
   holdHow: "Hold the button until it is full. Let go early and nothing happens.",
   hold: (count: number) => `Hold to end for all ${number(count)}`,
   keepHolding: (count: number) => `Keep holding to end for all ${number(count)}`,

@@ -37,8 +37,14 @@ export const leaving: Translated<typeof english> = {
   },
   endForAll: (count: number) => (count === 1 ? "Terminar la reunión" : `Terminar para los ${number(count)}`),
   everybodyGoes: "Salen todos. La reunión se cierra, y su enlace también.",
-  holdTitle: (count: number) =>
-    count === 1 ? "¿Terminar la reunión para 1 persona?" : `¿Terminar la reunión para las ${people(count)}?`,
+  endTitle: (count: number) =>
+    count === 1 ? "¿Terminar la reunión?" : `¿Terminar la reunión para las ${people(count)}?`,
+  endHow: (count: number) =>
+    count === 1
+      ? "Nadie vuelve a entrar con este enlace."
+      : "Todos quedan fuera en un segundo y ven que la terminaste tú. Nadie vuelve a entrar con este enlace.",
+  /** Me, in a list of everybody. */
+  nameOfMine: (name: string) => `${name} (tú)`,
   holdHow: "Mantén pulsado el botón hasta que se llene. Si sueltas antes, no pasa nada.",
   hold: (count: number) => `Mantener para terminar para los ${number(count)}`,
   keepHolding: (count: number) => `Sigue manteniendo para terminar para los ${number(count)}`,

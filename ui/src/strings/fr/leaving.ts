@@ -41,10 +41,14 @@ export const leaving: Translated<typeof english> = {
   },
   endForAll: (count: number) => (count === 1 ? "Terminer la réunion" : `Terminer pour les ${number(count)}`),
   everybodyGoes: "Tout le monde part. La réunion est fermée, et son lien aussi.",
-  holdTitle: (count: number) =>
+  endTitle: (count: number) =>
+    count === 1 ? "Terminer la réunion\u202f?" : `Terminer la réunion pour les ${people(count)}\u202f?`,
+  endHow: (count: number) =>
     count === 1
-      ? "Terminer la réunion pour 1 personne\u202f?"
-      : `Terminer la réunion pour les ${people(count)}\u202f?`,
+      ? "Plus personne n’y entre avec ce lien."
+      : "Tout le monde est sorti en une seconde et voit que vous l’avez terminée. Plus personne n’y entre avec ce lien.",
+  /** Me, in a list of everybody. */
+  nameOfMine: (name: string) => `${name} (vous)`,
   holdHow: "Maintenez le bouton jusqu’à ce qu’il soit plein. Si vous lâchez plus tôt, rien ne se passe.",
   hold: (count: number) => `Maintenir pour terminer pour les ${number(count)}`,
   keepHolding: (count: number) => `Maintenir encore pour terminer pour les ${number(count)}`,

@@ -40,10 +40,14 @@ export const leaving: Translated<typeof english> = {
   endForAll: (count: number) =>
     count === 1 ? "Termina la riunione" : `Termina per tutti e ${number(count)}`,
   everybodyGoes: "Escono tutti. La riunione è chiusa, e anche il suo link.",
-  holdTitle: (count: number) =>
+  endTitle: (count: number) =>
+    count === 1 ? "Terminare la riunione?" : `Terminare la riunione per tutte le ${people(count)}?`,
+  endHow: (count: number) =>
     count === 1
-      ? "Terminare la riunione per 1 persona?"
-      : `Terminare la riunione per tutte le ${people(count)}?`,
+      ? "Con questo link non rientra più nessuno."
+      : "Tutti sono fuori entro un secondo e vedono che l’hai terminata tu. Con questo link non rientra più nessuno.",
+  /** Me, in a list of everybody. */
+  nameOfMine: (name: string) => `${name} (tu)`,
   holdHow: "Tieni premuto il pulsante finché è pieno. Se lasci prima, non succede nulla.",
   hold: (count: number) => `Tieni premuto per terminare per tutti e ${number(count)}`,
   keepHolding: (count: number) => `Continua a tenere premuto per terminare per tutti e ${number(count)}`,

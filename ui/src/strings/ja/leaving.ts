@@ -39,7 +39,14 @@ export const leaving: Translated<typeof english> = {
   },
   endForAll: (count: number) => (count === 1 ? "会議を終了" : `${number(count)}人全員の会議を終了`),
   everybodyGoes: "全員が退出します。会議は閉じ、リンクも使えなくなります。",
-  holdTitle: (count: number) => `${number(count)}人全員の会議を終了しますか？`,
+  endTitle: (count: number) =>
+    count === 1 ? "会議を終了しますか？" : `${number(count)}人全員の会議を終了しますか？`,
+  endHow: (count: number) =>
+    count === 1
+      ? "このリンクではもう入れません。"
+      : "全員が1秒以内に退出し、あなたが終了したことが表示されます。このリンクではもう入れません。",
+  /** Me, in a list of everybody. */
+  nameOfMine: (name: string) => `${name}（あなた）`,
   holdHow: "いっぱいになるまでボタンを押し続けてください。途中で離すと何も起こりません。",
   hold: (count: number) => `押し続けて${number(count)}人全員の会議を終了`,
   keepHolding: (count: number) => `そのまま押し続けて${number(count)}人全員の会議を終了`,

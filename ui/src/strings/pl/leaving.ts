@@ -51,7 +51,14 @@ export const leaving: Translated<typeof english> = {
   },
   endForAll: (count: number) => (count === 1 ? "Zakończ spotkanie" : `Zakończ ${forPeople(count)}`),
   everybodyGoes: "Wychodzą wszyscy. Spotkanie jest zamknięte, a link już go nie otworzy.",
-  holdTitle: (count: number) => `Zakończyć spotkanie ${forPeople(count)}?`,
+  endTitle: (count: number) =>
+    count === 1 ? "Zakończyć spotkanie?" : `Zakończyć spotkanie ${forPeople(count)}?`,
+  endHow: (count: number) =>
+    count === 1
+      ? "Z tym linkiem nikt już nie wejdzie."
+      : "Wszyscy wychodzą w ciągu sekundy i widzą, że to Ty kończysz spotkanie. Z tym linkiem nikt już nie wejdzie.",
+  /** Me, in a list of everybody. */
+  nameOfMine: (name: string) => `${name} (Ty)`,
   holdHow: "Przytrzymaj przycisk, aż się wypełni. Puszczony wcześniej nic nie robi.",
   hold: (count: number) => `Przytrzymaj, aby zakończyć ${forPeople(count)}`,
   keepHolding: (count: number) => `Trzymaj dalej, aby zakończyć ${forPeople(count)}`,
