@@ -805,10 +805,24 @@ export type Settings = {
 	microphoneId: string | null,
 	/**  The chosen speaker; the system's default without one. */
 	speakerId: string | null,
+	/**  Echo and noise are taken out of what the microphone records, and its loudness is evened out. */
+	reduceNoise: boolean,
+	/**  Every meeting begins with the microphone off. */
+	joinMuted: boolean,
+	/**  Leave asks first, also a guest; nothing is sent meanwhile. */
+	askBeforeLeaving: boolean,
 	/**  What the next meeting of one's own starts with. */
 	rules: MeetingRules,
 	/**  Light, dark, or as the system has it. */
 	theme: Theme,
+	/**  Everything on the page is as large as this. */
+	textSize: TextSize,
+	/**  The names of the others stand on their pictures. */
+	namesOnPictures: boolean,
+	/**  The small window stays above the windows of other programs. */
+	miniOnTop: boolean,
+	/**  Nothing moves that does not have to, also where the system does not say so. */
+	reduceMotion: boolean,
 	/**  The language of the page as a tag of BCP 47; the system's without one. */
 	language: string | null,
 	/**  The keys that were changed, by what they do. */
@@ -896,6 +910,15 @@ export type SummaryFormat =
 /**  What was written in the chat, for a spreadsheet. */
 "chat-csv";
 
+/**  How large the page is, as the root's font size. */
+export type TextSize = 
+/**  90 % */
+"small" | 
+/**  100 % */
+"usual" | 
+/**  125 % */
+"large";
+
 /**  How the page looks. */
 export type Theme = 
 /**  As the system has it. */
@@ -907,12 +930,20 @@ export type Theme =
 
 /**  The words outside of the page, which the page says in its language. */
 export type TrayLabel = 
+/**  Which meeting it is and how many are there, while there is one. */
+"meeting" | 
 /**  Bring the window to the front. */
 "show" | 
 /**  Turn the microphone off. */
 "mute" | 
 /**  Turn the microphone on. */
 "unmute" | 
+/**  Turn the camera off. */
+"camera-off" | 
+/**  Turn the camera on. */
+"camera-on" | 
+/**  Put the invite on the clipboard. */
+"copy-invite" | 
 /**  Leave the meeting. */
 "leave" | 
 /**  End it for everyone. */
@@ -969,6 +1000,12 @@ link: string } |
 { event: "recent-changed"; 
 /**  All of them, newest first. */
 recent: Recent[] } | 
+/**  An End that its meeting was left with has been answered. */
+{ event: "late-end"; 
+/**  What people call the meeting; empty where it has no title. */
+title: string; 
+/**  Why it has not ended, as far as is known; none when it has. */
+problem: AppError | null } | 
 /**  The main window went out of sight during a meeting, or came back. */
 { event: "main-hidden"; 
 /**  Out of sight. */
