@@ -44,6 +44,31 @@ struct Ticket {
     answered: Option<Instant>,
 }
 
+impl Ticket {
+    /// Its holder asked for nothing for too long, so the room has let go of it: there is no answer to come.
+    fn is_given_up(&self) -> bool {
+        let nothing = matches!(
+            *self.entry.borrow(),
+            Entry::Waiting { .. } | Entry::Shut(room::Refusal::NotWaiting)
+        );
+        self.is_decided() && self.answered.is_none() && nothing
+    }
+
+    /// It was answered, whether or not its holder came for the answer, and that is long ago.
+    fn is_answered_for_long(&mut self) -> bool {
+        if self.is_decided() {
+            self.answered.get_or_insert_with(Instant::now);
+        }
+        self.answered
+            .is_some_and(|at| at.elapsed() >= ANSWERED_TIME)
+    }
+
+    /// The room says no more about it than it has.
+    fn is_decided(&self) -> bool {
+        self.entry.has_changed().is_err()
+    }
+}
+
 /// Who waits at which door.
 #[derive(Default)]
 pub struct Tickets(Mutex<HashMap<String, Ticket>>);
@@ -54,7 +79,7 @@ impl Tickets {
         let mut tickets = self.lock();
         tickets.retain(|_, known| {
             let same = known.meeting == ticket.meeting && known.id == ticket.id;
-            !same && known.answered.is_none_or(|at| at.elapsed() < ANSWERED_TIME)
+            !same && !known.is_given_up() && !known.is_answered_for_long()
         });
         if tickets.len() >= MAX_TICKETS {
             return None;
@@ -294,7 +319,7 @@ async fn answer(
             claims.name.clone_from(&ticket.name);
             Ok(Answer::In(JoinAnswer {
                 server_url: server_url(hub, peer, headers),
-                participant_token: hub.mint(&claims),
+                participant_token: hub.mint(&claims).token,
             }))
         }
         Entry::Waiting { ahead } => {
@@ -391,4 +416,53 @@ fn respond(status: StatusCode, body: &impl Body) -> Response {
         body.to_json(),
     )
         .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ticket(n: usize, entry: watch::Receiver<Entry>) -> Ticket {
+        Ticket {
+            meeting: MeetingId::new("m"),
+            id: ParticipantId::new(format!("g-{n}")),
+            name: "Bo".into(),
+            title: "Stand-up".into(),
+            entry,
+            told: Entry::Waiting { ahead: 0 },
+            answered: None,
+        }
+    }
+
+    #[test]
+    fn tickets_that_were_given_up_do_not_fill_the_table() {
+        let tickets = Tickets::default();
+        for n in 0..MAX_TICKETS + 100 {
+            // The room lets go of who does not ask for a while, as [`room::RoomConfig::withdrawn_after`] says.
+            let (room, entry) = watch::channel(Entry::Waiting { ahead: n });
+            let issued = tickets.issue(ticket(n, entry));
+            assert!(issued.is_some(), "ticket {n} was not issued");
+            room.send_replace(Entry::Shut(room::Refusal::NotWaiting));
+        }
+        let kept = tickets.lock().len();
+        assert_eq!(kept, 1, "only the last one may still be there");
+    }
+
+    #[test]
+    fn an_answer_nobody_has_come_for_yet_is_kept_and_who_waits_is_not_forgotten() {
+        let tickets = Tickets::default();
+        let (room, entry) = watch::channel(Entry::Waiting { ahead: 0 });
+        let admitted = tickets.issue(ticket(1, entry)).expect("is issued");
+        room.send_replace(Entry::Open);
+        drop(room);
+        let (_still_asked, entry) = watch::channel(Entry::Waiting { ahead: 0 });
+        let waiting = tickets.issue(ticket(2, entry)).expect("is issued");
+        let (_room, entry) = watch::channel(Entry::Waiting { ahead: 0 });
+        tickets.issue(ticket(3, entry)).expect("is issued");
+        assert!(tickets.get(&waiting).is_some(), "who waits has its ticket");
+        let admitted = tickets
+            .get(&admitted)
+            .expect("the answer is still to be had");
+        assert_eq!(*admitted.entry.borrow(), Entry::Open);
+    }
 }
