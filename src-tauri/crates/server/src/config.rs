@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use adjourn_meeting::room::RoomConfig;
 use adjourn_signal::ApiKey;
 
+use crate::WallClock;
+
 /// How a server is set up.
 #[derive(Clone, Debug)]
 pub struct ServerConfig {
@@ -23,6 +25,8 @@ pub struct ServerConfig {
     pub state_dir: Option<PathBuf>,
     /// How long rooms wait for what, and how many they hold.
     pub room: RoomConfig,
+    /// What tokens are judged by.
+    pub clock: WallClock,
 }
 
 impl Default for ServerConfig {
@@ -36,6 +40,7 @@ impl Default for ServerConfig {
             auto_create: false,
             state_dir: None,
             room: RoomConfig::default(),
+            clock: WallClock::default(),
         }
     }
 }

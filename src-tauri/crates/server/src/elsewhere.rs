@@ -11,8 +11,8 @@ use adjourn_signal::door::{Info, JoinAnswer, Refusal};
 use adjourn_signal::{ApiKey, Claims, Grants, ROLE_ATTRIBUTE, token};
 use futures_util::future::BoxFuture;
 
-use crate::hub::{Hosted, TOKEN_LIFETIME_S, unix_ms};
-use crate::server::HOST_TOKEN_LIFETIME_S;
+use crate::clock::unix_ms;
+use crate::hub::{HOST_TOKEN_LIFETIME_S, Hosted, TOKEN_LIFETIME_S};
 use crate::{HostedMeeting, MeetingOptions, Server, ServerError};
 
 /// How long the other server may take to say who is there.

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
-use adjourn_meeting::{MeetingId, ParticipantId, Secret};
+use adjourn_meeting::{MeetingId, ParticipantId, Role, Secret};
 use adjourn_signal::control::Summary;
 use adjourn_signal::reason::RoomMetadata;
 use adjourn_signal::{ApiKey, Claims, TokenError, token};
@@ -15,7 +15,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::ServerConfig;
+use crate::clock::unix_ms;
 use crate::door::Tickets;
 use crate::driver::{self, RoomHandle, RoomSettings};
 use crate::elsewhere::Carried;
@@ -23,9 +23,14 @@ use crate::ended::{Ended, EndedMeetings};
 use crate::kept::KeptMeetings;
 use crate::limits::Limits;
 use crate::udp::Udp;
+use crate::{ServerConfig, WallClock};
 
-/// How long a token counts, in seconds; a connected client gets a new one every 5 minutes.
+/// How long a guest's token counts, in seconds; a connected client gets a new one every 5 minutes.
 pub const TOKEN_LIFETIME_S: u64 = 600;
+/// How long the token of one who administers the room counts, in seconds: the client keeps an end that it could not
+/// deliver for a day, and has to be let in to say it all that time. What a host may do is the room's word whatever its
+/// token says, so a longer life gives nobody more.
+pub const HOST_TOKEN_LIFETIME_S: u64 = 24 * 3600;
 
 /// The attendance of a meeting can be asked for so long after its end.
 const SUMMARY_TIME: Duration = Duration::from_secs(600);
@@ -91,6 +96,24 @@ pub enum NoRoom {
     Unknown,
     /// The server stops.
     Stopping,
+}
+
+/// A token of ours.
+pub struct Minted {
+    /// The token itself.
+    pub token: Secret,
+    /// Until when it counts, in Unix seconds.
+    pub expires: u64,
+}
+
+/// What came of ending a meeting that seemed to have no room.
+pub enum Absent {
+    /// It has one.
+    No,
+    /// It was ended before.
+    Ended,
+    /// It has none, and its end is being recorded.
+    Recorded(watch::Receiver<Option<bool>>),
 }
 
 /// The shared state of a server. Rooms own themselves; this only knows how to reach them.
@@ -162,15 +185,33 @@ impl Hub {
 
     /// What a token says, if one of our keys signed it.
     pub fn verify(&self, token: &Secret) -> Result<Claims, TokenError> {
-        token::verify(&self.keys, token.expose())
+        token::verify_at(&self.keys, token.expose(), self.unix_s())
     }
 
-    /// A token like `claims` that counts for [`TOKEN_LIFETIME_S`] from now.
-    pub fn mint(&self, claims: &Claims) -> Secret {
+    /// A token like `claims` that counts for [`TOKEN_LIFETIME_S`] from now, or for [`HOST_TOKEN_LIFETIME_S`] if it
+    /// administers its room.
+    pub fn mint(&self, claims: &Claims) -> Minted {
+        let administers = claims.grants.room_admin || claims.role() == Role::Host;
+        let lifetime = match administers {
+            true => HOST_TOKEN_LIFETIME_S,
+            false => TOKEN_LIFETIME_S,
+        };
         let mut claims = claims.clone();
         claims.not_before = None;
-        claims.expires = unix_ms() / 1000 + TOKEN_LIFETIME_S;
-        token::mint(&self.own_key, &claims)
+        claims.expires = self.unix_s() + lifetime;
+        Minted {
+            token: token::mint(&self.own_key, &claims),
+            expires: claims.expires,
+        }
+    }
+
+    /// Now by the clock that tokens are judged by, in Unix seconds.
+    pub fn unix_s(&self) -> u64 {
+        self.clock().unix_ms() / 1000
+    }
+
+    fn clock(&self) -> &WallClock {
+        &self.config.clock
     }
 
     /// The room of that name.
@@ -251,6 +292,23 @@ impl Hub {
         recorded
     }
 
+    /// The same for a meeting that has no room, so that no token makes it one. An earlier end stays as it is.
+    pub fn record_end_of_absent(
+        self: &Arc<Self>,
+        meeting: &MeetingId,
+        by: Option<String>,
+    ) -> Absent {
+        // Held while it is remembered: no room comes to be in between.
+        let rooms = lock(&self.rooms);
+        if rooms.contains_key(meeting) {
+            Absent::No
+        } else if self.ended.get(meeting).is_some() {
+            Absent::Ended
+        } else {
+            Absent::Recorded(self.record_end(meeting, by, unix_ms()))
+        }
+    }
+
     /// Keeps the attendance of a meeting that is over for its hosts.
     pub fn finish(&self, meeting: &MeetingId, summary: Summary, hosts: Vec<ParticipantId>) {
         let mut finished = lock(&self.finished);
@@ -312,14 +370,6 @@ impl Hub {
             kept: None,
         }
     }
-}
-
-/// Now, in Unix milliseconds.
-pub fn unix_ms() -> u64 {
-    let since = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn hash(secret: &Secret) -> [u8; 32] {

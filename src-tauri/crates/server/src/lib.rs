@@ -6,6 +6,7 @@
 //! [`adjourn_meeting::room::Room`] and the transports of everybody in it: others ask it by message.
 #![warn(missing_docs)]
 
+mod clock;
 mod config;
 mod control;
 mod door;
@@ -27,6 +28,7 @@ mod twirp;
 mod udp;
 
 pub use adjourn_signal::ApiKey;
+pub use clock::WallClock;
 pub use config::{ServerConfig, ServerError};
 pub use elsewhere::Elsewhere;
 pub use server::{HostedMeeting, MeetingOptions, Server};

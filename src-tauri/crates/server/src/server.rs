@@ -2,22 +2,21 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use adjourn_meeting::{AwayRule, MeetingId, ParticipantId, Secret, clean_name, random_hex};
-use adjourn_signal::{Claims, Grants, Invite, ROLE_ATTRIBUTE, token};
+use adjourn_signal::{Claims, Grants, Invite, ROLE_ATTRIBUTE};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::clock::unix_ms;
 use crate::ended::EndedMeetings;
-use crate::hub::{Hosted, Hub, unix_ms};
+use crate::hub::{Hosted, Hub};
 use crate::kept::{KeptMeeting, KeptMeetings, OwnKeys};
 use crate::udp::{Udp, interface_addresses};
 use crate::{ServerConfig, ServerError, listen};
 
-/// The host's own token counts so long, in seconds: its app may wait in the lobby first.
-pub const HOST_TOKEN_LIFETIME_S: u64 = 6 * 3600;
 /// Everything is bounded, so a stop takes longer than this only if a bound is broken.
 const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
 
@@ -25,6 +24,8 @@ const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
 pub struct Server {
     pub(crate) hub: Arc<Hub>,
     certificate_sha256: [u8; 32],
+    /// Meetings that go on, until somebody asks which.
+    restored: Mutex<Vec<HostedMeeting>>,
 }
 
 /// How a meeting is opened.
@@ -56,7 +57,8 @@ pub struct HostedMeeting {
 }
 
 impl Server {
-    /// Opens the ports and starts to serve. Must be called in a tokio runtime.
+    /// Opens the ports, goes on with the meetings that were left open ([`Server::take_restored`]) and starts to serve.
+    /// Must be called in a tokio runtime.
     ///
     /// # Errors
     /// A port in use, no address to listen on, or a state directory that cannot be used.
@@ -100,12 +102,28 @@ impl Server {
             listening,
         ));
         udp.run(&hub.tasks, &hub.stop);
-        hub.tasks
-            .spawn(listen::accept(hub.clone(), listener, identity));
-        Ok(Self {
+        let server = Self {
             hub,
             certificate_sha256,
-        })
+            restored: Mutex::default(),
+        };
+        // Before anybody is let in: to a guest who asks in between, its meeting would be one that is not there, and it
+        // would give up.
+        *server.restored() = server.restore().await;
+        let hub = &server.hub;
+        hub.tasks
+            .spawn(listen::accept(hub.clone(), listener, identity));
+        Ok(server)
+    }
+
+    /// The meetings that a server left open which was killed with this state directory, and that go on since
+    /// [`Server::start`]; the first time it is asked.
+    pub fn take_restored(&self) -> Vec<HostedMeeting> {
+        std::mem::take(&mut self.restored())
+    }
+
+    fn restored(&self) -> MutexGuard<'_, Vec<HostedMeeting>> {
+        self.restored.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Where a program on this computer connects: `ws://127.0.0.1:PORT`, or the address it listens on.
@@ -190,9 +208,8 @@ impl Server {
         })
     }
 
-    /// Goes on with the meetings that a server left open which was killed with this state directory. Guests
-    /// come back by themselves; those that have waited too long are told that it is over.
-    pub async fn restore(&self) -> Vec<HostedMeeting> {
+    /// Guests come back by themselves; those that have waited too long are told that it is over.
+    async fn restore(&self) -> Vec<HostedMeeting> {
         let (now_ms, mut restored) = (unix_ms(), Vec::new());
         for mut left in self.hub.kept.left_open() {
             if self.hub.room(&left.meeting).is_some() || self.hub.ended.get(&left.meeting).is_some()
@@ -200,7 +217,9 @@ impl Server {
                 continue;
             }
             if !left.is_awaited(now_ms) {
-                self.hub.record_end(&left.meeting, None, now_ms);
+                let mut recorded = self.hub.record_end(&left.meeting, None, now_ms);
+                // Only then is it forgotten as open: a meeting is one or the other at every moment.
+                let _ = recorded.wait_for(Option::is_some).await;
                 self.hub.kept.drop(&left.meeting);
                 continue;
             }
@@ -308,16 +327,12 @@ impl Server {
             can_update_own_metadata: true,
             ..Grants::join(meeting.clone())
         };
-        let mut claims = Claims::new(
-            host.clone(),
-            grants,
-            unix_ms() / 1000 + HOST_TOKEN_LIFETIME_S,
-        );
+        let mut claims = Claims::new(host.clone(), grants, 0);
         claims.name = name.to_owned();
         claims
             .attributes
             .insert(ROLE_ATTRIBUTE.into(), "host".into());
-        token::mint(&self.hub.own_key, &claims)
+        self.hub.mint(&claims).token
     }
 
     /// Whether this computer itself may use plain `ws` towards `ip`.

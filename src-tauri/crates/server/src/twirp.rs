@@ -3,18 +3,21 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use adjourn_meeting::MeetingId;
 use adjourn_meeting::room::{Authority, Caller};
-use adjourn_signal::service::{Answer, Call, CreateRoom, Encoding, Method};
+use adjourn_meeting::{MeetingId, ParticipantId, clean_name};
+use adjourn_signal::service::{
+    Answer, Call, CreateRoom, Encoding, Method, RECORD_HEADER, RECORD_MISSING,
+};
 use adjourn_signal::{Claims, bearer};
 use adjourn_signal::{TwirpCode, TwirpError};
 use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::hub::{Hub, NoRoom};
+use crate::driver::{self, Called};
+use crate::hub::{Absent, Hub, NoRoom};
 use crate::listen::Peer;
 
 /// `POST /twirp/livekit.RoomService/{method}`.
@@ -33,20 +36,53 @@ pub async fn call(
         ));
     };
     let answered = async {
-        let call = Call::decode(Method::from_name(&method)?, encoding, &body)?;
-        if call.room().is_some_and(|room| room.as_str().is_empty()) {
+        let method = Method::from_name(&method)?;
+        let call = Call::decode(method, encoding, &body)?;
+        let room = call.room().cloned();
+        if room.as_ref().is_some_and(|room| room.as_str().is_empty()) {
             let why = "the call names no room";
             return Err(TwirpError::new(TwirpCode::InvalidArgument, why));
         }
-        let claims = authenticate(&hub, peer, header(header::AUTHORIZATION))?;
-        perform(&hub, call, &claims).await
+        let claims = match authenticate(&hub, peer, header(header::AUTHORIZATION)) {
+            Ok(claims) => claims,
+            Err(error) => {
+                log_refusal(method, room.as_ref(), None, &error);
+                return Err(error);
+            }
+        };
+        let called = perform(&hub, call, &claims).await;
+        if let Err(error) = &called.answer {
+            log_refusal(method, room.as_ref(), Some(&claims.identity), error);
+        }
+        Ok(called)
     };
-    match answered.await {
+    let called = answered.await.unwrap_or_else(Called::failed);
+    let mut response = match called.answer {
         Ok(answer) => {
             let content_type = [(header::CONTENT_TYPE, encoding.content_type())];
             (StatusCode::OK, content_type, answer.encode(encoding)).into_response()
         }
         Err(error) => failed(error),
+    };
+    if called.record_missing {
+        let missing = HeaderValue::from_static(RECORD_MISSING);
+        response.headers_mut().insert(RECORD_HEADER, missing);
+    }
+    response
+}
+
+/// A call that its token does not allow stands in the log, whoever tried: ids print as short tags, a token not at all.
+fn log_refusal(
+    method: Method,
+    room: Option<&MeetingId>,
+    caller: Option<&ParticipantId>,
+    error: &TwirpError,
+) {
+    if matches!(
+        error.code,
+        TwirpCode::Unauthenticated | TwirpCode::PermissionDenied
+    ) {
+        tracing::info!(?method, ?room, ?caller, "a service call was refused");
     }
 }
 
@@ -93,45 +129,78 @@ pub fn authority(claims: &Claims, room: &MeetingId) -> Authority {
     }
 }
 
-async fn perform(hub: &Arc<Hub>, call: Call, claims: &Claims) -> Result<Answer, TwirpError> {
+async fn perform(hub: &Arc<Hub>, call: Call, claims: &Claims) -> Called {
     let room = match &call {
         Call::CreateRoom(create) => {
-            if !claims.grants.room_create {
-                return Err(refused());
-            }
-            return create_room(hub, create).await;
+            return match claims.grants.room_create {
+                true => create_room(hub, create).await.into(),
+                false => Called::failed(refused()),
+            };
         }
         Call::ListRooms { names } => {
-            if !claims.grants.room_list {
-                return Err(refused());
-            }
-            let mut rooms = Vec::new();
-            for room in hub.rooms() {
-                if names.is_empty() || names.contains(room.meeting()) {
-                    rooms.extend(room.info().await);
-                }
-            }
-            return Ok(Answer::Rooms(rooms));
+            return match claims.grants.room_list {
+                true => list_rooms(hub, names).await.into(),
+                false => Called::failed(refused()),
+            };
         }
-        call => call.room().cloned().ok_or_else(not_found)?,
+        call => match call.room() {
+            Some(room) => room.clone(),
+            None => return Called::failed(not_found()),
+        },
     };
     let authority = authority(claims, &room);
     // An end is the room's own decision; everything else needs the administration of the room.
     let is_end = matches!(call, Call::DeleteRoom { .. });
     if !is_end && !claims.grants.may_administer(&room) {
-        return Err(refused());
+        return Called::failed(refused());
     }
-    let handle = hub.room(&room).ok_or_else(|| match authority {
-        Authority::None => refused(),
-        Authority::Host | Authority::Service => not_found(),
-    })?;
     let named = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let caller = Caller {
-        id: named(claims.identity.as_str()).map(adjourn_meeting::ParticipantId::new),
+        id: named(claims.identity.as_str()).map(ParticipantId::new),
         name: named(&claims.name),
         authority,
     };
-    handle.call(call, caller).await
+    let called = match hub.room(&room) {
+        Some(handle) => handle.call(call, caller).await,
+        None if authority == Authority::None => Called::failed(refused()),
+        None => Called::failed(not_found()),
+    };
+    if is_end && is_not_found(&called) && claims.grants.may_administer(&room) {
+        return end_what_is_not_there(hub, &room, claims).await;
+    }
+    called
+}
+
+/// The host ends a room that the server has lost, by a crash for instance: there is nobody to put out, but tokens of
+/// before are still good, and none of them may make the room anew. Whoever ended it first stays who ended it.
+async fn end_what_is_not_there(hub: &Arc<Hub>, room: &MeetingId, claims: &Claims) -> Called {
+    let by = Some(clean_name(&claims.name)).filter(|_| !claims.name.is_empty());
+    let record_missing = match hub.record_end_of_absent(room, by) {
+        Absent::Recorded(record) => driver::is_missing(record).await,
+        Absent::Ended => false,
+        Absent::No => {
+            let why = "the room is being made anew; try again";
+            return Called::failed(TwirpError::new(TwirpCode::Unavailable, why));
+        }
+    };
+    Called {
+        answer: Err(not_found()),
+        record_missing,
+    }
+}
+
+fn is_not_found(called: &Called) -> bool {
+    matches!(&called.answer, Err(error) if error.code == TwirpCode::NotFound)
+}
+
+async fn list_rooms(hub: &Arc<Hub>, names: &[MeetingId]) -> Result<Answer, TwirpError> {
+    let mut rooms = Vec::new();
+    for room in hub.rooms() {
+        if names.is_empty() || names.contains(room.meeting()) {
+            rooms.extend(room.info().await);
+        }
+    }
+    Ok(Answer::Rooms(rooms))
 }
 
 async fn create_room(hub: &Arc<Hub>, create: &CreateRoom) -> Result<Answer, TwirpError> {

@@ -43,14 +43,15 @@ impl Ending {
         self.until
     }
 
-    /// How far it is; the host counts as one more, closed when it goes itself.
+    /// How far it is; the host counts as one more, closed when it goes itself. A record that is not known to be there by
+    /// then counts as missing: this is the last the host is told.
     fn progress(&self, host_goes: bool) -> Output {
         let still_in = count(self.open.len()) + u32::from(!host_goes);
         let progress = EndProgress {
             closed: self.total - still_in,
             total: self.total,
             unresponsive: self.cut_off.clone(),
-            record_missing: self.record.unwrap_or(false),
+            record_missing: self.record.unwrap_or(host_goes),
         };
         Output::EndProgress {
             to: self.host.member.sid.clone(),

@@ -5,16 +5,25 @@ use std::time::{Duration, Instant};
 use adjourn_meeting::room::{Caller, Entry, Input, Stay, Visitor};
 use adjourn_meeting::{EndReason, Role};
 use adjourn_signal::ControlRequest;
-use adjourn_signal::TwirpError;
 use adjourn_signal::control::{self, GoneReason, Refusal, RefusalCode, Summary};
 use adjourn_signal::service::Answer;
 use tokio::sync::{oneshot, watch};
 
-use super::{Driver, Message, Refused};
-use crate::hub::unix_ms;
+use super::{Called, Driver, Message, Refused};
+use crate::clock::unix_ms;
 
 /// An end that cannot be written is acknowledged all the same after so long: everybody is out.
 const RECORD_LIMIT: Duration = Duration::from_secs(5);
+
+/// Whether the record of an end is missing, once that is known. What is not known in time counts as missing: only what
+/// is on disk for certain may be called so.
+pub async fn is_missing(mut record: watch::Receiver<Option<bool>>) -> bool {
+    let known = tokio::time::timeout(RECORD_LIMIT, record.wait_for(Option::is_some)).await;
+    match known {
+        Ok(Ok(missing)) => missing.unwrap_or(true),
+        Ok(Err(_)) | Err(_) => true,
+    }
+}
 
 impl Driver {
     /// How it stands with a visitor, and every change of it.
@@ -106,13 +115,15 @@ impl Driver {
     /// Answers who ended the meeting when the end is on disk, or known not to be.
     pub(super) fn acknowledge(
         &self,
-        mut record: watch::Receiver<Option<bool>>,
-        reply: oneshot::Sender<Result<Answer, TwirpError>>,
+        record: watch::Receiver<Option<bool>>,
+        reply: oneshot::Sender<Called>,
     ) {
         self.hub.tasks.spawn(async move {
-            // However the record fares, everybody is out.
-            let _ = tokio::time::timeout(RECORD_LIMIT, record.wait_for(Option::is_some)).await;
-            let _ = reply.send(Ok(Answer::Done));
+            // However the record fares, everybody is out. Nobody waits any more if the reply fails.
+            let _ = reply.send(Called {
+                answer: Ok(Answer::Done),
+                record_missing: is_missing(record).await,
+            });
         });
     }
 

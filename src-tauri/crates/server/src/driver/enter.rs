@@ -13,7 +13,7 @@ use adjourn_signal::{
 use super::data::{DataQueue, Voice};
 use super::peer::{Peer, remember};
 use super::{Driver, Newcomer};
-use crate::hub::unix_ms;
+use crate::clock::unix_ms;
 use crate::transport::{Publisher, Subscriber};
 use crate::udp::ConnectionKey;
 
@@ -104,6 +104,7 @@ impl Driver {
             quality: ConnectionQuality::Excellent,
             measured: ConnectionQuality::Excellent,
             token_at: now,
+            token_expires: u64::MAX,
         };
         self.peers.insert(id, peer);
         self.by_sid.insert(sid.clone(), id);
@@ -246,6 +247,7 @@ impl Driver {
     /// asked by the media path whether it is still there, for it may have nothing to send of its own.
     pub(super) fn keep_sockets(&mut self, now: Instant) {
         let ids: Vec<u32> = self.peers.keys().copied().collect();
+        let wall_s = self.hub.unix_s();
         for id in ids {
             let Some(peer) = self.peers.get_mut(&id) else {
                 continue;
@@ -262,11 +264,14 @@ impl Driver {
                 self.lose_socket(now, id, SocketLoss::Silent { heard });
                 continue;
             }
-            if now >= peer.token_at {
+            // Tokens end by the wall clock, which may have jumped.
+            let ends_soon = peer.token_expires.saturating_sub(wall_s) < TOKEN_INTERVAL.as_secs();
+            if now >= peer.token_at || ends_soon {
                 peer.token_at = now + TOKEN_INTERVAL;
                 if let Some(member) = self.room.member(&peer.sid) {
-                    let token = self.hub.mint(&peer.current_claims(member));
-                    peer.send(&Response::RefreshToken(token));
+                    let minted = self.hub.mint(&peer.current_claims(member));
+                    peer.token_expires = minted.expires;
+                    peer.send(&Response::RefreshToken(minted.token));
                 }
             }
         }

@@ -6,7 +6,7 @@ use adjourn_meeting::room::{Room, RoomConfig};
 
 use super::Driver;
 use super::enter::new_sid;
-use crate::hub::unix_ms;
+use crate::clock::unix_ms;
 use crate::kept::KeptMeeting;
 
 /// A sign of life so often: it says how long the server has been gone.

@@ -16,6 +16,8 @@ mod service;
 mod tell;
 mod tracks;
 
+pub use control::is_missing;
+
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -33,7 +35,8 @@ use bytes::Bytes;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::hub::{Hub, unix_ms};
+use crate::clock::unix_ms;
+use crate::hub::Hub;
 use crate::kept::KeptMeeting;
 use crate::socket::Outbox;
 use crate::transport::TransportEvent;
@@ -117,7 +120,7 @@ pub enum Message {
         /// By whom.
         caller: Caller,
         /// Where the answer goes.
-        reply: oneshot::Sender<Result<Answer, TwirpError>>,
+        reply: oneshot::Sender<Called>,
     },
     /// Asks for the room's data.
     Info(oneshot::Sender<RoomInfo>),
@@ -156,6 +159,30 @@ pub enum Message {
     },
 }
 
+/// What a call of the RoomService came to.
+pub struct Called {
+    /// What is answered.
+    pub answer: Result<Answer, TwirpError>,
+    /// It ended the meeting, and that is not on disk: nobody may be seated any more who could be told.
+    pub record_missing: bool,
+}
+
+impl Called {
+    /// It was not done.
+    pub fn failed(error: TwirpError) -> Self {
+        Err(error).into()
+    }
+}
+
+impl From<Result<Answer, TwirpError>> for Called {
+    fn from(answer: Result<Answer, TwirpError>) -> Self {
+        Self {
+            answer,
+            record_missing: false,
+        }
+    }
+}
+
 /// How others reach a room.
 #[derive(Clone)]
 pub struct RoomHandle {
@@ -187,7 +214,7 @@ impl RoomHandle {
     }
 
     /// A call of the RoomService.
-    pub async fn call(&self, call: Call, caller: Caller) -> Result<Answer, TwirpError> {
+    pub async fn call(&self, call: Call, caller: Caller) -> Called {
         let (reply, answer) = oneshot::channel();
         let call = Box::new(call);
         let sent = self
@@ -197,8 +224,11 @@ impl RoomHandle {
                 reply,
             })
             .await;
-        sent.map_err(|()| not_found())?;
-        answer.await.unwrap_or_else(|_| Err(not_found()))
+        let gone = || Called::failed(not_found());
+        match sent {
+            Ok(()) => answer.await.unwrap_or_else(|_| gone()),
+            Err(()) => gone(),
+        }
     }
 
     /// The room's data; nothing when it is no more.
@@ -429,7 +459,7 @@ impl Driver {
                 let answer = self.call(now, *call, caller);
                 match (self.record.clone(), &answer) {
                     (Some(record), Ok(Answer::Done)) => self.acknowledge(record, reply),
-                    _ => drop(reply.send(answer)),
+                    _ => drop(reply.send(answer.into())),
                 }
             }
             Message::Info(reply) => {

@@ -11,7 +11,7 @@ use bytes::Bytes;
 
 use super::peer::Peer;
 use super::{Census, Driver, Refused};
-use crate::hub::unix_ms;
+use crate::clock::unix_ms;
 
 /// How often the host is told how far its end is: a hundred people close within a few milliseconds of each other.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(50);

@@ -77,6 +77,8 @@ pub struct Peer {
     pub measured: ConnectionQuality,
     /// When it gets its next token.
     pub token_at: Instant,
+    /// Until when the last one counts, in Unix seconds.
+    pub token_expires: u64,
 }
 
 /// Names and addresses kept per participant: its two connections, and where it was before it moved.

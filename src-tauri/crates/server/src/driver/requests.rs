@@ -12,8 +12,8 @@ use adjourn_signal::{
 
 use super::Driver;
 use super::peer::Announced;
+use crate::clock::unix_ms;
 use crate::forward::{Layer, Wish};
-use crate::hub::unix_ms;
 
 /// Tracks announced and not offered yet.
 const MAX_ANNOUNCED: usize = 16;

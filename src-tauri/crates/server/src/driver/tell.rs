@@ -135,7 +135,7 @@ impl Driver {
         info.tracks.clear();
         let told = match why {
             EndReason::Crashed | EndReason::Asleep | EndReason::Removed { .. } => {
-                let told = why.to_others(&member.participant.name, crate::hub::unix_ms());
+                let told = why.to_others(&member.participant.name, crate::clock::unix_ms());
                 serde_json::to_string(&told).ok()
             }
             _ => None,

@@ -18,6 +18,11 @@ pub use answer::Answer;
 
 /// What every path of the service begins with; the method's name follows.
 pub const PATH_PREFIX: &str = "/twirp/livekit.RoomService/";
+/// Header on the answer to a [`Call::DeleteRoom`]: [`RECORD_MISSING`] when the room is ended and that could not be made
+/// durable, so that a restart of the server might open it again.
+pub const RECORD_HEADER: &str = "adjourn-record";
+/// The value of a [`RECORD_HEADER`]; without the header the record is on disk.
+pub const RECORD_MISSING: &str = "missing";
 /// Longest body of a call or an answer, in bytes.
 pub const MAX_BODY_BYTES: usize = MAX_MESSAGE_BYTES;
 

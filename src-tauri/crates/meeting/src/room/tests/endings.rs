@@ -106,10 +106,13 @@ fn a_disk_that_hangs_is_waited_for_a_second_at_most() {
         lab.room.poll_timeout(),
         Some(lab.now + Duration::from_secs(1))
     );
-    assert!(matches!(
-        lab.wait(Duration::from_secs(1)).last(),
-        Some(Output::Ended(_))
-    ));
+    let outputs = lab.wait(Duration::from_secs(1));
+    assert!(matches!(outputs.last(), Some(Output::Ended(_))));
+    let last = progress(&outputs).pop().expect("a last word");
+    assert!(
+        last.record_missing,
+        "what is not known to be on disk is not said to be"
+    );
 }
 
 #[test]
