@@ -63,7 +63,6 @@ it("for many it is held, and a plain question again when enough have gone", asyn
 });
 
 it("takes the place of the Leave menu, leaves the window's question, and goes with the role", async () => {
-  close = await open(...inCall(3));
   await chosen(3);
   await press("#stay");
   await press("#leave");

@@ -1,5 +1,13 @@
-import { useEffect, useState } from "react";
-import { Button } from "react-aria-components";
+import { useEffect } from "react";
+import {
+  Button,
+  UNSTABLE_ToastContent as Content,
+  UNSTABLE_Toast as One,
+  UNSTABLE_ToastQueue as Queue,
+  type QueuedToast,
+  UNSTABLE_ToastRegion as Region,
+  Text,
+} from "react-aria-components";
 import { control, dismissToast, showPanel } from "../actions";
 import type { Toast } from "../state";
 import { say } from "../strings";
@@ -8,40 +16,49 @@ import { Icon } from "./Icon";
 
 const SHOWN_MS = 5000;
 
-/** Above the bar, never over Leave; the live region has read them already. */
+/** The store says what is shown. React Aria says for how long (whoever points at it or is in it is not done with it) and
+ * who gets the focus when it goes, and lets F6 reach it. */
+const queue = new Queue<Toast>({ maxVisibleToasts: Number.POSITIVE_INFINITY });
+
+/** By what the queue knows those that it has. */
+const keys = new Map<Toast["id"], string>();
+
+function show(toasts: Toast[]): void {
+  for (const [id, key] of [...keys])
+    if (!toasts.some((toast) => toast.id === id)) {
+      keys.delete(id);
+      queue.close(key);
+    }
+  for (const toast of toasts) {
+    const { id } = toast;
+    // What the store has taken away is closed without asking it again.
+    const onClose = () => keys.delete(id) && dismissToast(id);
+    if (!keys.has(id)) keys.set(id, queue.add(toast, { timeout: SHOWN_MS, onClose }));
+  }
+}
+
+/** Above the bar, never over Leave. */
 export function Toasts() {
   const toasts = useMeeting((state) => state.toasts);
-  if (toasts.length === 0) return null;
+  useEffect(() => show(toasts), [toasts]);
   return (
-    <section className="toasts" aria-label={say.notifications}>
-      {toasts.map((toast) => (
-        <One key={toast.id} toast={toast} />
-      ))}
-    </section>
+    <Region queue={queue} className="toasts" aria-label={say.notifications} data-region="">
+      {({ toast }) => <Shown toast={toast} />}
+    </Region>
   );
 }
 
-function One({ toast }: { toast: Toast }) {
-  const { id, icon, text, entrant, panel } = toast;
-  // Whoever points at it or is in it is not done with it.
-  const [held, setHeld] = useState(false);
-  useEffect(() => {
-    if (held) return;
-    const timer = setTimeout(() => dismissToast(id), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [id, held]);
+function Shown({ toast }: { toast: QueuedToast<Toast> }) {
+  const { id, icon, text, entrant, panel } = toast.content;
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: pointing only keeps it
-    <div
-      className="pop toast"
-      data-icon={icon}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
-    >
+    <One toast={toast} className="pop toast" data-icon={icon}>
       <Icon name={icon} />
-      <p dir="auto">{text}</p>
+      {/* No alert: the live region has read it already. */}
+      <Content className="toast-text" role="none">
+        <Text slot="title" dir="auto">
+          {text}
+        </Text>
+      </Content>
       <span className="toast-actions">
         {panel !== undefined && (
           <Button className="btn quiet" onPress={() => showPanel(panel)}>
@@ -58,6 +75,6 @@ function One({ toast }: { toast: Toast }) {
           </Button>
         )}
       </span>
-    </div>
+    </One>
   );
 }
