@@ -1,10 +1,8 @@
 //! The handle to one participant.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 
 use adjourn_media::{CameraSource, Microphone, MicrophoneSource, SpeakerSink};
-use adjourn_meeting::session::EndAnswer;
 use adjourn_meeting::{
     EndReason, ErrorCode, FarewellText, MeetingEvent, MeetingId, ParticipantId, Reaction, Secret,
     StreamKind,
@@ -17,9 +15,10 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use crate::connection::Access;
 use crate::devices::lock;
 use crate::driver::{Command, Driver, Window, levels};
+use crate::late_end::outcome;
 use crate::{
-    Attendee, DataMessage, EngineConfig, JoinError, LocalMedia, Problem, Seat, Stats, Summary,
-    Target, ViewTile, connection, pending,
+    Attendee, DataMessage, EngineConfig, JoinError, LateEnd, LocalMedia, Problem, Seat, Stats,
+    Summary, Target, ViewTile, connection, pending,
 };
 
 /// One participant. Cheap to clone; when the last handle goes, it leaves as if asked to.
@@ -151,10 +150,23 @@ impl Engine {
     }
 
     /// Asks again for every End that an earlier run of the app could not get acknowledged (in
-    /// [`EngineConfig::state_dir`]), until each is acknowledged or a day old; how many there were. Run it once, at the
-    /// start of the app.
-    pub async fn resume_pending_ends(state_dir: PathBuf) -> usize {
-        pending::resume(state_dir).await
+    /// [`EngineConfig::state_dir`]), until each is answered or a day old; how many there are. What becomes of each is
+    /// told by [`Engine::late_ends`]. Run it once, at the start of the app.
+    pub async fn resume_pending_ends(&self) -> usize {
+        let Some(state) = self.window.state_dir.clone() else {
+            return 0;
+        };
+        let ends = pending::read(state).await;
+        let count = ends.len();
+        self.order(Command::Insist(ends));
+        count
+    }
+
+    /// What becomes of each End that was still on its way when its meeting was left, once it is known: those of this run,
+    /// and those of [`Engine::resume_pending_ends`], which is to be called after this. An End that its meeting has told of
+    /// is not told here. Who is slow misses the oldest of more than 64; it ends with the engine.
+    pub fn late_ends(&self) -> broadcast::Receiver<LateEnd> {
+        self.window.late_ends.subscribe()
     }
 
     /// Turns the microphone on or off, now or for the next meeting.
@@ -275,12 +287,7 @@ pub async fn end_from_outside(
         ..RoomMetadata::default()
     });
     let mark = mark.unwrap_or_default().to_json();
-    let (code, message) = match connection::delete_room(access, meeting, mark).await {
-        EndAnswer::Confirmed => return Ok(()),
-        EndAnswer::Refused { why } => (ErrorCode::EndNotAllowed, why),
-        EndAnswer::Unreachable { why } => (ErrorCode::Unreachable, why),
-    };
-    Err(Problem { code, message })
+    outcome(connection::delete_room(access, meeting, mark).await).map(drop)
 }
 
 /// Who is in the meeting of an invite and how it is called, without joining it.

@@ -15,6 +15,7 @@ mod driver;
 mod engine;
 mod error;
 mod gate;
+mod late_end;
 mod local;
 mod other_server;
 mod outlets;
@@ -32,6 +33,7 @@ pub use config::{
 pub use connection::Seat;
 pub use engine::{Engine, end_from_outside, look_up};
 pub use error::JoinError;
+pub use late_end::{LateEnd, LateEndOutcome};
 pub use local::{LocalDevice, LocalMedia, Problem};
 pub use other_server::OtherServer;
 pub use stats::{LinkStats, ParticipantStats, Stats};

@@ -4,9 +4,9 @@ mod support;
 
 use std::time::Duration;
 
-use adjourn_engine::{Engine, Summary, Target, end_from_outside};
+use adjourn_engine::{Summary, end_from_outside};
 use adjourn_meeting::{EndReason, ErrorCode, FarewellText, MeetingEvent, ReasonCode, Secret};
-use support::proxy::{Mode, Proxy};
+use support::proxy::{Mode, behind_a_proxy};
 use support::{Directory, Person, guest, host, server};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -44,6 +44,30 @@ async fn a_sleeping_computer_and_a_crash_are_told_as_such_and_a_last_word_is_hea
     );
     ana.engine.shutdown().await;
     bo.engine.shutdown().await;
+    server.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_word_of_a_crash_is_about_one_session_and_not_about_the_next() {
+    let server = server().await;
+    let meeting = server
+        .open_meeting("Ana’s meeting", "Ana")
+        .await
+        .expect("a meeting");
+    let (proxy, target) = behind_a_proxy(&server, &meeting).await;
+    let mut ana = Person::new();
+    ana.join(target, "Ana").await;
+    let seat = serde_json::to_value(&*ana.engine.seat().borrow()).expect("is JSON");
+    let sid = seat["sid"].as_str().expect("it has a sid").to_owned();
+    ana.engine.leave_because(EndReason::Asleep);
+    ana.until_left().await;
+    ana.engine.shutdown().await;
+    let told = proxy.heard("POST");
+    assert!(
+        told.iter()
+            .any(|request| request.contains("asleep") && request.contains(&sid)),
+        "{told:?}"
+    );
     server.shutdown().await;
 }
 
@@ -143,70 +167,14 @@ async fn the_summary_is_there_for_the_page_and_on_disk_as_json_and_csv() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_end_that_did_not_get_through_is_kept_and_asked_for_again_after_a_restart() {
-    let (server, state) = (server().await, Directory::new());
-    let meeting = server
-        .open_meeting("Ana’s meeting", "Ana")
-        .await
-        .expect("a meeting");
-    let proxy = Proxy::before(server.local_addr()).await;
-    let mut ana = Person::configured(|config| config.state_dir = Some(state.0.clone()));
-    let mut bo = Person::new();
-    let target = Target::Token {
-        url: format!("ws://{}", proxy.address),
-        token: meeting.host_token.clone(),
-        certificate_sha256: None,
-    };
-    ana.join(target, "Ana").await;
-    bo.join(guest(&meeting), "Bo").await;
-
-    proxy.set(Mode::Drop);
-    ana.engine.end_for_all();
-    ana.until(
-        |event| matches!(event, MeetingEvent::EndRefused { why, .. } if why.contains("keeps trying")),
-    )
-    .await;
-    assert_eq!(state.files("pending-ends", ".json").len(), 1);
-    // The app is quit with its End still on the way.
-    ana.engine.shutdown().await;
-    assert_eq!(state.files("pending-ends", ".json").len(), 1);
-
-    proxy.set(Mode::Forward);
-    let resumed = tokio::time::timeout(
-        support::PATIENCE,
-        Engine::resume_pending_ends(state.0.clone()),
-    )
-    .await;
-    assert_eq!(resumed, Ok(1));
-    let reason = bo.until_left().await;
-    assert_eq!(
-        (reason.code, reason.by.as_deref()),
-        (ReasonCode::Ended, Some("Ana")),
-        "{reason:?}"
-    );
-    assert!(
-        state.files("pending-ends", "").is_empty(),
-        "acknowledged, and crossed out"
-    );
-    assert_eq!(Engine::resume_pending_ends(state.0.clone()).await, 0);
-    bo.engine.shutdown().await;
-    server.shutdown().await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn staying_takes_a_kept_end_back() {
     let (server, state) = (server().await, Directory::new());
     let meeting = server
         .open_meeting("Ana’s meeting", "Ana")
         .await
         .expect("a meeting");
-    let proxy = Proxy::before(server.local_addr()).await;
+    let (proxy, target) = behind_a_proxy(&server, &meeting).await;
     let mut ana = Person::configured(|config| config.state_dir = Some(state.0.clone()));
-    let target = Target::Token {
-        url: format!("ws://{}", proxy.address),
-        token: meeting.host_token.clone(),
-        certificate_sha256: None,
-    };
     ana.join(target, "Ana").await;
     proxy.set(Mode::Drop);
     ana.engine.end_for_all();

@@ -4,22 +4,9 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use adjourn_engine::Target;
 use adjourn_meeting::{MeetingEvent, MeetingState, ReasonCode};
-use adjourn_server::{HostedMeeting, Server};
-use support::proxy::{Mode, Proxy};
+use support::proxy::{Mode, behind_a_proxy};
 use support::{Person, guest, server};
-
-/// The host's way in through a relay.
-async fn behind_a_proxy(server: &Server, meeting: &HostedMeeting) -> (Proxy, Target) {
-    let proxy = Proxy::before(server.local_addr()).await;
-    let target = Target::Token {
-        url: format!("ws://{}", proxy.address),
-        token: meeting.host_token.clone(),
-        certificate_sha256: None,
-    };
-    (proxy, target)
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_broken_signalling_connection_is_resumed_and_nobody_else_notices() {
@@ -98,11 +85,7 @@ async fn leaving_a_frozen_server_takes_no_longer_than_any_other() {
 
     // And while reconnecting.
     proxy.set(Mode::Forward);
-    let again = Target::Token {
-        url: format!("ws://{}", proxy.address),
-        token: meeting.host_token.clone(),
-        certificate_sha256: None,
-    };
+    let again = proxy.host(&meeting);
     ana.join(again, "Ana").await;
     proxy.set(Mode::Drop);
     ana.until_state(MeetingState::Reconnecting).await;

@@ -60,7 +60,7 @@ fn a_meeting_outlives_the_death_of_the_computer_that_carries_it() {
         ana.until_state(MeetingState::Reconnecting).await;
         drop(server);
         let again = start(address, &state).await;
-        assert_eq!(again.restore().await.len(), 1);
+        assert_eq!(again.take_restored().len(), 1);
         bo.until_state(MeetingState::Connected).await;
         ana.until_state(MeetingState::Connected).await;
         let before = bo.screen.seen(&ana_id).pictures;
@@ -84,6 +84,52 @@ fn a_meeting_outlives_the_death_of_the_computer_that_carries_it() {
             assert_eq!(told, 1, "{other} came once and never left: {events:?}");
         }
         ana.engine.shutdown().await;
+        bo.engine.shutdown().await;
+        again.shutdown().await;
+    });
+}
+
+#[test]
+fn a_guest_whose_token_counts_no_more_is_let_in_by_its_invite_as_who_it_was() {
+    let state = Directory::new();
+    let doomed = Runtime::new().expect("a runtime");
+    let (server, meeting) = doomed.block_on(async {
+        let server = start(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0), &state).await;
+        let options = MeetingOptions {
+            title: "Ana’s meeting".into(),
+            host_name: "Ana".into(),
+            lobby: false,
+            away: Some(AwayRule::EndAfter { seconds: 60 }),
+        };
+        let meeting = server.open_meeting_with(options).await.expect("a meeting");
+        (server, meeting)
+    });
+    let address = server.local_addr();
+    Runtime::new().expect("a runtime").block_on(async {
+        let mut bo = Person::new();
+        let bo_id = bo.join(guest(&meeting), "Bo").await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        doomed.shutdown_background();
+        bo.until_state(MeetingState::Reconnecting).await;
+        drop(server);
+        // Every token made so far is void, as if its time were up; certificate and invite are what they were.
+        let path = state.0.join("identity.json");
+        let kept = std::fs::read(&path).expect("the server keeps its keys");
+        let mut kept: serde_json::Value = serde_json::from_slice(&kept).expect("JSON");
+        kept["api_secret"] = adjourn_meeting::random_hex(32).into();
+        std::fs::write(&path, kept.to_string()).expect("is written");
+        let again = start(address, &state).await;
+        assert_eq!(again.take_restored().len(), 1);
+        bo.until_state(MeetingState::Connected).await;
+        let seat = serde_json::to_value(&*bo.engine.seat().borrow()).expect("is JSON");
+        let token = seat["token"].as_str().expect("it has a token");
+        let claims = adjourn_signal::token::peek(token).expect("one of ours");
+        assert_eq!(claims.identity, bo_id, "nobody new");
+        assert!(
+            !bo.heard
+                .iter()
+                .any(|(_, event)| matches!(event, MeetingEvent::MeetingLeft { .. }))
+        );
         bo.engine.shutdown().await;
         again.shutdown().await;
     });

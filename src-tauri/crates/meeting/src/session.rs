@@ -11,7 +11,7 @@ pub use io::{ConnectFailure, Draft, EndAnswer, Heard, Input, Joined, Output, Rec
 
 use crate::reconnect::{Backoff, Random};
 pub use crate::roster::{Loudness, Member, Stream};
-use crate::{EndReason, ErrorCode, MeetingEvent, MeetingState, Participant};
+use crate::{EndReason, ErrorCode, MeetingEvent, MeetingState, Participant, Role};
 use passage::CONNECT_LIMIT;
 use state::{END_PATIENCE, EndStep, Ending, MEDIA_LIMIT, Media, Meeting, Outage};
 use talk::{Talk, not_sent};
@@ -168,8 +168,10 @@ impl Session {
                 let reason = meeting.explain(reason);
                 self.go(now, reason)
             }
-            Input::EndAnswered(EndAnswer::Confirmed) => {
-                State::Connected(meeting.with_end_step(EndStep::Confirmed(now + FAREWELL_LIMIT)))
+            Input::EndAnswered(EndAnswer::Confirmed { record_missing }) => {
+                let mut meeting = meeting.with_end_step(EndStep::Confirmed(now + FAREWELL_LIMIT));
+                self.tell_record(&mut meeting, record_missing);
+                State::Connected(meeting)
             }
             Input::Timeout if meeting.end_confirmed_before(now) => self.go(now, EndReason::Ended { by: Some(meeting.me.name) }),
             Input::Timeout => match meeting.media {
@@ -243,12 +245,15 @@ impl Session {
             {
                 self.go(now, EndReason::ConnectionLost)
             }
-            Input::EndAnswered(EndAnswer::Confirmed) if meeting.ending.is_some() => self.go(
-                now,
-                EndReason::Ended {
-                    by: Some(meeting.me.name),
-                },
-            ),
+            Input::EndAnswered(EndAnswer::Confirmed { record_missing }) if meeting.ending.is_some() => {
+                self.tell_record(&mut meeting, record_missing);
+                self.go(
+                    now,
+                    EndReason::Ended {
+                        by: Some(meeting.me.name),
+                    },
+                )
+            }
             Input::ComeBack { .. }
             | Input::SocketLost
             // A host's computer that has just started again may not have its meeting back yet.
@@ -333,7 +338,10 @@ impl Session {
                     .house
                     .farewell(farewell, &mut |output| self.put(output));
             }
-            Input::Progress(progress) if meeting.ending.is_some() => {
+            // An end that was announced is carried out without another click of mine.
+            Input::Progress(progress)
+                if meeting.ending.is_some() || meeting.me.role == Role::Host =>
+            {
                 meeting
                     .house
                     .progress(progress, &mut |output| self.put(output));
@@ -368,10 +376,11 @@ impl Session {
                 self.put(Output::StartMedia);
                 self.emit(MeetingEvent::EndRefused {
                     code: ErrorCode::EndNotAllowed,
-                    why,
+                    why: format!("{why} You are still in it."),
                 });
             }
-            Input::EndAnswered(EndAnswer::Unreachable { why }) => {
+            // A host that is connected is given a newer token in time.
+            Input::EndAnswered(EndAnswer::Unreachable { why } | EndAnswer::Expired { why }) => {
                 if let Some(ending) = &mut meeting.ending {
                     ending.step = EndStep::AskAgain(ending.backoff.next(now, &mut self.random));
                     self.end_delayed(&mut meeting, &why);
@@ -410,6 +419,17 @@ impl Session {
                 code: ErrorCode::EndDelayed,
                 why: format!("{why} The meeting has not ended yet. Adjourn keeps trying until it has, or until you say that you stay."),
             });
+        }
+    }
+
+    /// Says that my End is in force and not on the server's disk yet. What the server counts of it comes after this, if there
+    /// is a connection for it.
+    fn tell_record(&mut self, meeting: &mut Meeting, missing: bool) {
+        if missing && meeting.ending.is_some() {
+            let everybody = meeting.roster.others().count() + 1;
+            meeting
+                .house
+                .record_missing(everybody, &mut |output| self.put(output));
         }
     }
 

@@ -39,7 +39,7 @@ async fn ask(access: &Access, request: &ControlRequest) -> Result<Vec<u8>, Probl
             MAX_ANSWER_BYTES,
         )
         .await;
-    let Answer { status, body } = answer.map_err(|error| failed(error.to_string()))?;
+    let Answer { status, body, .. } = answer.map_err(|error| failed(error.to_string()))?;
     if status == 200 {
         return Ok(body.to_vec());
     }

@@ -75,7 +75,7 @@ pub(crate) async fn join(
     http: &Http,
     invite: &Invite,
     name: &str,
-    client: Option<String>,
+    client: &str,
     at_door: &AtDoor,
 ) -> Result<Access, JoinError> {
     let (base, _) = look_up(http, invite).await?;
@@ -83,7 +83,7 @@ pub(crate) async fn join(
         meeting: invite.meeting.clone(),
         secret: invite.secret.clone(),
         name: adjourn_meeting::clean_name(name),
-        client,
+        client: Some(client.to_owned()),
     };
     let url = format!("{base}{JOIN_PATH}");
     let answer = match enter(http, &url, REQUEST_LIMIT, request.to_json()).await? {
@@ -120,7 +120,7 @@ pub(super) async fn enter(
     limit: Duration,
     body: Vec<u8>,
 ) -> Result<Entrance, JoinError> {
-    let Answer { status, body } = http.post_within(limit, url, body, MAX_ANSWER_BYTES).await?;
+    let Answer { status, body, .. } = http.post_within(limit, url, body, MAX_ANSWER_BYTES).await?;
     match status {
         200 => JoinAnswer::from_json(&body)
             .map(Entrance::Open)
@@ -131,7 +131,7 @@ pub(super) async fn enter(
 }
 
 async fn post(http: &Http, url: &str, body: Vec<u8>) -> Result<Vec<u8>, JoinError> {
-    let Answer { status, body } = http
+    let Answer { status, body, .. } = http
         .post_within(REQUEST_LIMIT, url, body, MAX_ANSWER_BYTES)
         .await?;
     if status == 200 {

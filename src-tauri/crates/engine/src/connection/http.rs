@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use adjourn_meeting::Secret;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap};
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
 
@@ -25,6 +25,7 @@ pub(crate) struct Http {
 /// What came back.
 pub(crate) struct Answer {
     pub status: u16,
+    pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
 
@@ -117,6 +118,7 @@ impl Http {
         }
         Ok(Answer {
             status: response.status().as_u16(),
+            headers: std::mem::take(response.headers_mut()),
             body,
         })
     }

@@ -83,6 +83,14 @@ impl Access {
         })
     }
 
+    /// The same server with another token.
+    pub(crate) fn with_token(&self, token: Secret) -> Self {
+        Self {
+            token,
+            ..self.clone()
+        }
+    }
+
     /// The server, as [`Access::new`] reads it.
     pub(crate) fn url(&self) -> String {
         self.ws_url("")
@@ -138,11 +146,11 @@ pub(crate) async fn look_up(invite: &Invite) -> Result<Info, JoinError> {
     door::look_up(&http, invite).await.map(|(_, info)| info)
 }
 
-/// Turns what is to be joined into what opens it; that may take until a host lets us in.
+/// Turns what is to be joined into what opens it; that may take until a host lets us in. `client` is what a door knows us by.
 pub(crate) async fn open(
     target: &Target,
     name: &str,
-    client: Option<String>,
+    client: &str,
     at_door: &AtDoor,
 ) -> Result<Access, JoinError> {
     match target {

@@ -1,10 +1,10 @@
 //! The calls of RoomService that a participant makes: End for all, over HTTP, so that it works without the socket.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use adjourn_meeting::MeetingId;
 use adjourn_meeting::session::EndAnswer;
-use adjourn_signal::service::{Call, Encoding, MAX_BODY_BYTES};
+use adjourn_meeting::{MeetingId, Secret};
+use adjourn_signal::service::{Call, Encoding, MAX_BODY_BYTES, RECORD_HEADER, RECORD_MISSING};
 use adjourn_signal::token;
 
 use crate::JoinError;
@@ -38,25 +38,46 @@ pub(crate) async fn delete_room(access: Access, room: MeetingId, mark: String) -
             tracing::debug!("the room could not be marked with who ends it");
         }
     }
-    let answer = request(&http, &access, &Call::DeleteRoom { room }).await;
-    match answer.map(|answer| answer.status) {
+    let answer = match request(&http, &access, &Call::DeleteRoom { room }).await {
+        Ok(answer) => answer,
+        Err(error @ (JoinError::WrongCertificate | JoinError::UntrustedCertificate { .. })) => {
+            return EndAnswer::Refused {
+                why: error.to_string(),
+            };
+        }
+        Err(error) => {
+            return EndAnswer::Unreachable {
+                why: error.to_string(),
+            };
+        }
+    };
+    match answer.status {
         // 404: it is gone already, which is what was asked for.
-        Ok(200 | 404) => EndAnswer::Confirmed,
-        Ok(401 | 403) => EndAnswer::Refused {
-            why: "You may not end this meeting: only the host can. You are still in it.".into(),
+        200 | 404 => EndAnswer::Confirmed {
+            record_missing: answer
+                .headers
+                .get(RECORD_HEADER)
+                .is_some_and(|value| value == RECORD_MISSING),
         },
-        Ok(status) => EndAnswer::Unreachable {
+        401 | 403 if token_expired(&access.token, &answer.body) => EndAnswer::Expired {
+            why: "This computer’s permission to end the meeting has expired.".into(),
+        },
+        401 | 403 => EndAnswer::Refused {
+            why: "You may not end this meeting: only the host can.".into(),
+        },
+        status => EndAnswer::Unreachable {
             why: format!("The server could not end the meeting now (HTTP status {status})."),
         },
-        Err(error @ (JoinError::WrongCertificate | JoinError::UntrustedCertificate { .. })) => {
-            EndAnswer::Refused {
-                why: error.to_string(),
-            }
-        }
-        Err(error) => EndAnswer::Unreachable {
-            why: error.to_string(),
-        },
     }
+}
+
+/// Whether a token was refused for its age: by its own date, or by the server's word where our clock is behind.
+fn token_expired(token: &Secret, said: &[u8]) -> bool {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let by_date = token::peek(token.expose()).is_some_and(|claims| claims.expires < now.as_secs());
+    by_date || String::from_utf8_lossy(said).contains("expired")
 }
 
 /// Makes one call with the token of `access`.

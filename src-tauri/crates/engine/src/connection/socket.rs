@@ -47,6 +47,7 @@ const GOODBYE_LIMIT: Duration = Duration::from_millis(150);
 type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// How we introduce ourselves.
+#[derive(Clone)]
 pub(crate) struct Visitor {
     pub client: ClientInfo,
     /// The session to take up again.

@@ -7,14 +7,13 @@ use adjourn_signal::control::{ControlRequest, GoneReason};
 use tokio::sync::oneshot;
 
 use super::Driver;
-use super::call::owned;
 use crate::attendance::attendees;
 use crate::connection::{self, Access};
 use crate::devices::lock;
 use crate::engine::no_meeting;
 use crate::pending::PendingEnd;
 use crate::summary::{Log, Summary};
-use crate::{Attendee, Problem};
+use crate::{Attendee, LateEnd, LateEndOutcome, Problem, Seat};
 
 /// How long the word of why we are gone may take. The computer may be about to sleep.
 const GONE_LIMIT: Duration = Duration::from_millis(1500);
@@ -146,23 +145,37 @@ impl Driver {
         if matches!(reason, EndReason::Ended { .. }) {
             self.background.spawn(async move { end.forget().await });
         } else {
-            self.late_end = Some(owned(async move {
-                end.insist().await;
-            }));
+            self.insist(end);
         }
+    }
+
+    /// Has an End go on without its meeting. As many as the person has asked for: each is of another meeting.
+    pub(super) fn insist(&mut self, end: PendingEnd) {
+        self.late_ends.spawn(end.insist());
+    }
+
+    /// An End that went on without its meeting has come to something.
+    pub(super) fn late_end(&self, end: LateEnd) {
+        match &end.outcome {
+            LateEndOutcome::Ended { .. } => tracing::info!("a late end has got through"),
+            LateEndOutcome::Failed { problem } => {
+                tracing::warn!(code = %problem.code, "a late end was in vain");
+            }
+        }
+        // Nobody has asked to hear of it.
+        let _ = self.window.late_ends.send(end);
     }
 }
 
-/// Tells the server why I am gone, while the socket that knows me is still open: its loss alone would say "crashed".
-pub(super) async fn say_gone(access: Option<Access>, reason: &EndReason) {
+/// Tells the server why the session of `seat` is gone, while the socket that knows it is still open: its loss alone would
+/// say "crashed". A word that a sleep delays is about that session and does no harm to the next one.
+pub(super) async fn say_gone(seat: Seat, reason: &EndReason) {
     let reason = match reason {
         EndReason::Asleep => GoneReason::Asleep,
         _ => GoneReason::Crashed,
     };
-    let Some(access) = access else { return };
-    let request = ControlRequest::Gone { reason, sid: None };
-    let told = tokio::time::timeout(GONE_LIMIT, connection::control(&access, &request)).await;
-    if !matches!(told, Ok(Ok(()))) {
+    let told = tokio::time::timeout(GONE_LIMIT, seat.say_gone(reason)).await;
+    if !matches!(told, Ok(Ok(true))) {
         tracing::info!("the server was not told why we are gone");
     }
 }

@@ -5,13 +5,15 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use adjourn_meeting::session::{EndAnswer, Receipt, Waiting};
-use adjourn_meeting::{ErrorCode, MeetingId, Participant, ParticipantSid, TrackId};
+use adjourn_meeting::{ErrorCode, MeetingId, Participant, ParticipantSid, TrackId, random_hex};
 use adjourn_signal::control::ControlRequest;
 use adjourn_signal::reason::{EndedBy, RoomMetadata};
 use adjourn_signal::{DataPacket, Description, Request, TrackInfo, UserMessage};
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
+use super::after::unix_ms;
+use super::keys::{EndToken, at_hand};
 use super::media::{Receiving, Totals};
 use crate::connection::{
     self, Access, Arrival, AtDoor, First, Socket, SocketEvent, Ticket, Visitor,
@@ -30,7 +32,12 @@ pub(super) struct Call {
     pub name: String,
     /// What opens the server, once the door has given it.
     pub access: Option<Access>,
+    pub end_token: EndToken,
+    /// What a door knows us by for this call: a second answer of it is for the same participant.
+    client_id: String,
     pub room: Option<MeetingId>,
+    /// What people call the meeting.
+    pub title: String,
     pub metadata: RoomMetadata,
     /// The server marks the room itself with who ended it.
     pub marks_ends: bool,
@@ -146,7 +153,7 @@ async fn finished<T>(running: &mut Running<T>) -> T {
 }
 
 impl Call {
-    pub(super) fn new(target: Target, name: String) -> Self {
+    pub(super) fn new(target: Target, name: String, client_id: Option<String>) -> Self {
         let (news, door_news) = mpsc::unbounded_channel();
         let (control, mut requests) = mpsc::unbounded_channel::<(Access, ControlRequest)>();
         let (problems, control_problems) = mpsc::unbounded_channel();
@@ -166,7 +173,10 @@ impl Call {
             target,
             name,
             access: None,
+            end_token: EndToken::default(),
+            client_id: client_id.unwrap_or_else(|| random_hex(16)),
             room: None,
+            title: String::new(),
             metadata: RoomMetadata::default(),
             marks_ends: false,
             connecting: None,
@@ -203,25 +213,36 @@ impl Call {
     pub(super) fn connect(&mut self, resume: Option<ParticipantSid>, config: &EngineConfig) {
         drop(self.hang_up());
         let (target, name) = (self.target.clone(), self.name.clone());
-        // A session that begins anew asks at the door where another server carries the meeting: that one would make a
-        // room that was ended once more.
-        let knows_the_end = |access: &Access| match &target {
-            Target::Invite { invite } => access.is_of(invite),
-            Target::Token { .. } => true,
-        };
-        let access = self.access.clone();
-        let access = access.filter(|access| resume.is_some() || knows_the_end(access));
+        let ahead_s = self.ahead_ms / 1000;
+        let now = (unix_ms() as u64 / 1000).saturating_add_signed(ahead_s);
+        let known = at_hand(&target, self.access.as_ref(), resume.is_some(), now);
         let visitor = Visitor {
             client: config.client.clone(),
             resume,
         };
-        let (client_id, at_door) = (config.client_id.clone(), self.at_door.clone());
+        let (client_id, at_door) = (self.client_id.clone(), self.at_door.clone());
         self.connecting = Some(owned(async move {
-            let access = match access {
+            let open = || connection::open(&target, &name, &client_id, &at_door);
+            let is_known = known.is_some();
+            let mut access = match known {
                 Some(access) => access,
-                None => connection::open(&target, &name, client_id, &at_door).await?,
+                None => open().await?,
             };
-            let (first, arrival) = connection::arrive(&access, visitor).await?;
+            let mut arrived = connection::arrive(&access, visitor.clone()).await;
+            if let Err(JoinError::Refused {
+                code: ErrorCode::WrongToken,
+                ..
+            }) = arrived
+                && is_known
+            {
+                // It counts no longer, whatever its date and our clock say.
+                let renewed = open().await?;
+                if renewed.token != access.token {
+                    access = renewed;
+                    arrived = connection::arrive(&access, visitor).await;
+                }
+            }
+            let (first, arrival) = arrived?;
             Ok(Box::new(Entry {
                 access,
                 first,
@@ -270,7 +291,8 @@ impl Call {
             });
             mark.to_json()
         };
-        let pending = PendingEnd::new(&access, room, mark, state);
+        let access = access.with_token(self.end_token.or(&access.token));
+        let pending = PendingEnd::new(&access, room, self.title.clone(), mark, state);
         self.pending_end = Some(pending.clone());
         self.ending = Some(owned(pending.ask()));
     }

@@ -3,6 +3,7 @@
 
 mod after;
 mod call;
+mod keys;
 mod media;
 mod orders;
 mod signal;
@@ -10,6 +11,7 @@ mod talk;
 mod view;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -17,13 +19,14 @@ use adjourn_media::{Microphone, Voice};
 use adjourn_meeting::session::{ConnectFailure, EndAnswer, Input, Output, Session};
 use adjourn_meeting::{MeetingEvent, ParticipantId};
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
-use tokio_util::task::{AbortOnDropHandle, TaskTracker};
+use tokio::task::JoinSet;
+use tokio_util::task::TaskTracker;
 
 use crate::devices::{DeviceEvent, Devices, Shared, lock};
 use crate::gate::Gate;
 use crate::outlets::Outlets;
 use crate::summary::{Log, Summary};
-use crate::{DataMessage, EngineConfig, LocalMedia, Seat, Stats, connection};
+use crate::{DataMessage, EngineConfig, LateEnd, LocalMedia, Seat, Stats, connection};
 use after::say_gone;
 use call::{Call, CallEvent};
 pub(crate) use media::levels;
@@ -48,6 +51,9 @@ pub(crate) struct Window {
     pub local: watch::Receiver<LocalMedia>,
     pub seat: watch::Receiver<Option<Seat>>,
     pub data: broadcast::Sender<DataMessage>,
+    /// [`EngineConfig::state_dir`].
+    pub state_dir: Option<PathBuf>,
+    pub late_ends: broadcast::Sender<LateEnd>,
     pub summary: Arc<Mutex<Option<Summary>>>,
     /// Nothing will be added to it.
     pub summary_complete: watch::Receiver<bool>,
@@ -59,6 +65,7 @@ enum News {
     Command(Option<Command>),
     Device(DeviceEvent),
     Call(CallEvent),
+    LateEnd(LateEnd),
     /// The server is to be told of the view.
     View,
     /// The session wants to be told the time.
@@ -91,8 +98,8 @@ pub(crate) struct Driver {
     last_access: Option<connection::Access>,
     /// Who I am in the meeting or was in the last one, and by how much its clock is ahead of ours, in ms.
     last_me: Option<(ParticipantId, i64)>,
-    /// An End that was not acknowledged while the meeting was mine.
-    late_end: Option<AbortOnDropHandle<()>>,
+    /// Ends that were not acknowledged while their meetings were mine; what is left of them waits on the disk.
+    late_ends: JoinSet<LateEnd>,
     /// How many clicks that shut the gate have come here.
     clicks_seen: u64,
     /// The engine is on its way out and takes no orders.
@@ -122,6 +129,8 @@ impl Driver {
             summary_complete: complete,
             seat: seat_view,
             data: broadcast::Sender::new(64),
+            state_dir: config.state_dir.clone(),
+            late_ends: broadcast::Sender::new(64),
         };
         Self {
             config,
@@ -143,7 +152,7 @@ impl Driver {
             summary_complete: Arc::new(summary_complete),
             last_access: None,
             last_me: None,
-            late_end: None,
+            late_ends: JoinSet::new(),
             clicks_seen: 0,
             ending: false,
             background: TaskTracker::new(),
@@ -196,6 +205,7 @@ impl Driver {
             command = self.commands.recv(), if !self.ending => News::Command(command),
             Some(event) = self.device_events.recv() => News::Device(event),
             event = call::next(&mut self.call) => News::Call(event),
+            Some(Ok(end)) = self.late_ends.join_next() => News::LateEnd(end),
             () = sleep_until(self.view.due) => News::View,
             () = sleep_until(wake) => News::Wake,
         }
@@ -207,6 +217,7 @@ impl Driver {
             News::Command(None) => {}
             News::Device(event) => self.device_event(event),
             News::Call(event) => self.call_event(event),
+            News::LateEnd(end) => self.late_end(end),
             News::View => {
                 self.view.due = None;
                 self.show_view();
@@ -282,11 +293,14 @@ impl Driver {
             }
             Output::SendGone(reason) => {
                 let ticket = call.take_ticket();
-                let (socket, access) = (call.hang_up(), call.access.clone());
+                let (socket, seat) = (call.hang_up(), self.seat.borrow().clone());
                 // Its close, if it came first, would be understood as leaving.
                 let transport = call.transport.take();
                 self.background.spawn(async move {
-                    say_gone(access, &reason).await;
+                    // Without a seat nobody knows us.
+                    if let Some(seat) = seat {
+                        say_gone(seat, &reason).await;
+                    }
                     drop(socket);
                     if let Some(transport) = transport {
                         transport.close().await;
@@ -383,12 +397,16 @@ impl Driver {
             }
             CallEvent::Transport(event) => self.transport_event(event),
             CallEvent::EndAnswered(answer) => {
-                if let (Some(call), EndAnswer::Confirmed | EndAnswer::Refused { .. }) =
-                    (&mut self.call, &answer)
-                {
-                    call.pending_end = None;
+                if let Some(call) = &mut self.call {
+                    match &answer {
+                        EndAnswer::Confirmed { .. } | EndAnswer::Refused { .. } => {
+                            call.pending_end = None;
+                        }
+                        EndAnswer::Expired { .. } => call.end_token.forget(),
+                        EndAnswer::Unreachable { .. } => {}
+                    }
                 }
-                if answer == EndAnswer::Confirmed {
+                if matches!(answer, EndAnswer::Confirmed { .. }) {
                     // It is over for certain: the devices close while the server counts who is out, not after that.
                     self.devices.close();
                 }

@@ -13,6 +13,7 @@ use super::Driver;
 use super::call::Call;
 use super::view::View;
 use crate::devices::lock;
+use crate::pending::PendingEnd;
 use crate::{Attendee, Problem, Stats, Target, ViewTile};
 
 /// What the handle orders.
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     SetHand(bool),
     SetView(Vec<ViewTile>),
     Attendance(oneshot::Sender<Result<Vec<Attendee>, Problem>>),
+    /// Ends that an earlier run could not get acknowledged.
+    Insist(Vec<PendingEnd>),
     Stats(oneshot::Sender<Stats>),
     Shutdown(oneshot::Sender<()>),
 }
@@ -115,6 +118,7 @@ impl Driver {
             Command::SetHand(up) => self.feed(Input::RaiseHand(up)),
             Command::SetView(tiles) => self.set_view(tiles),
             Command::Attendance(answer) => self.attendance(answer),
+            Command::Insist(ends) => ends.into_iter().for_each(|end| self.insist(end)),
             Command::Stats(answer) => self.stats(answer),
             // Taken by the loop itself.
             Command::Shutdown(_) => {}
@@ -178,7 +182,7 @@ impl Driver {
         *lock(&self.window.summary) = None;
         self.summary_complete.send_replace(true);
         self.view = View::default();
-        self.call = Some(Call::new(target, name));
+        self.call = Some(Call::new(target, name, self.config.client_id.clone()));
         self.set_cut(false);
         self.feed(Input::Join);
         self.preview = false;

@@ -31,6 +31,7 @@ impl Driver {
         }: Entry,
     ) {
         let Some(call) = &mut self.call else { return };
+        call.end_token.offer(&access.token);
         call.access = Some(access);
         let local = arrival.local;
         match first {
@@ -71,6 +72,7 @@ impl Driver {
         let joined = digest::joined(join, &metadata, ahead_ms);
         if let Some(call) = &mut self.call {
             call.room = Some(joined.meeting.clone());
+            call.title.clone_from(&joined.title);
             call.metadata = metadata;
             call.marks_ends = join.server.is_own();
             let seat = call
@@ -182,6 +184,7 @@ impl Driver {
             Response::RoomUpdate(room) => self.room(room.room_metadata()),
             Response::Leave { reason, action } => self.told_to_go(reason, action),
             Response::RefreshToken(token) => {
+                call.end_token.offer(&token);
                 if let Some(access) = &mut call.access {
                     access.token = token.clone();
                 }

@@ -217,6 +217,22 @@ impl House {
         self.farewell = farewell.n;
     }
 
+    /// The end is not on the server's disk yet; how far it has got is known from earlier news, or that it has only begun.
+    pub(super) fn record_missing(&mut self, everybody: usize, out: &mut impl FnMut(Output)) {
+        let begun = EndProgress {
+            total: u32::try_from(everybody).unwrap_or(u32::MAX),
+            ..EndProgress::default()
+        };
+        let known = self.progress.clone().unwrap_or(begun);
+        self.progress(
+            EndProgress {
+                record_missing: true,
+                ..known
+            },
+            out,
+        );
+    }
+
     pub(super) fn progress(&mut self, progress: EndProgress, out: &mut impl FnMut(Output)) {
         if self.progress.as_ref() != Some(&progress) {
             self.progress = Some(progress.clone());

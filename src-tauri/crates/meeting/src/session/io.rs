@@ -203,9 +203,17 @@ pub enum ConnectFailure {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EndAnswer {
     /// It is ended.
-    Confirmed,
+    Confirmed {
+        /// The server could not write it down yet; it goes on trying.
+        record_missing: bool,
+    },
     /// I may not.
     Refused {
+        /// A sentence.
+        why: String,
+    },
+    /// What I asked with does not count any more; a newer one may.
+    Expired {
         /// A sentence.
         why: String,
     },

@@ -2,6 +2,10 @@
 
 use super::*;
 
+const CONFIRMED: EndAnswer = EndAnswer::Confirmed {
+    record_missing: false,
+};
+
 #[test]
 fn who_ended_it_is_known_from_the_mark_or_from_my_own_click() {
     let mut guest = Lab::joined();
@@ -31,7 +35,7 @@ fn an_end_stops_my_media_and_goes_even_when_the_goodbye_gets_lost() {
     let mut lab = Lab::joined();
     lab.feed(Input::End);
     assert_eq!(lab.take(), [Output::StopMedia, Output::SendDeleteRoom]);
-    lab.feed(Input::EndAnswered(EndAnswer::Confirmed));
+    lab.feed(Input::EndAnswered(CONFIRMED));
     assert_eq!(lab.take(), [], "the server says goodbye");
     lab.wait(Duration::from_secs(2));
     assert_eq!(lab.left_with(), ReasonCode::Ended);
@@ -39,7 +43,7 @@ fn an_end_stops_my_media_and_goes_even_when_the_goodbye_gets_lost() {
     let mut cut_off = Lab::joined();
     cut_off
         .feed(Input::End)
-        .feed(Input::EndAnswered(EndAnswer::Confirmed))
+        .feed(Input::EndAnswered(CONFIRMED))
         .feed(Input::SocketLost)
         .wait(Duration::from_secs(2));
     assert_eq!(cut_off.left_with(), ReasonCode::Ended);
@@ -60,6 +64,58 @@ fn a_refused_end_changes_nothing() {
 }
 
 #[test]
+fn an_end_with_what_has_expired_goes_on_with_what_comes_next() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::End).take();
+    lab.feed(Input::EndAnswered(EndAnswer::Expired {
+        why: "It has expired.".into(),
+    }));
+    assert!(
+        lab.said.iter().any(|output| matches!(output, Output::Emit(MeetingEvent::EndRefused { code: ErrorCode::EndDelayed, why }) if why.starts_with("It has expired."))),
+        "{:?}",
+        lab.said
+    );
+    lab.wait(Duration::from_secs(1));
+    assert!(lab.says(&Output::SendDeleteRoom));
+    assert!(!lab.says(&Output::StartMedia), "it is not refused");
+}
+
+#[test]
+fn an_end_that_is_not_on_the_disk_yet_is_said_with_and_without_a_connection() {
+    let told = |closed| {
+        Output::Emit(MeetingEvent::EndProgress {
+            closed,
+            total: 2,
+            unresponsive: Vec::new(),
+            record_missing: true,
+        })
+    };
+    let answer = || {
+        Input::EndAnswered(EndAnswer::Confirmed {
+            record_missing: true,
+        })
+    };
+    let mut connected = Lab::joined();
+    connected.feed(Input::End).feed(answer());
+    assert!(connected.says(&told(0)), "{:?}", connected.said);
+    connected.feed(Input::Progress(EndProgress {
+        closed: 1,
+        total: 2,
+        record_missing: true,
+        ..EndProgress::default()
+    }));
+    assert!(connected.says(&told(1)), "{:?}", connected.said);
+
+    let mut cut_off = Lab::joined();
+    cut_off
+        .feed(Input::SocketLost)
+        .feed(Input::End)
+        .feed(answer());
+    assert!(cut_off.says(&told(0)), "{:?}", cut_off.said);
+    assert_eq!(cut_off.left_with(), ReasonCode::Ended);
+}
+
+#[test]
 fn an_end_goes_on_while_reconnecting_until_it_is_acknowledged() {
     let mut lab = Lab::joined();
     lab.feed(Input::SocketLost).feed(Input::End);
@@ -76,7 +132,7 @@ fn an_end_goes_on_while_reconnecting_until_it_is_acknowledged() {
         1,
         "told once that it has not got through yet"
     );
-    lab.feed(Input::EndAnswered(EndAnswer::Confirmed));
+    lab.feed(Input::EndAnswered(CONFIRMED));
     assert_eq!(lab.left_with(), ReasonCode::Ended);
 }
 

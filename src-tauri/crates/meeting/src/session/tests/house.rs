@@ -272,7 +272,7 @@ fn a_role_that_changes_is_told_of_others_and_of_me() {
 }
 
 #[test]
-fn the_rules_an_end_in_progress_and_a_last_word_are_told_when_they_change() {
+fn the_rules_and_a_last_word_are_told_when_they_change() {
     let mut lab = Lab::joined();
     let rules = Rules {
         locked: true,
@@ -299,25 +299,34 @@ fn the_rules_an_end_in_progress_and_a_last_word_are_told_when_they_change() {
             text: FarewellText::BadConnection
         }]
     );
+}
 
+#[test]
+fn how_far_an_end_has_got_is_told_to_a_host_also_when_it_came_as_announced() {
     let progress = || {
         Input::Progress(EndProgress {
             closed: 1,
             total: 2,
-            ..EndProgress::default()
+            unresponsive: vec!["BO".into()],
+            record_missing: true,
         })
     };
-    lab.feed(progress());
-    assert_eq!(lab.take(), [], "it is not my End");
-    lab.feed(Input::End).take();
-    lab.feed(progress()).feed(progress());
+    let mut host = Lab::joined();
+    host.feed(progress()).feed(progress());
     let told = MeetingEvent::EndProgress {
         closed: 1,
         total: 2,
-        unresponsive: Vec::new(),
-        record_missing: false,
+        unresponsive: vec!["BO".into()],
+        record_missing: true,
     };
-    assert_eq!(tells(&mut lab), [told]);
+    assert_eq!(tells(&mut host), [told]);
+
+    let mut guest = Lab::joined();
+    let mut me = member("me", "PA_me", 2, false);
+    me.participant.role = Role::Guest;
+    guest.feed(Input::People(vec![me])).take();
+    guest.feed(progress());
+    assert_eq!(guest.take(), [], "it is not a guest's to know");
 }
 
 #[test]

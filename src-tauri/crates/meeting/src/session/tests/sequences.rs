@@ -32,7 +32,12 @@ fn no_sequence_of_inputs_breaks_the_rules_of_leaving() {
         Input::Stay,
         Input::Leave,
         Input::End,
-        Input::EndAnswered(EndAnswer::Confirmed),
+        Input::EndAnswered(EndAnswer::Confirmed {
+            record_missing: true,
+        }),
+        Input::EndAnswered(EndAnswer::Expired {
+            why: "It has expired.".into(),
+        }),
         Input::EndAnswered(EndAnswer::Refused { why: "No.".into() }),
         Input::EndAnswered(EndAnswer::Unreachable {
             why: "No route.".into(),
