@@ -1,13 +1,15 @@
 import { useRef } from "react";
 import { Button, Toolbar } from "react-aria-components";
 import { copyInvite, leaveOrAsk, toggle } from "../actions";
-import { type Call, headcount } from "../state";
+import { type Call, headcount, isAskedHow } from "../state";
 import { people, running, say } from "../strings";
+import { useMeeting } from "../useMeeting";
 import { ChatControl } from "./ChatControl";
 import { Clock } from "./Clock";
 import { Control, Tip } from "./Control";
 import { DeviceMenu } from "./DeviceMenu";
 import { HandControl } from "./HandControl";
+import { CutText } from "./Hint";
 import { Icon } from "./Icon";
 import { InviteMore } from "./Invite";
 import { LayoutMenu, MoreMenu } from "./LayoutMenu";
@@ -20,6 +22,7 @@ export function Bar({ view, heard, seen }: { view: Call; heard: boolean; seen: b
   const leaveButton = useRef<HTMLButtonElement>(null);
   const { me, exit } = view;
   const host = me.role === "host";
+  const asked = useMeeting(isAskedHow);
   const going = exit === "leaving" || exit === "ending";
   return (
     <Toolbar className="bar" aria-label={say.controls} data-region="">
@@ -70,14 +73,15 @@ export function Bar({ view, heard, seen }: { view: Call; heard: boolean; seen: b
             className="btn end leave"
             isDisabled={going}
             onPress={leaveOrAsk}
-            {...(host ? { "aria-haspopup": "dialog" as const } : {})}
+            {...(asked ? { "aria-haspopup": "dialog" as const } : {})}
           >
             {say.leave}
           </Button>
         </Tip>
-        {host && exit === "asked" && (
+        {asked && exit === "asked" && (
           <LeaveMenu
             trigger={leaveButton}
+            host={host}
             count={headcount(view)}
             hostedHere={view.link === null && !view.house.elsewhere}
             elsewhere={view.house.elsewhere}
@@ -93,9 +97,7 @@ function Info({ view }: { view: Call }) {
   const hostName = view.others.find((person) => person.role === "host")?.name;
   return (
     <div className="bar-info">
-      <h1 className="cut-text" dir="auto" title={view.title}>
-        {view.title}
-      </h1>
+      <CutText as="h1" text={view.title} />
       <p>
         <Clock sinceMs={view.joinedAtMs}>{running}</Clock>
         <span aria-hidden="true">·</span>
@@ -119,9 +121,10 @@ function Info({ view }: { view: Call }) {
             <span className="extra" aria-hidden="true">
               ·
             </span>
-            <span className="extra cut-text">
-              {hostedHere ? say.hostedHere : say.hostedByShort(hostName ?? "")}
-            </span>
+            <CutText
+              className="extra"
+              text={hostedHere ? say.hostedHere : say.hostedByShort(hostName ?? "")}
+            />
           </>
         )}
       </p>

@@ -3,6 +3,7 @@ import type { Group, Note } from "../chat";
 import { say, timeOfDay } from "../strings";
 import { useWords } from "../useLanguage";
 import { Avatar } from "./Avatar";
+import { CutText } from "./Hint";
 import { Icon } from "./Icon";
 import { Linked } from "./Linked";
 
@@ -15,9 +16,7 @@ export const ChatGroup = memo(
       <article className={to === null ? "msg" : "msg private"} data-from={group.participantId}>
         <Avatar name={name} />
         <header>
-          <b className="cut-text" dir="auto" title={name}>
-            <bdi>{mine ? say.you : name}</bdi>
-          </b>
+          <CutText as="b" text={mine ? say.you : name} />
           <time className="tag">{timeOfDay(atMs)}</time>
           {children}
         </header>

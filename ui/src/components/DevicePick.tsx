@@ -5,6 +5,7 @@ import { devicesOf, shownDevice } from "../devices";
 import type { IconName } from "../icons/drawings";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
+import { CutText } from "./Hint";
 import { Icon } from "./Icon";
 import { LiveLevel } from "./Level";
 
@@ -25,9 +26,7 @@ export function DevicePick({ device, extra }: { device: DeviceKind; extra?: Reac
     >
       <Button className="pick" id={`pick-${device}`} aria-label={`${say.chooseDevice[device]}: ${name}`}>
         <Icon name={ICON[device]} />
-        <span className="cut-text" title={name}>
-          {name}
-        </span>
+        <CutText text={name} />
         <span>{extra}</span>
         <Icon name="chevron-down" small />
       </Button>

@@ -3,6 +3,7 @@ import { endForAll, stay } from "../actions";
 import { type Call, headcount } from "../state";
 import { say } from "../strings";
 import { Avatar } from "./Avatar";
+import { CutText } from "./Hint";
 import { HOLD_FROM, HoldToEnd } from "./HoldToEnd";
 import { Icon } from "./Icon";
 
@@ -47,9 +48,7 @@ function Names({ call: { me, others } }: { call: Call }) {
       {[me, ...others].map(({ participantId, name }) => (
         <li key={participantId}>
           <Avatar name={name} small />
-          <span className="cut-text" dir="auto">
-            {participantId === me.participantId ? say.nameOfMine(name) : name}
-          </span>
+          <CutText text={participantId === me.participantId ? say.nameOfMine(name) : name} />
         </li>
       ))}
     </ul>

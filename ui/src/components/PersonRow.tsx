@@ -5,6 +5,7 @@ import type { Person } from "../state";
 import { number, say } from "../strings";
 import { toggleHand } from "../talk";
 import { Avatar } from "./Avatar";
+import { CutText } from "./Hint";
 import { Icon } from "./Icon";
 
 /** One person of the list: role, muted or not, the hand, and in `children` what may be done. */
@@ -32,9 +33,7 @@ export function PersonRow(props: {
         )}
       </span>
       <span className="who">
-        <span className="cut-text" dir="auto" title={person.name} id={`name-${identity}`}>
-          <bdi>{person.name}</bdi>
-        </span>
+        <CutText text={person.name} id={`name-${identity}`} />
         {(tag !== "" || lowerable) && (
           <span className="tag">
             {tag !== "" && <span>{tag}</span>}

@@ -34,11 +34,12 @@ export function ReactionStrip(props: {
     // The live region has said the first of them.
     <ul className="reactions" style={stripPlace(arranged, size)} aria-label={say.reactions}>
       {inKinds(reactions, me).map(({ reaction, names }) => (
-        <li key={reaction} className="pill" title={say.reactedBy(names, reaction)}>
+        <li key={reaction} className="pill">
           <Drawing id={reaction} />
-          <span className="cut-text" dir="auto">
+          <span className="cut-text" dir="auto" aria-hidden="true">
             {shortly(names)}
           </span>
+          <span className="sr">{say.reactedBy(names, reaction)}</span>
         </li>
       ))}
     </ul>

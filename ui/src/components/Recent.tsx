@@ -6,6 +6,7 @@ import type { Recent as Meeting } from "../state";
 import { day, say, shortDuration, timeOfDay, whatBecame } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { Control } from "./Control";
+import { CutText } from "./Hint";
 import { Icon } from "./Icon";
 import { Question } from "./Question";
 
@@ -68,12 +69,8 @@ function One(props: { meeting: Meeting; locked: boolean; again: (meeting: Meetin
     <>
       <time className="when">{at !== null && timeOfDay(at)}</time>
       <span className="meet-what">
-        <b className="cut-text" dir="auto" title={title}>
-          {title}
-        </b>
-        <span className="small cut-text" dir="auto" title={what}>
-          {what}
-        </span>
+        <CutText as="b" text={title} />
+        <CutText className="small" text={what} placement="bottom" />
       </span>
       <span className="small num">{stayMs !== null && shortDuration(stayMs)}</span>
     </>

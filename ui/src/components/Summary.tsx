@@ -14,6 +14,7 @@ import type { Attendee, Summary as Facts, SummaryFormat } from "../bindings";
 import { howTheyLeft, number, say, shortDuration, wasCutOff } from "../strings";
 import { Avatar } from "./Avatar";
 import { ChatLog } from "./ChatLog";
+import { CutText } from "./Hint";
 import { Icon } from "./Icon";
 
 /** What is known of the end: who was cut off, by name, and whether it was I who ended it. */
@@ -114,9 +115,7 @@ function Attendance({ summary, end }: { summary: Facts; end: End }) {
             <td>
               <span className="row">
                 <Avatar name={person.name} small />
-                <span className="cut-text" dir="auto" title={person.name}>
-                  {person.me ? say.you : person.name}
-                </span>
+                <CutText text={person.me ? say.you : person.name} />
               </span>
             </td>
             <td>{shortDuration(person.stayMs ?? 0)}</td>

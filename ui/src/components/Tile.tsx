@@ -11,6 +11,7 @@ import { attach } from "../video";
 import { Avatar } from "./Avatar";
 import { Countdown } from "./Clock";
 import { CornerHandle } from "./CornerHandle";
+import { CutText, Hint } from "./Hint";
 import { Icon } from "./Icon";
 import { Reaction as Drawing } from "./Reaction";
 import { TileMenu } from "./TileMenu";
@@ -95,12 +96,10 @@ export const Tile = memo(function Tile(
           <Drawing id={props.reaction} />
         </span>
       )}
-      <p className="tile-name" title={label}>
+      <p className="tile-name">
         {speaking && <Bars of={self ? OWN : participantId} />}
         {props.muted && <Icon name="mic-off" small />}
-        <span className="cut-text" dir="auto">
-          {label}
-        </span>
+        <CutText text={label} />
         {props.role !== "guest" && <RoleMark role={props.role} />}
       </p>
       {part === "corner" && <CornerHandle />}
@@ -111,9 +110,9 @@ export const Tile = memo(function Tile(
 
 function RoleMark({ role }: { role: Role }) {
   return (
-    <span className="role-mark" title={say.role[role]}>
+    <Hint className="role-mark" text={say.role[role]}>
       <Icon name={role === "host" ? "crown" : "shield-check"} small />
-    </span>
+    </Hint>
   );
 }
 

@@ -5,6 +5,7 @@ import type { LobbyView } from "../state";
 import { running, say } from "../strings";
 import { Clock } from "./Clock";
 import { Contract } from "./Contract";
+import { CutText } from "./Hint";
 import { Icon } from "./Icon";
 
 /** Before the door: who decides, how long already, how many are ahead, and the way out. */
@@ -14,8 +15,8 @@ export function Waiting(props: { lobby: Lobby; waiting: NonNullable<LobbyView["w
   return (
     <section className="lobby-side" aria-labelledby="waiting-title">
       <div>
-        <p className="sub cut-text" dir="auto">
-          {lobby.title}
+        <p className="sub">
+          <CutText text={lobby.title} />
         </p>
         <h1 className="title" id="waiting-title">
           {say.letsYouIn(host)}
