@@ -110,8 +110,9 @@ const SUMMARY = {
 async function after(opened, reason, { host = true, count = 5, open = true, more = [] } = {}) {
   await intoCall(opened, count, { host });
   const there = { ...LOBBY, people: LOBBY.people.slice(0, count - 1) };
+  const refused = (code) => ({ refused: { code, message: code } });
   await opened.answer("carried", open ? there : null);
-  await opened.answer("look_up", open ? there : null);
+  await opened.answer("look_up", open ? there : refused(open === null ? "unreachable" : "ended"));
   const people = SUMMARY.people.map((who, at) => ({ ...who, me: at === (host ? 0 : 1) }));
   await opened.answer("summary", { ...SUMMARY, people, reason });
   await opened.tell(...more, RELEASED, { event: "meeting-left", reason });
@@ -224,6 +225,15 @@ export const SCENES = [
     ),
   ),
   call("call-long-names", 5, ({ page }) => page.click("#people"), { title: LONG_TITLE, names: LONG_NAMES }),
+  call(
+    "call-hint",
+    5,
+    async ({ page }) => {
+      await page.hover("[data-participant-id=p1] .cut-text");
+      await page.waitForSelector(".tip");
+    },
+    { names: LONG_NAMES },
+  ),
   call("call-trouble", 5, ({ tell }) =>
     tell(
       { event: "meeting-state-changed", state: "RECONNECTING" },
@@ -330,6 +340,10 @@ export const SCENES = [
     await page.click("#leave");
     await page.click("#end-for-all");
   }),
+  call("call-confirm-end", 12, ({ tell }) => tell({ event: "end-requested" })),
+  call("call-confirm-end-24", 24, ({ tell }) => tell({ event: "end-requested" }), { names: LONG_NAMES }),
+  call("call-confirm-end-alone", 1, ({ tell }) => tell({ event: "end-requested" })),
+  call("call-confirm-end-hold", 28, ({ tell }) => tell({ event: "end-requested" })),
   call("call-closing", 5, ({ tell }) => tell({ event: "close-requested" })),
   call("call-cut", 5, async ({ page, tell }) => {
     await page.click("#leave");
@@ -427,6 +441,8 @@ export const SCENES = [
   ),
   gone("after-removed", { code: "removed", by: "Ana Lindqvist" }, { host: false }),
   gone("after-lost", { code: "connection-lost" }, { host: false }),
+  gone("after-lost-silent", { code: "connection-lost" }, { host: false, open: null }),
+  gone("after-lost-over", { code: "connection-lost" }, { host: false, open: false }),
   gone("after-moved", { code: "moved" }, { host: false }),
   gone("after-server-stopped", { code: "server-stopped" }, { host: false, open: false }),
   gone("after-room-closed", { code: "room-closed" }, { open: false }),
