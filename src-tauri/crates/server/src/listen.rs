@@ -29,6 +29,10 @@ const REQUEST_LIMIT: Duration = Duration::from_secs(15);
 /// Request line and headers together; a token in the query may take 16 KiB of it.
 const MAX_HEAD_BYTES: usize = 64 * 1024;
 
+/// A request's body: the longest is a call that sends data. An answer may be longer
+/// ([`adjourn_signal::service::MAX_BODY_BYTES`]).
+const MAX_CALL_BYTES: usize = 256 * 1024;
+
 /// Who is at the other end of a request.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer {
@@ -137,9 +141,7 @@ fn router(hub: Arc<Hub>) -> Router {
         .route(&own, post(control::call))
         .route("/", get(|| async { "OK" }))
         .fallback(any(|| async { StatusCode::NOT_FOUND }))
-        .layer(DefaultBodyLimit::max(
-            adjourn_signal::service::MAX_BODY_BYTES,
-        ))
+        .layer(DefaultBodyLimit::max(MAX_CALL_BYTES))
         .layer(middleware::from_fn_with_state(hub.clone(), bounded))
         .with_state(hub)
 }

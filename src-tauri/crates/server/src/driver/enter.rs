@@ -47,6 +47,15 @@ impl Driver {
             outbox,
         }: Newcomer,
     ) {
+        if !self.can_carry(&claims) {
+            tracing::warn!(id = ?claims.identity, "a token says more of its holder than the room can carry");
+            let leave = Response::Leave {
+                reason: DisconnectReason::JoinFailure,
+                action: LeaveAction::Disconnect,
+            };
+            outbox.close(vec![leave.encode().into()]);
+            return;
+        }
         let id = self.new_number();
         let sid = new_sid();
         let joined_at_ms = unix_ms();

@@ -5,6 +5,7 @@
 
 mod control;
 mod data;
+mod describe;
 mod enter;
 mod keep;
 mod media;

@@ -2,12 +2,11 @@
 
 use std::time::Instant;
 
-use adjourn_meeting::room::Input;
-use adjourn_meeting::{TrackId, clean_name, random_hex};
-use adjourn_signal::attributes::{HAND_ATTRIBUTE, OWN_PREFIX};
+use adjourn_meeting::room::{Input, MAX_TRACKS};
+use adjourn_meeting::{TrackId, random_hex};
 use adjourn_signal::{
-    AddTrack, DisconnectReason, LeaveAction, MetadataUpdate, Request, RequestOutcome, Response,
-    TrackCodec, TrackInfo, TrackKind, TrackSetting, TrackSource, VideoQuality,
+    AddTrack, DisconnectReason, LeaveAction, Request, Response, TrackCodec, TrackInfo, TrackKind,
+    TrackSetting, TrackSource, VideoQuality,
 };
 
 use super::Driver;
@@ -15,8 +14,15 @@ use super::peer::Announced;
 use crate::clock::unix_ms;
 use crate::forward::{Layer, Wish};
 
-/// Tracks announced and not offered yet.
-const MAX_ANNOUNCED: usize = 16;
+/// Tracks of everybody in a room, published or announced: a hundred people with microphone, camera, screen and its sound.
+/// Each is described to everybody who joins, in one message ([`adjourn_signal::MAX_MESSAGE_BYTES`]).
+const MAX_ROOM_TRACKS: usize = 400;
+/// So many each may publish however many there are: those who came first do not keep the others from being heard.
+const OWN_TRACKS: usize = 2;
+/// Longest text in the description of a track, in bytes: its name, its stream or the client's id of it, a UUID.
+const MAX_TRACK_TEXT: usize = 128;
+/// Layers of a picture.
+const MAX_LAYERS: usize = 3;
 
 impl Driver {
     pub(super) fn request(&mut self, now: Instant, id: u32, request: Request) {
@@ -112,6 +118,8 @@ impl Driver {
     }
 
     fn announce(&mut self, id: u32, add: AddTrack) {
+        let to_come: usize = self.peers.values().map(|peer| peer.announced.len()).sum();
+        let room_has_space = self.tracks.len() + to_come < MAX_ROOM_TRACKS;
         let Some(peer) = self.peers.get_mut(&id) else {
             return;
         };
@@ -120,8 +128,18 @@ impl Driver {
             .iter()
             .any(|announced| announced.cids.contains(&add.cid));
         let allowed = peer.claims.grants.may_publish(add.source) && add.kind != TrackKind::Data;
-        if !allowed || known || add.sid.is_some() || peer.announced.len() >= MAX_ANNOUNCED {
-            tracing::debug!(peer = id, allowed, known, "a track was not taken");
+        let own = peer.sections.len() + peer.announced.len();
+        let has_space = own < MAX_TRACKS && (room_has_space || own < OWN_TRACKS);
+        let short = is_short(&add);
+        if !allowed || known || !has_space || !short || add.sid.is_some() {
+            tracing::debug!(
+                peer = id,
+                allowed,
+                known,
+                has_space,
+                short,
+                "a track was not taken"
+            );
             return;
         }
         let announced = announced(add);
@@ -146,7 +164,7 @@ impl Driver {
         }
     }
 
-    fn choose(&mut self, now: Instant, id: u32, track: TrackId, subscribe: bool) {
+    pub(super) fn choose(&mut self, now: Instant, id: u32, track: TrackId, subscribe: bool) {
         let Some(key) = self.track_key(&track) else {
             return;
         };
@@ -184,64 +202,14 @@ impl Driver {
             self.aim(now, id, key);
         }
     }
+}
 
-    fn describe(&mut self, now: Instant, id: u32, mut update: MetadataUpdate) {
-        let Some(peer) = self.peers.get(&id) else {
-            return;
-        };
-        // Anybody who is in may raise a hand, whatever else its token allows.
-        let hand = update.attributes.remove(HAND_ATTRIBUTE);
-        let nothing_else =
-            update.attributes.is_empty() && update.name.is_empty() && update.metadata.is_empty();
-        let own = update
-            .attributes
-            .keys()
-            .any(|key| key.starts_with(OWN_PREFIX));
-        let allowed = (peer.claims.grants.can_update_own_metadata && !own)
-            || (hand.is_some() && nothing_else);
-        let sid = peer.sid.clone();
-        let fits = self.room.member(&sid).is_some_and(|member| {
-            let kept = member.attributes.iter().chain(&update.attributes);
-            kept.map(|(key, value)| key.len() + value.len())
-                .sum::<usize>()
-                <= adjourn_signal::MAX_ATTRIBUTES_BYTES
-        });
-        let (outcome, message) = match (allowed, fits) {
-            (false, _) => (
-                RequestOutcome::NotAllowed,
-                "does not have permission to update own metadata",
-            ),
-            (true, false) => (RequestOutcome::LimitExceeded, "attributes are too large"),
-            (true, true) => (RequestOutcome::Ok, ""),
-        };
-        if outcome == RequestOutcome::Ok {
-            if let Some(value) = hand {
-                let (sid, up) = (sid.clone(), !value.is_empty());
-                self.tell_room(now, Input::Hand { sid, up });
-            }
-            let some = |text: String| Some(text).filter(|text| !text.is_empty());
-            let name = some(update.name).map(|name| clean_name(&name));
-            let metadata = some(update.metadata);
-            let attributes = update.attributes;
-            self.tell_room(
-                now,
-                Input::Describe {
-                    sid,
-                    name,
-                    metadata,
-                    attributes,
-                },
-            );
-        }
-        if let Some(peer) = self.peers.get(&id) {
-            let (request_id, message) = (update.request_id, message.to_owned());
-            peer.send(&Response::RequestResponse {
-                request_id,
-                outcome,
-                message,
-            });
-        }
-    }
+/// Whether its description is no longer than one has to be.
+fn is_short(add: &AddTrack) -> bool {
+    let mut texts = vec![&add.cid, &add.name, &add.stream];
+    texts.extend(add.codecs.iter().map(|codec| &codec.cid));
+    texts.extend(add.layers.iter().map(|layer| &layer.rid));
+    texts.iter().all(|text| text.len() <= MAX_TRACK_TEXT) && add.layers.len() <= MAX_LAYERS
 }
 
 fn announced(add: AddTrack) -> Announced {

@@ -9,6 +9,7 @@ use adjourn_signal::service::{Answer, Call, SendData, UpdateParticipant};
 use adjourn_signal::{DataPacket, ParticipantInfo, Response, UserMessage};
 use adjourn_signal::{TwirpCode, TwirpError};
 
+use super::describe::{Change, MAX_GIVEN_BYTES};
 use super::{Driver, Refused};
 use crate::twirp::refused;
 
@@ -68,8 +69,9 @@ impl Driver {
             } => {
                 let sid = self.find(&identity)?;
                 if let Some(id) = self.by_sid.get(&sid).copied() {
-                    let request = adjourn_signal::Request::Subscription { tracks, subscribe };
-                    self.request(now, id, request);
+                    for track in tracks {
+                        self.choose(now, id, track, subscribe);
+                    }
                 }
                 Ok(Answer::Done)
             }
@@ -166,6 +168,17 @@ impl Driver {
         let name = some(update.name).map(|name| clean_name(&name));
         let (metadata, mut attributes) = (some(update.metadata), update.attributes);
         attributes.retain(|key, _| !key.starts_with(OWN_PREFIX));
+        let change = Change {
+            metadata: metadata.as_deref(),
+            attributes: &attributes,
+        };
+        let member = self.room.member(&sid).ok_or_else(no_participant)?;
+        if !self.may_change(member, &change, MAX_GIVEN_BYTES) {
+            let why = format!(
+                "metadata and attributes may be {MAX_GIVEN_BYTES} bytes together, and no more than the room has left"
+            );
+            return Err(TwirpError::new(TwirpCode::InvalidArgument, why));
+        }
         self.tell_room(
             now,
             Input::Describe {

@@ -16,6 +16,10 @@ use str0m::media::{Direction, MediaKind, Pt};
 use super::{MediaPacket, SectionId, Transport, TransportError, sdp};
 use crate::forward::{Layer, Outlet};
 
+/// Media sections of one connection, the live ones and those that are free for the next track: an offer of so many
+/// pictures is 460 KiB, within [`adjourn_signal::MAX_SDP_BYTES`]. Tracks beyond it wait until a section is free.
+const MAX_SECTIONS: usize = 384;
+
 /// A track as it is named to the subscriber.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrackLine {
@@ -162,6 +166,7 @@ impl Subscriber {
                 });
             }
         }
+        let mut waiting = Vec::new();
         for track in std::mem::take(&mut self.wanted) {
             let free = self
                 .lines
@@ -172,6 +177,10 @@ impl Subscriber {
                 line.track = track;
                 line.usage = Usage::Offered;
                 line.payload_type = None;
+                continue;
+            }
+            if self.lines.len() >= MAX_SECTIONS {
+                waiting.push(track);
                 continue;
             }
             let (kind, outlet) = match track.is_video {
@@ -194,6 +203,7 @@ impl Subscriber {
                 payload_type: None,
             });
         }
+        self.wanted = waiting;
         for line in &mut self.lines {
             if line.usage == Usage::Leaving {
                 change.set_direction(line.section.0, Direction::Inactive);
@@ -309,3 +319,6 @@ fn payload_type(transport: &Transport, section: SectionId, is_video: bool) -> Op
         .find(|params| params.spec().codec == codec && media.remote_pts().contains(&params.pt()))
         .map(|params| params.pt())
 }
+
+#[cfg(test)]
+mod tests;

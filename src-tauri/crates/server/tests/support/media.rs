@@ -144,7 +144,8 @@ pub struct MediaClient {
     pub said: Vec<Response>,
     /// Answers to the server's offers are made and not sent, as if the socket had swallowed them.
     pub swallow_answers: bool,
-    published: Vec<String>,
+    /// The tracks the server took, as it named them.
+    pub published: Vec<String>,
     /// Its reliable channel, and whether it is open.
     channel: Option<ChannelId>,
     pub channel_open: bool,
@@ -237,6 +238,25 @@ impl MediaClient {
                 id: 7,
             })
             .await;
+    }
+
+    /// Offers one more section for each of these sounds, which carry nothing.
+    pub async fn offer_sounds(&mut self, cids: impl Iterator<Item = String>) {
+        let mut change = self.publisher.rtc.sdp_api();
+        for cid in cids {
+            let stream = Some("S".to_owned());
+            change.add_media(
+                MediaKind::Audio,
+                Direction::SendOnly,
+                stream,
+                Some(cid),
+                None,
+            );
+        }
+        let (offer, pending) = change.apply().expect("there is something to offer");
+        self.pending = Some(pending);
+        let sdp = offer.to_sdp_string();
+        self.signal.send(&Request::Offer { sdp, id: 9 }).await;
     }
 
     /// Offers its reliable data channel and nothing else.

@@ -10,7 +10,7 @@ fn too_long(result: Result<Request, WireError>) -> bool {
 }
 
 #[test]
-fn a_session_description_of_128_kib_is_taken_and_a_longer_one_is_not() {
+fn a_session_description_of_512_kib_is_taken_and_a_longer_one_is_not() {
     let offer = |bytes| Request::Offer {
         sdp: "v".repeat(bytes),
         id: 1,
@@ -22,7 +22,7 @@ fn a_session_description_of_128_kib_is_taken_and_a_longer_one_is_not() {
 }
 
 #[test]
-fn a_message_above_256_kib_is_not_even_decoded() {
+fn a_message_above_a_mebibyte_is_not_even_decoded() {
     assert!(too_long(Request::decode(&vec![0; MAX_MESSAGE_BYTES + 1])));
     assert!(matches!(
         Response::decode(&vec![0; MAX_MESSAGE_BYTES + 1]),
