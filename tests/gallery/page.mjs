@@ -330,6 +330,7 @@ export async function intoLobby(opened, lobby = LOBBY) {
   const { page, answer, tell, faces } = opened;
   await page.fill("#name", person(1).name);
   await answer("open_link", lobby);
+  await answer("look_up", lobby);
   await tell({
     event: "local-media-changed",
     media: { ...MEDIA, speaker: { on: false, label: null, problem: null } },

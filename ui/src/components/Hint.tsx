@@ -60,9 +60,16 @@ function Shown(props: {
 }) {
   const { of, text, placement = "top", close } = props;
   return (
-    // Escape closes it too.
+    // Escape closes it too. For the eye alone: what it says has been said.
     <TooltipTrigger isOpen onOpenChange={(open) => !open && close()}>
-      <Tooltip className="tip whole" triggerRef={of} placement={placement} offset={8} containerPadding={8}>
+      <Tooltip
+        className="tip whole"
+        triggerRef={of}
+        placement={placement}
+        offset={8}
+        containerPadding={8}
+        inert
+      >
         <bdi>{text}</bdi>
       </Tooltip>
     </TooltipTrigger>
