@@ -33,38 +33,37 @@ fn who_pulls_the_cable_is_shown_as_lost_and_then_as_gone() {
             ana.program().wait("loss shown", patience(12), |e| {
                 e["event"] == "quality-changed" && e["quality"] == "lost"
             });
-            println!("shown as lost after {:?}", pulled.elapsed());
+            let shown = pulled.elapsed();
+            println!("shown as lost after {shown:?}");
+            assert!(shown < Duration::from_secs(7), "{shown:?}"); // 5 s, and a busy machine
             bo.program().wait("its own notice", patience(12), |e| {
                 e["event"] == "meeting-state-changed" && e["state"] == "RECONNECTING"
             });
             let gone = ana.misses("Bo");
             println!("gone after {:?}", pulled.elapsed());
-            assert!(
-                pulled.elapsed() < Duration::from_secs(25),
-                "{:?}",
-                pulled.elapsed()
-            );
+            let out = pulled.elapsed();
+            assert!(out < Duration::from_secs(18), "{out:?}"); // 15 s, and a busy machine
             assert_eq!(gone["reason"]["code"], "connection-lost");
 
-            // Back after that it is a new participant, once.
+            // Back after that it is a new participant, once, or has given up and says so.
             computer.restore(0);
             let again = |e: &serde_json::Value| {
                 e["event"] == "participant-joined" && e["participant"]["name"] == "Bo"
             };
-            let ended = ["meeting-left"].map(serde_json::Value::from);
             let events = || ana.program().events().into_iter().filter(again).count();
-            let until = Instant::now() + patience(30);
-            while events() < 2 && Instant::now() < until {
-                if bo
-                    .program()
-                    .events()
-                    .iter()
-                    .any(|e| ended.contains(&e["event"]))
-                {
-                    break; // or it has given up: that is told, too
-                }
+            let gave_up = || {
+                let events = bo.program().events();
+                events.iter().any(|e| e["event"] == "meeting-left")
+            };
+            let until = Instant::now() + patience(40);
+            while events() < 2 && !gave_up() {
+                assert!(
+                    Instant::now() < until,
+                    "neither back nor told that it is out"
+                );
                 thread::sleep(Duration::from_millis(100));
             }
+            thread::sleep(Duration::from_secs(2));
             assert!(events() <= 2, "never doubled");
             bo.program_mut().terminate();
         },

@@ -55,9 +55,9 @@ fn an_old_invite_opens_nothing_when_its_host_has_started_again() {
     drop((ana, bo));
 
     let again = host(&lab, &state, &address);
+    let new = again.invite();
     let tried = Door::of(&link).break_in(2 * ROUNDS);
     assert_eq!((tried.let_in, tried.says_why), (0, true));
-    let new = again.invite();
     assert_ne!(new, link, "the next meeting is another one");
     for name in ["Bo", "Cy"] {
         let mut late = lab.guest(&link, name, &[]);

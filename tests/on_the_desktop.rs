@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use adjourn_lab::program::command;
 use adjourn_lab::window::Setting;
-use adjourn_lab::{Bus, Lab, Screen, SoundServer, Window, patience};
+use adjourn_lab::{Bus, Lab, People, Screen, SoundServer, Window, patience};
 use serde_json::json;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
@@ -45,6 +45,29 @@ fn a_link_that_is_opened_while_the_program_runs_goes_to_the_window_that_is_there
     let title = "return document.body.innerText.includes('Bo’s meeting')";
     ana.page
         .wait("the meeting of the link", patience(10), title, &[]);
+}
+
+#[test]
+fn a_link_on_the_command_line_opens_the_window_on_that_meeting() {
+    let lab = Lab::new(BINARY, "called_with_a_link");
+    let (screen, sound) = (Screen::new(1280, 800), SoundServer::new());
+    let setting = Setting {
+        screen: &screen,
+        sound: &sound,
+        camera: "test-card",
+        microphone: "none",
+    };
+    let bo = lab.host("Bo", &[]);
+    let ana = Window::open(&lab, "Ana", &setting, &[&bo.invite()]);
+
+    ana.shows("lobby");
+    let title = "return document.body.innerText.includes('Bo’s meeting')";
+    ana.page
+        .wait("the meeting of the link", patience(10), title, &[]);
+    ana.page.fill("#name", "Ana");
+    ana.page.click("#join");
+    ana.draws("Bo");
+    bo.sees("Ana", 5);
 }
 
 #[test]
