@@ -16,7 +16,7 @@ import {
 import { fromMeter, OWN, setLevel, setSpeaking } from "./levels";
 import { createMeeting } from "./seed";
 import { rememberName, saveEarly } from "./settings";
-import { asksHost, type Call, mayTell, type Panel } from "./state";
+import { asksHost, type Call, isAskedHow, mayTell, type Panel } from "./state";
 import { fetchLanguage, say } from "./strings";
 import { setAway, startFrames } from "./video";
 import { watch } from "./watching";
@@ -160,11 +160,12 @@ export function answered(what: "asked" | "silenced" | "locked"): void {
   store.dispatch({ event: "page-answered", what });
 }
 
-/** The Leave control: a guest goes at once; the host is asked, with nothing being sent any more. */
+/** The Leave control: a guest goes at once, unless that is to be asked; the host is asked, with nothing being sent any
+ * more. */
 export function leaveOrAsk(): void {
   const { view } = store.get();
   if (view.at === "call" && !canStillAsk(view)) return;
-  if (view.at === "call" && view.me.role === "host") {
+  if (isAskedHow(state)) {
     void ask(commands.cut());
     store.dispatch({ event: "page-exit", exit: "asked" });
   } else leave();

@@ -93,7 +93,8 @@ function roleChanged(state: State, view: Call, input: Named<"role-changed">, now
   if (role === "host") next.hostAway = null;
   if (!moderates(next.me)) next.waiting = [];
   // Only a host is asked how to go; whoever was just asked keeps the silence and the way back.
-  if (mine && role !== "host" && asksHost(next)) next.exit = "none";
+  const stillAsked = next.exit === "asked" && state.settings.askBeforeLeaving;
+  if (mine && role !== "host" && asksHost(next) && !stillAsked) next.exit = "none";
   const changed = { ...state, view: next };
   if (nowMs - view.joinedAtMs < ARRIVAL_MS) return changed;
   const icon: Toast["icon"] = role === "guest" ? "users" : "crown";

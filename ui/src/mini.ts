@@ -2,6 +2,7 @@
 import { leave } from "./actions";
 import { ask, store } from "./asking";
 import { commands } from "./bindings";
+import { isAskedHow } from "./state";
 
 /** Shows the mini window instead of the full one. */
 export function showMini(): void {
@@ -13,10 +14,9 @@ export function showMain(): void {
   void ask(commands.showMain());
 }
 
-/** A guest goes at once; a host is asked how in the full window, with nothing being sent any more. */
+/** Who is asked how, is asked in the full window, with nothing being sent any more; others go at once. */
 export function leaveFromMini(): void {
-  const { view } = store.get();
-  if (view.at !== "call" || view.me.role !== "host") {
+  if (!isAskedHow(store.get())) {
     leave();
     return;
   }

@@ -320,6 +320,11 @@ export function asksHost({ exit }: Call): boolean {
 /** Whether others get neither sound nor picture of me: said by the engine, or asked for and on its way. */
 export function isCut(state: State): boolean {
   return state.local.cut || (state.view.at === "call" && state.view.exit !== "none");
+/** Leave is a question: always for the host of a call, and for others who want it so. */
+export function isAskedHow({ view, settings }: State): boolean {
+  return view.at === "call" && (view.me.role === "host" || settings.askBeforeLeaving);
+}
+
 }
 
 /** May let people in, remove and mute them, and lock the meeting. */

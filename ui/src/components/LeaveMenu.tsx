@@ -13,14 +13,15 @@ const ANNOUNCE = [2, 5, 10];
 /** More dots in a row than this are wider than the words beside them allow. */
 const COLUMNS = 6;
 
-/** The host's two ways out; sound and picture are cut while it is there. */
+/** The host's two ways out, and the one of a guest who wants to be asked; sound and picture are cut while it is there. */
 export function LeaveMenu(props: {
   trigger: RefObject<HTMLButtonElement | null>;
+  host: boolean;
   count: number;
   hostedHere: boolean;
   elsewhere: boolean;
 }) {
-  const { trigger, count, hostedHere, elsewhere } = props;
+  const { trigger, host, count, hostedHere, elsewhere } = props;
   const ways = useRef<HTMLDivElement>(null);
   const [holding, setHolding] = useState(false);
   const end = () => (count >= HOLD_FROM ? setHolding(true) : endForAll());
@@ -29,7 +30,7 @@ export function LeaveMenu(props: {
     const key = nameOf(event);
     if (key === "Escape") stay();
     else if (key === "L") leave();
-    else if (key === "E") end();
+    else if (key === "E" && host) end();
     else if (key === "ArrowDown" || key === "ArrowUp") step(ways.current, key === "ArrowDown" ? 1 : -1);
     else return;
     event.preventDefault();
@@ -71,15 +72,17 @@ export function LeaveMenu(props: {
             </span>
             <kbd>L</kbd>
           </Button>
-          <Button id="end-for-all" className="way all" onPress={end}>
-            <Dots count={count} gone={count} columns={columns} />
-            <span>
-              <b>{say.endForAll(count)}</b>
-              <span className="small">{say.everybodyGoes}</span>
-            </span>
-            <kbd>E</kbd>
-          </Button>
-          {count > 1 && !elsewhere && (
+          {host && (
+            <Button id="end-for-all" className="way all" onPress={end}>
+              <Dots count={count} gone={count} columns={columns} />
+              <span>
+                <b>{say.endForAll(count)}</b>
+                <span className="small">{say.everybodyGoes}</span>
+              </span>
+              <kbd>E</kbd>
+            </Button>
+          )}
+          {host && count > 1 && !elsewhere && (
             <p className="later">
               <span id="announce-the-end">{say.announceEnd}</span>
               {ANNOUNCE.map((minutes, at) => (
