@@ -5,6 +5,7 @@ import { KeysDialog } from "./components/KeysDialog";
 import { LiveRegion } from "./components/LiveRegion";
 import { Settings } from "./components/Settings";
 import { Toasts } from "./components/Toasts";
+import { useLooks } from "./looks";
 import { say } from "./strings";
 import { useTheme } from "./theme";
 import { useLanguage } from "./useLanguage";
@@ -23,7 +24,7 @@ function withUnread(unread: number, title: string): string {
 export function App() {
   const view = useMeeting((state) => state.view);
   const mini = useMeeting((state) => state.mini);
-  useTheme(view.at === "call" || mini);
+  useLooks(view.at === "call" || mini);
   const locale = useLanguage();
   useLayoutEffect(() => {
     const titles = say.documentTitle;

@@ -1,5 +1,6 @@
 import { type ReactNode, useSyncExternalStore } from "react";
 import { Dialog, Heading, Modal, ModalOverlay, Tab, TabList, TabPanel, Tabs } from "react-aria-components";
+import { breaks, onBreak } from "../breakpoints";
 import type { IconName } from "../icons/drawings";
 import { closeSettings, openSettings } from "../settings";
 import type { SettingsTab } from "../state";
@@ -22,17 +23,16 @@ const TABS: { id: SettingsTab; icon: IconName; panel: () => ReactNode }[] = [
 ];
 
 /** As the style's breakpoint: the tabs are then on top. */
-const narrow = matchMedia("(max-width: 43.74em), (max-height: 27.99em)");
+const NARROW = "(max-width: 43.74em), (max-height: 27.99em)";
 
 function subscribe(changed: () => void): () => void {
-  narrow.addEventListener("change", changed);
-  return () => narrow.removeEventListener("change", changed);
+  return onBreak(NARROW, changed);
 }
 
 /** Everything that is kept for the next time; each change is kept at once, so that there is nothing to confirm. */
 export function Settings() {
   const tab = useMeeting((state) => state.settingsTab);
-  const isNarrow = useSyncExternalStore(subscribe, () => narrow.matches);
+  const isNarrow = useSyncExternalStore(subscribe, () => breaks(NARROW));
   if (tab === null) return null;
   return (
     <ModalOverlay className="backdrop" isOpen isDismissable onOpenChange={(open) => !open && closeSettings()}>

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import {
   Button,
+  Checkbox,
   Label,
   ListBox,
   ListBoxItem,
@@ -75,7 +76,32 @@ export function DeviceSettings() {
         </Button>
       </Device>
       <p className="small">{say.devicesHow}</p>
+      <div>
+        <Check name="reduceNoise" label={say.reduceNoise} />
+        <Check name="joinMuted" label={say.joinMuted} />
+        <Check name="askBeforeLeaving" label={say.askBeforeLeaving} />
+      </div>
     </>
+  );
+}
+
+/** What needs no word more. */
+function Check(props: {
+  name: "reduceNoise" | "joinMuted" | "askBeforeLeaving" | "namesOnPictures" | "miniOnTop" | "reduceMotion";
+  label: string;
+}) {
+  const { name, label } = props;
+  const on = useMeeting((state) => state.settings[name]);
+  return (
+    <Checkbox
+      id={`set-${name}`}
+      className="check"
+      isSelected={on}
+      onChange={(now) => saveSettings({ [name]: now })}
+    >
+      <span className="box">{on && <Icon name="check" small />}</span>
+      {label}
+    </Checkbox>
   );
 }
 
@@ -93,38 +119,55 @@ function Device(props: { device: DeviceKind; extra?: ReactNode; children?: React
 }
 
 const THEMES: Settings["theme"][] = ["system", "light", "dark"];
+const TEXT_SIZES: Settings["textSize"][] = ["small", "usual", "large"];
 
 /** How it looks. */
 export function AppearanceSettings() {
-  const theme = useMeeting((state) => state.settings.theme);
   return (
     <>
-      <RadioGroup
-        className="set-row"
-        value={theme}
-        onChange={(chosen) => saveSettings({ theme: chosen as Settings["theme"] })}
-      >
-        <div>
-          <Label>{say.theme}</Label>
-          <Text slot="description" className="small">
-            {say.themeHow}
-          </Text>
-        </div>
-        <span className="seg">
-          {THEMES.map((each) => (
-            <Radio key={each} value={each} id={`theme-${each}`}>
-              {say.themes[each]}
-            </Radio>
-          ))}
-        </span>
-      </RadioGroup>
-      <div className="set-row">
-        <div>
-          {say.textSize}
-          <p className="small">{say.textSizeHow}</p>
-        </div>
+      <OneOf name="theme" label={say.theme} how={say.themeHow} all={THEMES} words={say.themes} />
+      <OneOf
+        name="textSize"
+        label={say.textSize}
+        how={say.textSizeHow}
+        all={TEXT_SIZES}
+        words={say.textSizes}
+      />
+      <div>
+        <Check name="namesOnPictures" label={say.namesOnPictures} />
+        <Check name="miniOnTop" label={say.miniOnTop} />
+        <Check name="reduceMotion" label={say.reduceMotion} />
       </div>
     </>
+  );
+}
+
+/** One of a few, side by side. */
+function OneOf<Name extends "theme" | "textSize">(props: {
+  name: Name;
+  label: string;
+  how: string;
+  all: Settings[Name][];
+  words: Record<Settings[Name], string>;
+}) {
+  const { name, label, how, all, words } = props;
+  const chosen = useMeeting((state) => state.settings[name]);
+  return (
+    <RadioGroup className="set-row" value={chosen} onChange={(now) => saveSettings({ [name]: now })}>
+      <div>
+        <Label>{label}</Label>
+        <Text slot="description" className="small">
+          {how}
+        </Text>
+      </div>
+      <span className="seg">
+        {all.map((each) => (
+          <Radio key={each} value={each} id={`${name}-${each}`}>
+            {words[each]}
+          </Radio>
+        ))}
+      </span>
+    </RadioGroup>
   );
 }
 
