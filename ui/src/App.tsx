@@ -7,9 +7,9 @@ import { Settings } from "./components/Settings";
 import { Toasts } from "./components/Toasts";
 import { useLooks } from "./looks";
 import { say } from "./strings";
-import { useTheme } from "./theme";
 import { useLanguage } from "./useLanguage";
 import { useMeeting } from "./useMeeting";
+import { useOutside } from "./useOutside";
 import { AfterCall } from "./views/AfterCall";
 import { Home } from "./views/Home";
 import { InCall } from "./views/InCall";
@@ -26,6 +26,7 @@ export function App() {
   const mini = useMeeting((state) => state.mini);
   useLooks(view.at === "call" || mini);
   const locale = useLanguage();
+  useOutside(locale);
   useLayoutEffect(() => {
     const titles = say.documentTitle;
     if (view.at === "lobby") document.title = titles.lobby(view.lobby.title);

@@ -1,8 +1,6 @@
 import { useLayoutEffect } from "react";
 import { useLocale } from "react-aria-components";
-import { quietly } from "./asking";
-import { commands } from "./bindings";
-import { direction, language, say } from "./strings";
+import { direction, language } from "./strings";
 import { useMeeting } from "./useMeeting";
 
 /** For what is drawn again only when something of it changes: another language is such a change. */
@@ -13,14 +11,11 @@ export function useWords(): void {
 /** Draws everything again when another language is chosen, and says which it is. */
 export function useLanguage(): string {
   useMeeting((state) => state.settings.language ?? state.locale);
-  const mini = useMeeting((state) => state.mini);
   const locale = language();
   const written = direction();
   useLayoutEffect(() => {
     document.documentElement.lang = locale;
     document.documentElement.dir = written;
-    // What stands outside of the page is said in the same language; of two windows the main one says it.
-    if (!mini) void quietly(commands.setLabels(say.tray));
-  }, [locale, written, mini]);
+  }, [locale, written]);
   return locale;
 }
