@@ -166,7 +166,7 @@ export const panels: Translated<typeof english> = {
   keysArrows: "Von einem Schalter zum nächsten",
   arrowKeys: "Pfeile",
   keysPin: "Die Person im Fokus anheften",
-  leaveAnywhere: "Aus jedem Programm verlassen, auch wenn Adjourn hängt",
+  leaveAnywhere: "Verlassen aus jedem Programm, auch wenn Adjourn hängt",
   pressKeys: "Neue Taste drücken",
   pressKeysHow: "Esc behält die alte.",
   changeKeyOf: (command: string, key: string) => `${command}, ${key}. Drücken, um die Taste zu ändern.`,
