@@ -61,7 +61,7 @@ export async function start(): Promise<void> {
 }
 
 /** Questions and alarms are the main window's: the small one only shows. */
-const MAIN_ONLY = new Set<AppEvent["event"]>(["link-opened", "close-requested", "end-requested"]);
+const MAIN_ONLY = new Set<AppEvent["event"]>(["link-opened", "close-requested", "end-requested", "late-end"]);
 
 function route(event: AppEvent): void {
   const { mini } = store.get();
@@ -83,8 +83,14 @@ export async function newMeeting(): Promise<void> {
   store.dispatch({ event: "page-asked", what: "new", link: "" });
   rememberName();
   const { settings } = store.get();
-  if (await ask(commands.newMeeting(settings.name, settings.rules, say.meetingOf(settings.name.trim()))))
+  if (!(await ask(commands.newMeeting(settings.name, settings.rules, say.meetingOf(settings.name.trim())))))
+    return;
+  // Whether the invite is on the clipboard is an answer of its own; without it there is a meeting all the same.
+  const copied = await quietly(commands.copyInvite());
+  if (copied.status === "ok")
     store.dispatch({ event: "page-toast", icon: "check", text: say.inviteCopiedNew });
+  else if (copied.error.code === "clipboard-failed")
+    store.dispatch({ event: "page-notice", notice: { ...copied.error, device: null } });
 }
 
 export async function openLink(link: string): Promise<void> {
@@ -163,7 +169,8 @@ export function answered(what: "asked" | "silenced" | "locked"): void {
 /** The Leave control: a guest goes at once, unless that is to be asked; the host is asked, with nothing being sent any
  * more. */
 export function leaveOrAsk(): void {
-  const { view } = store.get();
+  const state = store.get();
+  const { view } = state;
   if (view.at === "call" && !canStillAsk(view)) return;
   if (isAskedHow(state)) {
     void ask(commands.cut());

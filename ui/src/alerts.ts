@@ -16,6 +16,11 @@ export interface Alert {
 export function alertOf(event: Input, before: State, nowMs: number): Alert | null {
   const { view } = before;
   if (before.mini) return null;
+  if (event.event === "late-end") {
+    const { title, problem } = event;
+    if (problem === null) return { title: say.lateEnded(title), body: "" };
+    return { title: say.lateNotEnded(title), body: say.errors[problem.code].sentence };
+  }
   if (view.at === "lobby") return answerOf(event, view);
   if (view.at !== "call") return null;
   const { me, title } = view;

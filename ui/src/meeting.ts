@@ -188,13 +188,17 @@ export function apply(state: State, input: Input, nowMs: number): State {
       return { ...state, devices: input.devices };
     // Nobody can share yet, levels have their own path (levels.ts), and what the window is asked (a link, to close) is
     // answered before it is state (actions.ts).
+    case "late-end": {
+      const { title, problem } = input;
+      if (problem === null) return toast(state, "check", say.lateEnded(title));
+      return notice(state, { ...problem, device: null, failed: say.lateNotEnded(title) });
+    }
     case "presenter-changed":
     case "microphone-level":
     case "speaking":
     case "link-opened":
     case "close-requested":
     case "end-requested":
-    case "late-end":
     case "main-hidden":
       return state;
 
@@ -218,7 +222,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "page-asked":
       return {
         ...state,
-        notices: [],
+        notices: state.notices.filter(isOfBefore),
         receipt: null,
         view: { at: "home", pending: input.what, link: input.link, problem: null },
       };
@@ -291,7 +295,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "page-told":
       return inAfter(state, (after) => ({ ...after, told: input.text }));
     case "page-went-home":
-      return { ...state, view: HOME, notices: [], toasts: [] };
+      return { ...state, view: HOME, notices: state.notices.filter(isOfBefore), toasts: [] };
     case "page-named":
       return { ...state, settings: { ...state.settings, name: input.name } };
     case "page-device-chosen":
@@ -399,7 +403,9 @@ function left(state: State, reason: Reason, nowMs: number): State {
     after.progress = view.progress;
   }
   // A device that would not close is the one thing that still needs an eye afterwards.
-  const notices = state.notices.filter((shown) => DID_NOT_CLOSE.test(shown.code) && state.receipt === null);
+  const notices = state.notices.filter(
+    (shown) => isOfBefore(shown) || (DID_NOT_CLOSE.test(shown.code) && state.receipt === null),
+  );
   return announce({ ...state, view: after, notices, toasts: [] }, farewell(factsOf(after)).title);
 }
 
@@ -424,6 +430,11 @@ function localMedia(state: State, media: LocalMedia): State {
     if (now !== null) next = notice(next, { ...now, device });
   }
   return next;
+}
+
+/** It is about a meeting that was left long ago: going elsewhere changes nothing about it. */
+function isOfBefore({ failed }: Notice): boolean {
+  return failed !== undefined;
 }
 
 function deviceOf(code: string): Notice["device"] {

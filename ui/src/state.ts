@@ -180,6 +180,8 @@ export interface Toast {
   icon:
     | "check"
     | "crown"
+  /** What came to nothing by it, in a sentence; the code then says why. */
+  failed?: string;
     | "hand"
     | "lock"
     | "log-in"

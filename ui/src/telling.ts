@@ -1,6 +1,6 @@
 /** Small steps that every part of `apply` takes: telling people, and changing the call when there is one. */
 import type { Call, Notice, State, Toast } from "./state";
-import { messageOf } from "./strings";
+import { messageOf, say } from "./strings";
 
 /** More than these do not fit above the bar of the smallest window. */
 const MAX_TOASTS = 3;
@@ -32,7 +32,10 @@ export function toast(
 /** One notice a code: the newer text wins. */
 export function notice(state: State, added: Notice): State {
   const others = state.notices.filter((shown) => shown.code !== added.code);
-  return announce({ ...state, notices: [...others, added] }, messageOf(added));
+  const { code, failed } = added;
+  // What came to nothing long ago cannot be done again.
+  const text = failed === undefined ? messageOf(added) : say.together(failed, say.errors[code].sentence);
+  return announce({ ...state, notices: [...others, added] }, text);
 }
 
 export function inCall(state: State, change: (call: Call) => Call): State {

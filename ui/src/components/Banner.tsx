@@ -30,12 +30,17 @@ export function Notices() {
 }
 
 function One({ notice }: { notice: Notice }) {
-  const { code, device } = notice;
+  const { code, device, failed } = notice;
   const { title, text, remedy } = explain(code);
   const again: Remedies =
     device === "camera" || device === "microphone" ? { again: () => toggle(device) } : {};
   return (
-    <Banner icon={iconOf(code)} title={say.sentence(title)} text={text}>
+    <Banner
+      icon={iconOf(code)}
+      title={failed ?? say.sentence(title)}
+      // What came to nothing long ago cannot be done again.
+      text={failed === undefined ? text : say.together(say.errors[code].sentence, say.errors[code].cause)}
+    >
       <RemedyButton remedy={remedy} remedies={again} />
       <span className="banner-ends">
         <Control label={say.copyDetails} className="btn quiet square" onPress={() => void copyDetails()}>

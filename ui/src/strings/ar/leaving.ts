@@ -79,6 +79,8 @@ export const leaving: Translated<typeof english> = {
   recordMissing: "لم يمكن بعد تسجيل النهاية على قرص هذا الحاسوب. تتكرر المحاولة حتى تنجح.",
   whoIsOut: "من خرج",
   youWereThere: "مدة وجودك",
+  lateEnded: (title: string) => `انتهى ${title === "" ? "الاجتماع" : own(title)} للجميع.`,
+  lateNotEnded: (title: string) => `لم يمكن إنهاء ${title === "" ? "الاجتماع" : own(title)}.`,
   until: "حتى",
   devicesReleased: "تحررت الأجهزة",
   cameraReleased: "الكاميرا مطفأة",

@@ -72,6 +72,8 @@ export const leaving: Translated<typeof english> = {
     "Das Ende war auf diesem Computer noch nicht festzuhalten. Es wird versucht, bis es gelungen ist.",
   whoIsOut: "Wer draußen ist",
   youWereThere: "Sie waren da",
+  lateEnded: (title: string) => `${title || "Die Besprechung"} ist für alle beendet.`,
+  lateNotEnded: (title: string) => `${title || "Die Besprechung"} konnte nicht beendet werden.`,
   until: "Bis",
   devicesReleased: "Geräte freigegeben",
   cameraReleased: "Kamera aus",

@@ -71,6 +71,9 @@ export const leaving = {
   whoIsOut: "Who is out",
   youWereThere: "You were there",
   until: "Until",
+  /** Of a meeting that was left before its End was answered; without a title it is called the meeting. */
+  lateEnded: (title: string) => `${title || "The meeting"} has ended for everyone.`,
+  lateNotEnded: (title: string) => `${title || "The meeting"} could not be ended.`,
   devicesReleased: "Devices released",
   cameraReleased: "Camera off",
   microphoneReleased: "Microphone off",

@@ -74,6 +74,8 @@ export const leaving: Translated<typeof english> = {
     "La fine non si è ancora potuta scrivere sul disco di questo computer. Si riprova finché riesce.",
   whoIsOut: "Chi è fuori",
   youWereThere: "La tua presenza",
+  lateEnded: (title: string) => `${title || "La riunione"} è stata terminata per tutti.`,
+  lateNotEnded: (title: string) => `${title || "La riunione"} non si è potuta terminare.`,
   until: "Fino alle",
   devicesReleased: "Dispositivi rilasciati",
   cameraReleased: "Videocamera spenta",

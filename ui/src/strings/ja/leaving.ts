@@ -64,6 +64,8 @@ export const leaving: Translated<typeof english> = {
     `${names.map(san).join("、")}のコンピューターが応答しません。切断したので、もう何も届きません。`,
   recordMissing: "終了をまだこのコンピューターのディスクに書き込めていません。書き込めるまで試します。",
   whoIsOut: "退出した人",
+  lateEnded: (title: string) => `${title || "会議"}は全員に対して終了しました。`,
+  lateNotEnded: (title: string) => `${title || "会議"}を終了できませんでした。`,
   youWereThere: "参加時間",
   until: "終了時刻",
   devicesReleased: "デバイスを解放しました",
