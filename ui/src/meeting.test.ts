@@ -176,6 +176,33 @@ describe("ending", () => {
     expect(state.view).toMatchObject({ progress: { closed: 2, total: 3, unresponsive: ["Cy"] } });
     expect(run([progress(3)], state).view).toMatchObject({ progress: { closed: 3 } });
   });
+
+  it("took from the click until the last one was out, and no longer to be written down", () => {
+    const progress = (closed: number, recordMissing: boolean, unresponsive: string[] = []): Input => ({
+      event: "end-progress",
+      closed,
+      total: 3,
+      unresponsive,
+      recordMissing,
+    });
+    const took = (state: State) => (state.view.at === "after" ? state.view.progress?.tookMs : undefined);
+    let state = run([ending], joined(ANA, BO, CY));
+    state = run([progress(1, true)], state, LATER_MS + 100);
+    state = run([left("ended", { by: "Ana" })], state, LATER_MS + 200);
+    state = run([progress(3, true)], state, LATER_MS + 400);
+    expect(took(state)).toBe(400);
+    expect(took(run([progress(3, false)], state, LATER_MS + 9000))).toBe(400);
+    expect(took(run([progress(2, true, ["Cy"])], state, LATER_MS + 1000))).toBe(1000);
+    // Nobody clicked: it was announced, or somebody else did.
+    const theirs = run([left("ended", { by: "Ana" }), progress(3, false)], joined(ANA, BO, CY));
+    expect(took(theirs)).toBeNull();
+    const refused: Input = { event: "end-refused", code: "end-delayed", why: "" };
+    const again = run(
+      [ending, refused, left("ended", { by: "Ana" }), progress(3, false)],
+      joined(ANA, BO, CY),
+    );
+    expect(took(again)).toBeNull();
+  });
 });
 
 describe("problems", () => {

@@ -13,6 +13,7 @@ import {
   type After,
   type Call,
   DID_NOT_CLOSE,
+  type EndProgress,
   HOME,
   INITIAL,
   type Input,
@@ -47,6 +48,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
             joinedAtMs: nowMs,
             link: from.at === "lobby" ? from.link : null,
             exit: "none",
+            endedAtMs: null,
             progress: null,
             house: OPEN_HOUSE,
             waiting: [],
@@ -169,15 +171,16 @@ export function apply(state: State, input: Input, nowMs: number): State {
     }
     case "end-refused":
       return notice(
-        inCall(state, (call) => ({ ...call, exit: "none" })),
+        inCall(state, (call) => ({ ...call, exit: "none", endedAtMs: null })),
         { code: input.code, message: input.why, device: null },
       );
     case "end-progress": {
       const { closed, total, unresponsive, recordMissing } = input;
-      const progress = { closed, total, unresponsive, recordMissing };
-      if (state.view.at === "call" || state.view.at === "after")
-        return { ...state, view: { ...state.view, progress } };
-      return state;
+      const tookMs = tookUntil(view, input, nowMs);
+      return {
+        ...state,
+        view: { ...view, progress: { closed, total, unresponsive, recordMissing, tookMs } },
+      };
     }
     case "error":
       if (input.code === "chat-not-sent") return notSent(state, messageOf(input));
@@ -263,7 +266,11 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "page-exit": {
       // An engine that has not cut yet has nothing to give back.
       const exit = input.exit === "staying" && !state.local.cut ? "none" : input.exit;
-      const next = inCall(state, (call) => ({ ...call, exit }));
+      const next = inCall(state, (call) => ({
+        ...call,
+        exit,
+        endedAtMs: exit === "ending" ? nowMs : call.endedAtMs,
+      }));
       return QUESTIONS.has(exit) ? announce(next, say.nobodyHears) : next;
     }
     case "page-panel": {
@@ -335,6 +342,17 @@ function lobbyNews(
 /** While one of these is open nobody hears or sees me. */
 const QUESTIONS = new Set<Call["exit"]>(["asked", "confirming", "closing"]);
 
+/** How long it took until so many were out. What is written down later takes nobody any longer. */
+function tookUntil(
+  { endedAtMs, progress }: Call | After,
+  { closed, unresponsive }: Pick<EndProgress, "closed" | "unresponsive">,
+  nowMs: number,
+): number | null {
+  const same = progress?.closed === closed && progress.unresponsive.length === unresponsive.length;
+  if (same) return progress.tookMs;
+  return endedAtMs === null ? null : nowMs - endedAtMs;
+}
+
 /** Whether something was asked of the engine that has not been answered yet. */
 function isWaiting(view: State["view"]): boolean {
   return (view.at === "home" && view.pending !== null) || (view.at === "lobby" && view.joining);
@@ -380,6 +398,7 @@ function left(state: State, reason: Reason, nowMs: number): State {
     progress: null,
     receipt: state.receipt,
     host: view.at === "lobby" ? (view.waiting?.host ?? view.lobby.host) : null,
+    endedAtMs: null,
     open: null,
     looked: false,
     summary: null,
@@ -403,6 +422,7 @@ function left(state: State, reason: Reason, nowMs: number): State {
     after.progress = view.progress;
   }
   // A device that would not close is the one thing that still needs an eye afterwards.
+    after.endedAtMs = view.endedAtMs;
   const notices = state.notices.filter(
     (shown) => isOfBefore(shown) || (DID_NOT_CLOSE.test(shown.code) && state.receipt === null),
   );

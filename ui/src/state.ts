@@ -34,6 +34,8 @@ export interface EndProgress {
   unresponsive: string[];
   /** The end is not written down yet. */
   recordMissing: boolean;
+  /** From my click on End until so many were out; null where the end was not mine. */
+  tookMs: number | null;
 }
 
 /** Somebody who waits to be let in. */
@@ -113,6 +115,8 @@ export interface Call {
   exit: "none" | "asked" | "confirming" | "closing" | "staying" | "leaving" | "ending";
   progress: EndProgress | null;
   house: House;
+  /** When I chose End. */
+  endedAtMs: number | null;
   /** Hosts and co-hosts: who waits to be let in, the first one first. */
   waiting: Entrant[];
   /** What stands beside the stage. */
@@ -155,6 +159,8 @@ export interface After {
   link: string | null;
   progress: EndProgress | null;
   receipt: Receipt | null;
+  /** When I chose End. */
+  endedAtMs: number | null;
   /** The host of the door I stood at. */
   host: string | null;
   /** Whether the meeting can be joined again, once the door has said so. */

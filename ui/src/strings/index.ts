@@ -131,6 +131,12 @@ export function duration(ms: number): string {
   return rest === 0 ? words.hours(hours) : words.both(hours, rest);
 }
 
+/** What is over before a minute is: "0.4 s". */
+export function seconds(ms: number): string {
+  const tenths = Math.max(1, Math.round(ms / 100));
+  return say.duration.seconds(tenths < 100 ? tenths / 10 : Math.round(tenths / 10));
+}
+
 /** The same where there is little room. */
 export function shortDuration(ms: number): string {
   return ms < 60_000 ? say.duration.underShort : duration(ms);

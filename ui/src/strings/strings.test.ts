@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ReasonCode } from "../bindings";
-import { duration, farewell, howTheyLeft, running, say, wasCutOff } from "./index";
+import { duration, farewell, howTheyLeft, running, say, seconds, wasCutOff } from "./index";
 
 const FACTS = {
   by: null,
@@ -65,6 +65,19 @@ it("times read as people say them", () => {
     "1 h 5 min",
   ]);
   expect([-1, 7000, 1_864_000, 3_729_000].map(running)).toEqual(["0:00", "0:07", "31:04", "1:02:09"]);
+});
+
+it("how long an end took is said in tenths of a second", () => {
+  expect([20, 400, 1000, 9940, 12_300].map(seconds)).toEqual(
+    ["0.1", "0.4", "1", "9.9", "12"].map((s) => `${s}\u00a0s`),
+  );
+  expect(say.everybodyOutAfter("0.4 s")).toBe("Everybody was out after 0.4 s.");
+  expect(say.unresponsive(["Bo"], "1 s")).toBe(
+    "Bo’s computer does not answer. It was cut off after 1 s and gets nothing more.",
+  );
+  expect(say.unresponsive(["Bo"], null)).toBe(
+    "Bo’s computer does not answer. It was cut off and gets nothing more.",
+  );
 });
 
 it("a list of names ends in a number when it is long", () => {

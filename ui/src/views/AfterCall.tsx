@@ -10,7 +10,7 @@ import { SettingsButton } from "../components/SettingsButton";
 import { Summary } from "../components/Summary";
 import { TopBar } from "../components/TopBar";
 import { type After, type EndProgress, mayTell } from "../state";
-import { factsOf, farewell, say, shortDuration, timeOfDay } from "../strings";
+import { factsOf, farewell, say, seconds, shortDuration, timeOfDay } from "../strings";
 import { useArrival } from "../useArrival";
 
 /** After these the meeting may still be open, and nobody has said that I may not come back. */
@@ -113,7 +113,8 @@ export function AfterCall({ view }: { view: After }) {
 
 /** The host's receipt: how many are out, and who did not answer. */
 function Closed({ progress }: { progress: EndProgress }) {
-  const { closed, total, unresponsive, recordMissing } = progress;
+  const { closed, total, unresponsive, recordMissing, tookMs } = progress;
+  const time = tookMs === null ? null : seconds(tookMs);
   return (
     <section className="closed" aria-label={say.whoIsOut} aria-live="polite">
       <Dots count={total} gone={closed} silent={unresponsive.length} columns={Math.min(5, total)} />
@@ -121,10 +122,12 @@ function Closed({ progress }: { progress: EndProgress }) {
         <b className="num">{say.closedCount(closed, total)}</b>
         <span className="small">
           {unresponsive.length > 0
-            ? say.unresponsive(unresponsive)
-            : closed === total
-              ? say.everybodyOut
-              : say.stillClosing}
+            ? say.unresponsive(unresponsive, time)
+            : closed < total
+              ? say.stillClosing
+              : time === null
+                ? say.everybodyOut
+                : say.everybodyOutAfter(time)}
         </span>
         {recordMissing && <span className="small">{say.recordMissing}</span>}
       </p>

@@ -56,6 +56,7 @@ export const common: Translated<typeof english> = {
   duration: {
     under: "أقل من دقيقة",
     underShort: "أقل من دقيقة",
+    seconds: (seconds: number) => `${number(seconds)}\u00a0ث`,
     minutes: (minutes: number) => `${number(minutes)} د`,
     hours: (hours: number) => `${number(hours)} س`,
     both: (hours: number, minutes: number) => `${number(hours)} س ${number(minutes)} د`,

@@ -70,11 +70,13 @@ export const leaving: Translated<typeof english> = {
 
   closedCount: (closed: number, total: number) => `أُغلق ${number(closed)} من ${number(total)}`,
   everybodyOut: "خرج الجميع.",
+  everybodyOutAfter: (time: string) => `خرج الجميع بعد ${time}.`,
   stillClosing: "يجري إبلاغ الآخرين.",
-  unresponsive(names: string[]): string {
+  unresponsive(names: string[], time: string | null): string {
+    const after = time === null ? "" : ` بعد ${time}`;
     return names.length === 1
-      ? `حاسوب ${own(names[0] ?? "")} لا يستجيب. قُطع ولا يصله شيء بعد الآن.`
-      : `لا يستجيب: ${list(names.map(own))}. قُطعوا ولا يصلهم شيء بعد الآن.`;
+      ? `حاسوب ${own(names[0] ?? "")} لا يستجيب. قُطع${after} ولا يصله شيء بعد الآن.`
+      : `لا يستجيب: ${list(names.map(own))}. قُطعوا${after} ولا يصلهم شيء بعد الآن.`;
   },
   recordMissing: "لم يمكن بعد تسجيل النهاية على قرص هذا الحاسوب. تتكرر المحاولة حتى تنجح.",
   whoIsOut: "من خرج",

@@ -31,6 +31,7 @@ export const common: Translated<typeof english> = {
   duration: {
     under: "weniger als eine Minute",
     underShort: "unter 1 Min.",
+    seconds: (seconds: number) => `${number(seconds)}\u00a0s`,
     minutes: (minutes: number) => `${number(minutes)} Min.`,
     hours: (hours: number) => `${number(hours)} Std.`,
     both: (hours: number, minutes: number) => `${number(hours)} Std. ${number(minutes)} Min.`,

@@ -62,11 +62,13 @@ export const leaving: Translated<typeof english> = {
 
   closedCount: (closed: number, total: number) => `${number(closed)} von ${number(total)} geschlossen`,
   everybodyOut: "Alle sind draußen.",
+  everybodyOutAfter: (time: string) => `Alle waren nach ${time} draußen.`,
   stillClosing: "Die anderen erfahren es gerade.",
-  unresponsive(names: string[]): string {
+  unresponsive(names: string[], time: string | null): string {
+    const after = time === null ? "" : ` nach ${time}`;
     return names.length === 1
-      ? `Der Computer von ${names[0]} antwortet nicht. Er wurde getrennt und bekommt nichts mehr.`
-      : `${list(names)} antworten nicht. Sie wurden getrennt und bekommen nichts mehr.`;
+      ? `Der Computer von ${names[0]} antwortet nicht. Er wurde${after} getrennt und bekommt nichts mehr.`
+      : `${list(names)} antworten nicht. Sie wurden${after} getrennt und bekommen nichts mehr.`;
   },
   recordMissing:
     "Das Ende war auf diesem Computer noch nicht festzuhalten. Es wird versucht, bis es gelungen ist.",

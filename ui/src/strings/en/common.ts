@@ -33,6 +33,7 @@ export const common = {
     under: "less than a minute",
     /** Where there is little room. */
     underShort: "under 1 min",
+    seconds: (seconds: number) => `${number(seconds)}\u00a0s`,
     minutes: (minutes: number) => `${number(minutes)} min`,
     hours: (hours: number) => `${number(hours)} h`,
     both: (hours: number, minutes: number) => `${number(hours)} h ${number(minutes)} min`,

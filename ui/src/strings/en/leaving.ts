@@ -61,11 +61,14 @@ export const leaving = {
   // After
   closedCount: (closed: number, total: number) => `${number(closed)} of ${number(total)} closed`,
   everybodyOut: "Everybody is out.",
+  everybodyOutAfter: (time: string) => `Everybody was out after ${time}.`,
   stillClosing: "The others are being told.",
-  unresponsive(names: string[]): string {
+  /** `time` is how long after the click, where it was mine. */
+  unresponsive(names: string[], time: string | null): string {
+    const after = time === null ? "" : ` after ${time}`;
     return names.length === 1
-      ? `${names[0]}’s computer does not answer. It was cut off and gets nothing more.`
-      : `${list(names)} do not answer. They were cut off and get nothing more.`;
+      ? `${names[0]}’s computer does not answer. It was cut off${after} and gets nothing more.`
+      : `${list(names)} do not answer. They were cut off${after} and get nothing more.`;
   },
   recordMissing: "The end could not be written to this computer’s disk yet. It is tried again until it is.",
   whoIsOut: "Who is out",

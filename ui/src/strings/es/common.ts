@@ -30,6 +30,7 @@ export const common: Translated<typeof english> = {
   duration: {
     under: "menos de un minuto",
     underShort: "menos de 1 min",
+    seconds: (seconds: number) => `${number(seconds)}\u00a0s`,
     minutes: (minutes: number) => `${number(minutes)} min`,
     hours: (hours: number) => `${number(hours)} h`,
     both: (hours: number, minutes: number) => `${number(hours)} h ${number(minutes)} min`,

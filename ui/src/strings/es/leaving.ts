@@ -61,11 +61,13 @@ export const leaving: Translated<typeof english> = {
       other: `${number(closed)} de ${number(total)} cerradas`,
     }),
   everybodyOut: "Todos están fuera.",
+  everybodyOutAfter: (time: string) => `Todos estaban fuera tras ${time}.`,
   stillClosing: "Se está avisando a los demás.",
-  unresponsive(names: string[]): string {
+  unresponsive(names: string[], time: string | null): string {
+    const after = time === null ? "" : ` tras ${time}`;
     return names.length === 1
-      ? `El equipo de ${names[0]} no responde. Se le cortó y ya no recibe nada.`
-      : `${list(names)} no responden. Se les cortó y ya no reciben nada.`;
+      ? `El equipo de ${names[0]} no responde. Se le cortó${after} y ya no recibe nada.`
+      : `${list(names)} no responden. Se les cortó${after} y ya no reciben nada.`;
   },
   recordMissing:
     "El final todavía no se pudo escribir en el disco de este equipo. Se intenta hasta que se consiga.",

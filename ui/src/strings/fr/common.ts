@@ -35,6 +35,7 @@ export const common: Translated<typeof english> = {
   duration: {
     under: "moins d’une minute",
     underShort: "moins de 1 min",
+    seconds: (seconds: number) => `${number(seconds)}\u00a0s`,
     minutes: (minutes: number) => `${number(minutes)} min`,
     hours: (hours: number) => `${number(hours)} h`,
     both: (hours: number, minutes: number) => `${number(hours)} h ${number(minutes)} min`,

@@ -65,11 +65,13 @@ export const leaving: Translated<typeof english> = {
       other: `${number(closed)} sur ${number(total)} fermés`,
     }),
   everybodyOut: "Tout le monde est sorti.",
+  everybodyOutAfter: (time: string) => `Tout le monde était sorti après ${time}.`,
   stillClosing: "Les autres sont en train de l’apprendre.",
-  unresponsive(names: string[]): string {
+  unresponsive(names: string[], time: string | null): string {
+    const after = time === null ? "" : ` après ${time}`;
     return names.length === 1
-      ? `L’ordinateur ${of(names[0] ?? "")} ne répond pas. Il a été coupé et ne reçoit plus rien.`
-      : `${list(names)} ne répondent pas. Leurs ordinateurs ont été coupés et ne reçoivent plus rien.`;
+      ? `L’ordinateur ${of(names[0] ?? "")} ne répond pas. Il a été coupé${after} et ne reçoit plus rien.`
+      : `${list(names)} ne répondent pas. Leurs ordinateurs ont été coupés${after} et ne reçoivent plus rien.`;
   },
   recordMissing:
     "La fin n’a pas encore pu être écrite sur le disque de cet ordinateur. Les essais continuent jusqu’à ce qu’elle le soit.",

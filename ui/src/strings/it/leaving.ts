@@ -64,11 +64,13 @@ export const leaving: Translated<typeof english> = {
       other: `${number(closed)} di ${number(total)} chiuse`,
     }),
   everybodyOut: "Sono fuori tutti.",
+  everybodyOutAfter: (time: string) => `Erano fuori tutti dopo ${time}.`,
   stillClosing: "Gli altri lo stanno venendo a sapere.",
-  unresponsive(names: string[]): string {
+  unresponsive(names: string[], time: string | null): string {
+    const after = time === null ? "" : ` dopo ${time}`;
     return names.length === 1
-      ? `Il computer di ${names[0]} non risponde. È stato scollegato e non riceve più nulla.`
-      : `${list(names)} non rispondono. I loro computer sono stati scollegati e non ricevono più nulla.`;
+      ? `Il computer di ${names[0]} non risponde. È stato scollegato${after} e non riceve più nulla.`
+      : `${list(names)} non rispondono. I loro computer sono stati scollegati${after} e non ricevono più nulla.`;
   },
   recordMissing:
     "La fine non si è ancora potuta scrivere sul disco di questo computer. Si riprova finché riesce.",

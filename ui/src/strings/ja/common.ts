@@ -26,6 +26,7 @@ export const common: Translated<typeof english> = {
   duration: {
     under: "1分未満",
     underShort: "1分未満",
+    seconds: (seconds: number) => `${number(seconds)}秒`,
     minutes: (minutes: number) => `${number(minutes)}分`,
     hours: (hours: number) => `${number(hours)}時間`,
     both: (hours: number, minutes: number) => `${number(hours)}時間${number(minutes)}分`,

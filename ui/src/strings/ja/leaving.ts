@@ -59,9 +59,10 @@ export const leaving: Translated<typeof english> = {
 
   closedCount: (closed: number, total: number) => `${number(total)}人中${number(closed)}人が終了`,
   everybodyOut: "全員が退出しました。",
+  everybodyOutAfter: (time: string) => `${time}で全員が退出しました。`,
   stillClosing: "ほかの人に伝えています。",
-  unresponsive: (names: string[]) =>
-    `${names.map(san).join("、")}のコンピューターが応答しません。切断したので、もう何も届きません。`,
+  unresponsive: (names: string[], time: string | null) =>
+    `${names.map(san).join("、")}のコンピューターが応答しません。${time === null ? "" : `${time}後に`}切断したので、もう何も届きません。`,
   recordMissing: "終了をまだこのコンピューターのディスクに書き込めていません。書き込めるまで試します。",
   whoIsOut: "退出した人",
   lateEnded: (title: string) => `${title || "会議"}は全員に対して終了しました。`,

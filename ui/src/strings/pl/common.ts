@@ -52,6 +52,7 @@ export const common: Translated<typeof english> = {
   duration: {
     under: "mniej niż minuta",
     underShort: "poniżej 1 min",
+    seconds: (seconds: number) => `${number(seconds)}\u00a0s`,
     minutes: (minutes: number) => `${number(minutes)} min`,
     hours: (hours: number) => `${number(hours)} godz.`,
     both: (hours: number, minutes: number) => `${number(hours)} godz. ${number(minutes)} min`,

@@ -71,11 +71,13 @@ export const leaving: Translated<typeof english> = {
 
   closedCount: (closed: number, total: number) => `Zamknięto ${number(closed)} z ${number(total)}`,
   everybodyOut: "Nikogo już nie ma.",
+  everybodyOutAfter: (time: string) => `Po ${time} nikogo już nie było.`,
   stillClosing: "Inni właśnie się o tym dowiadują.",
-  unresponsive(names: string[]): string {
+  unresponsive(names: string[], time: string | null): string {
+    const after = time === null ? "" : ` po ${time}`;
     return names.length === 1
-      ? `Komputer, którego używa ${names[0]}, nie odpowiada. Odcięto go i nic więcej nie dostaje.`
-      : `Nie odpowiadają: ${list(names)}. Odcięto ich i nic więcej nie dostają.`;
+      ? `Komputer, którego używa ${names[0]}, nie odpowiada. Odcięto go${after} i nic więcej nie dostaje.`
+      : `Nie odpowiadają: ${list(names)}. Odcięto ich${after} i nic więcej nie dostają.`;
   },
   recordMissing: "Końca nie udało się jeszcze zapisać na dysku tego komputera. Próby trwają, aż się uda.",
   whoIsOut: "Kto wyszedł",
