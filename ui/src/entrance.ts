@@ -8,6 +8,7 @@ export type EntranceInput =
   | { event: "page-settings-tab"; tab: SettingsTab | null }
   | { event: "page-invite"; open: boolean }
   | { event: "page-carried"; carried: Lobby | null }
+  | { event: "page-still-open"; link: string; people: number | null }
   | Extract<AppEvent, { event: "recent-changed" }>;
 
 export function applyEntrance(state: State, input: EntranceInput): State {
@@ -23,6 +24,14 @@ export function applyEntrance(state: State, input: EntranceInput): State {
       return JSON.stringify(state.carried) === JSON.stringify(input.carried)
         ? state
         : { ...state, carried: input.carried };
+    case "page-still-open": {
+      const { view } = state;
+      const { link, people } = input;
+      if (view.at !== "home" || (view.open[link] ?? null) === people) return state;
+      const { [link]: _, ...others } = view.open;
+      const open = people === null ? others : { ...others, [link]: people };
+      return { ...state, view: { ...view, open } };
+    }
     case "recent-changed":
       return { ...state, recent: input.recent };
   }

@@ -2,7 +2,7 @@
 import { rejoin } from "./actions";
 import { ask, quietly, store } from "./asking";
 import { commands } from "./bindings";
-import { watch } from "./watching";
+import { watch, whileSeen } from "./watching";
 
 /** Between two looks at the meeting that this computer still carries. */
 const LOOK_MS = 5000;
@@ -17,6 +17,29 @@ export function watchCarried(): () => void {
     },
     LOOK_MS,
   );
+}
+
+/** Between two looks at the door of a meeting that was left. */
+const DOOR_MS = 30_000;
+
+/** Looks now and then whether meetings that were left are still open, while somebody sees the page and until the returned
+ * function is called. A door that does not answer is no news to anybody. */
+export function watchLeft(links: string[]): () => void {
+  const one = (link: string) =>
+    watch(
+      () => quietly(commands.lookUp(link)),
+      (answer) => {
+        const people = answer.status === "ok" ? answer.data.people.length : null;
+        store.dispatch({ event: "page-still-open", link, people });
+      },
+      DOOR_MS,
+    );
+  return whileSeen(() => {
+    const ends = links.map(one);
+    return () => {
+      for (const end of ends) end();
+    };
+  });
 }
 
 /** Back into it, as its host. */

@@ -239,7 +239,7 @@ describe("problems", () => {
       { event: "page-asked", what: "link", link: "x" },
       { event: "page-refused", error },
     ]);
-    expect(home.view).toEqual({ at: "home", pending: null, link: "x", problem: error });
+    expect(home.view).toMatchObject({ at: "home", pending: null, link: "x", problem: error });
     expect(run([{ event: "page-refused", error }], joined(ANA)).notices).toHaveLength(1);
   });
 });

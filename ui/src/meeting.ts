@@ -130,6 +130,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "page-settings-tab":
     case "page-invite":
     case "page-carried":
+    case "page-still-open":
     case "recent-changed":
       return applyEntrance(state, input);
     case "entry-requested":
@@ -175,6 +176,8 @@ export function apply(state: State, input: Input, nowMs: number): State {
         { code: input.code, message: input.why, device: null },
       );
     case "end-progress": {
+      const { view } = state;
+      if (view.at !== "call" && view.at !== "after") return state;
       const { closed, total, unresponsive, recordMissing } = input;
       const tookMs = tookUntil(view, input, nowMs);
       return {
@@ -185,17 +188,17 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "error":
       if (input.code === "chat-not-sent") return notSent(state, messageOf(input));
       return notice(state, { code: input.code, message: input.message, device: deviceOf(input.code) });
+    case "late-end": {
+      const { title, problem } = input;
+      if (problem === null) return toast(state, "check", say.lateEnded(title));
+      return notice(state, { ...problem, device: null, failed: say.lateNotEnded(title) });
+    }
     case "local-media-changed":
       return localMedia(state, input.media);
     case "devices-changed":
       return { ...state, devices: input.devices };
     // Nobody can share yet, levels have their own path (levels.ts), and what the window is asked (a link, to close) is
     // answered before it is state (actions.ts).
-    case "late-end": {
-      const { title, problem } = input;
-      if (problem === null) return toast(state, "check", say.lateEnded(title));
-      return notice(state, { ...problem, device: null, failed: say.lateNotEnded(title) });
-    }
     case "presenter-changed":
     case "microphone-level":
     case "speaking":
@@ -227,7 +230,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
         ...state,
         notices: state.notices.filter(isOfBefore),
         receipt: null,
-        view: { at: "home", pending: input.what, link: input.link, problem: null },
+        view: { at: "home", pending: input.what, link: input.link, problem: null, open: {} },
       };
     case "page-refused":
       // The settings stand over the view, and show notices only; what the view waits for is its own.
@@ -339,9 +342,6 @@ function lobbyNews(
   return announce(next, lobby.locked ? say.lockedSentence : say.unlockedSentence);
 }
 
-/** While one of these is open nobody hears or sees me. */
-const QUESTIONS = new Set<Call["exit"]>(["asked", "confirming", "closing"]);
-
 /** How long it took until so many were out. What is written down later takes nobody any longer. */
 function tookUntil(
   { endedAtMs, progress }: Call | After,
@@ -352,6 +352,9 @@ function tookUntil(
   if (same) return progress.tookMs;
   return endedAtMs === null ? null : nowMs - endedAtMs;
 }
+
+/** While one of these is open nobody hears or sees me. */
+const QUESTIONS = new Set<Call["exit"]>(["asked", "confirming", "closing"]);
 
 /** Whether something was asked of the engine that has not been answered yet. */
 function isWaiting(view: State["view"]): boolean {
@@ -395,10 +398,10 @@ function left(state: State, reason: Reason, nowMs: number): State {
     stay: null,
     hostedHere: view.at === "home" && view.pending === "new",
     link: view.at === "lobby" ? view.link : null,
+    endedAtMs: null,
     progress: null,
     receipt: state.receipt,
     host: view.at === "lobby" ? (view.waiting?.host ?? view.lobby.host) : null,
-    endedAtMs: null,
     open: null,
     looked: false,
     summary: null,
@@ -419,14 +422,19 @@ function left(state: State, reason: Reason, nowMs: number): State {
     after.host = view.others.find((person) => person.role === "host")?.name ?? null;
     after.hostedHere = view.me.role === "host" && view.link === null;
     after.link = view.link;
+    after.endedAtMs = view.endedAtMs;
     after.progress = view.progress;
   }
   // A device that would not close is the one thing that still needs an eye afterwards.
-    after.endedAtMs = view.endedAtMs;
   const notices = state.notices.filter(
     (shown) => isOfBefore(shown) || (DID_NOT_CLOSE.test(shown.code) && state.receipt === null),
   );
   return announce({ ...state, view: after, notices, toasts: [] }, farewell(factsOf(after)).title);
+}
+
+/** It is about a meeting that was left long ago: going elsewhere changes nothing about it. */
+function isOfBefore({ failed }: Notice): boolean {
+  return failed !== undefined;
 }
 
 function localMedia(state: State, media: LocalMedia): State {
@@ -450,11 +458,6 @@ function localMedia(state: State, media: LocalMedia): State {
     if (now !== null) next = notice(next, { ...now, device });
   }
   return next;
-}
-
-/** It is about a meeting that was left long ago: going elsewhere changes nothing about it. */
-function isOfBefore({ failed }: Notice): boolean {
-  return failed !== undefined;
 }
 
 function deviceOf(code: string): Notice["device"] {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { byDay, isOver, stayOf } from "./recent";
+import { byDay, isOver, stayOf, worthALook } from "./recent";
 
 const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
 const meeting = (title: string, time: number) => ({
@@ -52,4 +52,29 @@ it("into a meeting that was ended leads no way back; one's own begins anew", () 
   expect(isOver({ ...meeting("a", 1000), reason: { ...reason, code: "room-closed" } })).toBe(true);
   expect(isOver({ ...meeting("a", 1000), hosted: true, reason })).toBe(false);
   expect(isOver({ ...meeting("a", 1000), reason: { ...reason, code: "left" } })).toBe(false);
+});
+
+it("a door is worth a look today, where one may be let in again, and three at most", () => {
+  const left = (
+    title: string,
+    code: "left" | "ended" | "connection-lost" | "removed",
+    hour = 9,
+    day = 23,
+  ) => ({
+    ...meeting(title, at(day, hour)),
+    reason: { code, message: "" },
+  });
+  const all = [
+    left("own", "left", 12),
+    left("ended", "ended", 11),
+    left("removed", "removed", 11),
+    left("a", "left", 10),
+    left("b", "connection-lost", 9),
+    // The program stopped in the middle of it.
+    meeting("c", at(23, 8)),
+    left("d", "left", 7),
+    left("old", "left", 7, 22),
+  ].map((one) => ({ ...one, hosted: one.title === "own" }));
+  expect(worthALook(all, at(23, 13))).toEqual(["adjourn://join/a", "adjourn://join/b", "adjourn://join/c"]);
+  expect(worthALook(all.slice(-1), at(23, 13))).toEqual([]);
 });

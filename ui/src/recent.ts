@@ -23,6 +23,28 @@ export function isOver({ hosted, reason }: Recent): boolean {
   return !hosted && OVER.has(reason?.code);
 }
 
+/** After these one may be let in again, if it is still open. */
+const MAY_RETURN = new Set<ReasonCode | undefined>([
+  undefined,
+  "left",
+  "moved",
+  "connection-lost",
+  "crashed",
+  "asleep",
+]);
+
+/** So many doors are asked: each one is another computer. */
+const MOST_DOORS = 3;
+
+/** The links of those whose door is worth a look: of today and not my own, the newest first. */
+export function worthALook(recent: Recent[], nowMs: number): string[] {
+  const today = startOfDay(nowMs);
+  return recent
+    .filter(({ at, hosted, reason }) => !hosted && at !== null && at >= today && MAY_RETURN.has(reason?.code))
+    .slice(0, MOST_DOORS)
+    .map(({ link }) => link);
+}
+
 /** The meetings by the day they were held, the newest day first; the order within a day is kept. */
 export function byDay(recent: Recent[], nowMs: number): Day[] {
   const today = startOfDay(nowMs);

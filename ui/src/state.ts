@@ -78,6 +78,8 @@ export interface Home {
   /** The link in the field; kept when it was refused. */
   link: string;
   problem: AppError | null;
+  /** How many are in a meeting that I left and whose door answers, by its link. */
+  open: Record<string, number>;
 }
 
 export interface LobbyView {
@@ -113,10 +115,10 @@ export interface Call {
   /** How far the way out has gone: a question is open (from Leave, from End in the tray, or from closing the window), or
    * its answer is on its way to the engine. */
   exit: "none" | "asked" | "confirming" | "closing" | "staying" | "leaving" | "ending";
-  progress: EndProgress | null;
-  house: House;
   /** When I chose End. */
   endedAtMs: number | null;
+  progress: EndProgress | null;
+  house: House;
   /** Hosts and co-hosts: who waits to be let in, the first one first. */
   waiting: Entrant[];
   /** What stands beside the stage. */
@@ -157,10 +159,10 @@ export interface After {
   } | null;
   hostedHere: boolean;
   link: string | null;
-  progress: EndProgress | null;
-  receipt: Receipt | null;
   /** When I chose End. */
   endedAtMs: number | null;
+  progress: EndProgress | null;
+  receipt: Receipt | null;
   /** The host of the door I stood at. */
   host: string | null;
   /** Whether the meeting can be joined again, once the door has said so. */
@@ -178,6 +180,8 @@ export interface Notice {
   /** In English, for scripts and for the log; the page has its own words for each code. */
   message: string;
   device: "camera" | "microphone" | "speaker" | null;
+  /** What came to nothing by it, in a sentence; the code then says why. */
+  failed?: string;
 }
 
 /** Something worth a glance. */
@@ -186,8 +190,6 @@ export interface Toast {
   icon:
     | "check"
     | "crown"
-  /** What came to nothing by it, in a sentence; the code then says why. */
-  failed?: string;
     | "hand"
     | "lock"
     | "log-in"
@@ -271,7 +273,7 @@ const RULES: MeetingRules = { lobby: true, away: { rule: "end-after", seconds: 3
 
 const OFF = { on: false, label: null, problem: null };
 
-export const HOME: Home = { at: "home", pending: null, link: "", problem: null };
+export const HOME: Home = { at: "home", pending: null, link: "", problem: null, open: {} };
 
 export const INITIAL: State = {
   started: false,
@@ -320,6 +322,11 @@ export function headcount(call: Call): number {
   return call.others.length + 1;
 }
 
+/** Leave is a question: always for the host of a call, and for others who want it so. */
+export function isAskedHow({ view, settings }: State): boolean {
+  return view.at === "call" && (view.me.role === "host" || settings.askBeforeLeaving);
+}
+
 /** The host is asked how, or whether, to end: a question that goes when somebody else is host. */
 export function asksHost({ exit }: Call): boolean {
   return exit === "asked" || exit === "confirming";
@@ -328,11 +335,6 @@ export function asksHost({ exit }: Call): boolean {
 /** Whether others get neither sound nor picture of me: said by the engine, or asked for and on its way. */
 export function isCut(state: State): boolean {
   return state.local.cut || (state.view.at === "call" && state.view.exit !== "none");
-/** Leave is a question: always for the host of a call, and for others who want it so. */
-export function isAskedHow({ view, settings }: State): boolean {
-  return view.at === "call" && (view.me.role === "host" || settings.askBeforeLeaving);
-}
-
 }
 
 /** May let people in, remove and mute them, and lock the meeting. */

@@ -17,3 +17,21 @@ export function watch<T>(look: () => Promise<T>, told: (answer: T) => void, paus
     clearTimeout(timer);
   };
 }
+
+/** Does something while the page is seen, until the returned function is called; `begin` returns what ends it. */
+export function whileSeen(begin: () => () => void): () => void {
+  let end: (() => void) | null = null;
+  const follow = () => {
+    if (document.visibilityState === "visible") end ??= begin();
+    else {
+      end?.();
+      end = null;
+    }
+  };
+  follow();
+  document.addEventListener("visibilitychange", follow);
+  return () => {
+    document.removeEventListener("visibilitychange", follow);
+    end?.();
+  };
+}

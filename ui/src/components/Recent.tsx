@@ -1,8 +1,8 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Button } from "react-aria-components";
-import { forgetRecent } from "../home";
-import { byDay, type Day, isOver, stayOf } from "../recent";
-import type { Recent as Meeting } from "../state";
+import { forgetRecent, watchLeft } from "../home";
+import { byDay, type Day, isOver, stayOf, worthALook } from "../recent";
+import type { Home, Recent as Meeting } from "../state";
 import { day, say, shortDuration, timeOfDay, whatBecame } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { Control } from "./Control";
@@ -10,28 +10,48 @@ import { CutText } from "./Hint";
 import { Icon } from "./Icon";
 import { Question } from "./Question";
 
+/** More than these are asked for: they fit without being scrolled. */
+const SHOWN = 6;
+
 /** Meetings that were: a click starts one of one's own anew, or goes to the door of another's that may be open. */
-export function Recent({ locked, again }: { locked: boolean; again: (meeting: Meeting) => void }) {
+export function Recent(props: { locked: boolean; open: Home["open"]; again: (meeting: Meeting) => void }) {
+  const { locked, open, again } = props;
   const recent = useMeeting((state) => state.recent);
   const [asking, setAsking] = useState(false);
+  const [all, setAll] = useState(false);
   const nowMs = Date.now();
+  const doors = worthALook(recent, nowMs).join("\n");
+  useEffect(() => (locked || doors === "" ? undefined : watchLeft(doors.split("\n"))), [locked, doors]);
   return (
     <section className="recent" aria-labelledby="recent-title">
       <h2 id="recent-title">
         {say.recent}
-        {recent.length > 0 && (
-          <Button id="forget-all" className="btn quiet" onPress={() => setAsking(true)}>
-            {say.forgetAll}
-          </Button>
-        )}
+        <span>
+          {recent.length > SHOWN && (
+            <Button id="recent-all" className="btn quiet" onPress={() => setAll(!all)}>
+              {all ? say.showFewer : say.showAll}
+            </Button>
+          )}
+          {recent.length > 0 && (
+            <Button id="forget-all" className="btn quiet" onPress={() => setAsking(true)}>
+              {say.forgetAll}
+            </Button>
+          )}
+        </span>
       </h2>
       {recent.length === 0 && <p className="recent-none">{say.recentNone}</p>}
-      {byDay(recent, nowMs).map((held) => (
+      {byDay(all ? recent : recent.slice(0, SHOWN), nowMs).map((held) => (
         <div key={held.fromMs}>
           <h3>{dayName(held, nowMs)}</h3>
           <ul>
             {held.meetings.map((meeting) => (
-              <One key={`${meeting.link} ${meeting.at}`} meeting={meeting} locked={locked} again={again} />
+              <One
+                key={`${meeting.link} ${meeting.at}`}
+                meeting={meeting}
+                locked={locked}
+                there={open[meeting.link] ?? null}
+                again={again}
+              />
             ))}
           </ul>
         </div>
@@ -59,11 +79,19 @@ export function Recent({ locked, again }: { locked: boolean; again: (meeting: Me
   );
 }
 
-function One(props: { meeting: Meeting; locked: boolean; again: (meeting: Meeting) => void }) {
-  const { meeting, locked, again } = props;
+function One(props: {
+  meeting: Meeting;
+  locked: boolean;
+  /** How many are in it, where it is known to be open. */
+  there: number | null;
+  again: (meeting: Meeting) => void;
+}) {
+  const { meeting, locked, there, again } = props;
   const { title, at, link } = meeting;
   const name = useMeeting((state) => state.settings.name);
-  const what = whatBecame(meeting, name);
+  const was = whatBecame(meeting, name);
+  const what =
+    there === null ? was : say.together(say.sentence(went(meeting) ?? was), say.stillOpenThere(there));
   const stayMs = stayOf(meeting);
   const facts = (
     <>
@@ -72,7 +100,15 @@ function One(props: { meeting: Meeting; locked: boolean; again: (meeting: Meetin
         <CutText as="b" text={title} />
         <CutText className="small" text={what} placement="bottom" />
       </span>
-      <span className="small num">{stayMs !== null && shortDuration(stayMs)}</span>
+      <span className="meet-end">
+        <span className="small num">{stayMs !== null && shortDuration(stayMs)}</span>
+        {/* Said by what a click does. */}
+        {there !== null && (
+          <span className="open" aria-hidden="true">
+            {say.rejoin}
+          </span>
+        )}
+      </span>
     </>
   );
   return (
@@ -82,7 +118,7 @@ function One(props: { meeting: Meeting; locked: boolean; again: (meeting: Meetin
       ) : (
         <Button className="meet" isDisabled={locked} onPress={() => again(meeting)}>
           {facts}
-          <span className="meet-again">{meeting.hosted ? say.meetAnew : say.joinAgain}</span>
+          <span className="meet-again">{doesWhat(meeting, there)}</span>
         </Button>
       )}
       <Control
@@ -94,6 +130,16 @@ function One(props: { meeting: Meeting; locked: boolean; again: (meeting: Meetin
       </Control>
     </li>
   );
+}
+
+/** In the list everybody went; that I did is said where the meeting goes on. */
+function went({ reason }: Meeting): string | null {
+  return reason?.code === "left" ? say.outcome.left : null;
+}
+
+function doesWhat({ hosted }: Meeting, there: number | null): string {
+  if (hosted) return say.meetAnew;
+  return there === null ? say.joinAgain : say.rejoin;
 }
 
 function dayName(held: Day, nowMs: number): string {

@@ -141,7 +141,7 @@ export function Home({ view }: { view: HomeState }) {
             <NameField problem={missing === "name" && name.trim() === "" ? say.nameNeeded : null} />
           </form>
         </section>
-        <Recent locked={waiting} again={again} />
+        <Recent locked={waiting} open={view.open} again={again} />
       </main>
     </div>
   );

@@ -3,7 +3,7 @@ import type { AwayRule } from "../../bindings";
 import type { doors as english } from "../en/doors";
 import { list, number, plural } from "../format";
 import type { Translated } from "../language";
-import { own, span } from "./common";
+import { own, people, span } from "./common";
 
 export const doors: Translated<typeof english> = {
   startOrJoin: "البدء أو الانضمام",
@@ -57,6 +57,10 @@ export const doors: Translated<typeof english> = {
   youJoinedIt: "بمشاركتك",
   meetAnew: "البدء من جديد",
   joinAgain: "الانضمام من جديد",
+  stillOpenThere: (count: number) =>
+    count === 0 ? "ما زال مفتوحًا ولا أحد فيه" : `ما زال مفتوحًا، وفيه ${people(count)}`,
+  showAll: "الكل",
+  showFewer: "أقل",
   forget: (title: string) => `إزالة «${own(title)}» من القائمة`,
   forgetAll: "مسح",
   forgetAllTitle: "مسح قائمة الاجتماعات الأخيرة؟",
@@ -144,13 +148,13 @@ export const doors: Translated<typeof english> = {
   autostart: "البدء مع الحاسوب",
   autostartHow: "ينتظر Adjourn في شريط النظام حتى تحتاج إليه.",
   devicesHow: "تسري على كل الاجتماعات. ما يوصل لاحقًا يُعرض فورًا.",
+  reduceNoise: "تقليل الضجيج والصدى",
+  joinMuted: "الانضمام والميكروفون مكتوم",
+  askBeforeLeaving: "السؤال قبل أن أغادر",
   theme: "السمة",
   themes: { system: "النظام", light: "فاتحة", dark: "داكنة" },
   themeHow: "«النظام» تتبع سطح مكتبك، وتُبقي الاجتماعات داكنة.",
   textSize: "حجم النص",
-  reduceNoise: "تقليل الضجيج والصدى",
-  joinMuted: "الانضمام والميكروفون مكتوم",
-  askBeforeLeaving: "السؤال قبل أن أغادر",
   textSizeHow: "يتغير معه حجم كل شيء.",
   textSizes: { small: "90%", usual: "100%", large: "125%" },
   namesOnPictures: "الأسماء على الصور",

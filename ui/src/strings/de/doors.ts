@@ -3,7 +3,7 @@ import type { AwayRule } from "../../bindings";
 import type { doors as english } from "../en/doors";
 import { list, number, plural } from "../format";
 import type { Translated } from "../language";
-import { span } from "./common";
+import { people, span } from "./common";
 
 const NUMBERS = [
   "Niemand",
@@ -64,6 +64,10 @@ export const doors: Translated<typeof english> = {
   youJoinedIt: "Sie waren zu Gast",
   meetAnew: "Neu starten",
   joinAgain: "Wieder beitreten",
+  stillOpenThere: (count: number) =>
+    count === 0 ? "Noch offen, niemand da" : `Noch offen, ${people(count)} da`,
+  showAll: "Alle",
+  showFewer: "Weniger",
   forget: (title: string) => `„${title}“ aus der Liste nehmen`,
   forgetAll: "Leeren",
   forgetAllTitle: "Die Liste der letzten Besprechungen leeren?",
@@ -145,13 +149,13 @@ export const doors: Translated<typeof english> = {
   autostart: "Mit dem Computer starten",
   autostartHow: "Adjourn wartet im Infobereich, bis Sie es brauchen.",
   devicesHow: "Gilt für alle Besprechungen. Was später angesteckt wird, steht gleich zur Wahl.",
+  reduceNoise: "Rauschen und Echo mindern",
+  joinMuted: "Mit ausgeschaltetem Mikrofon beitreten",
+  askBeforeLeaving: "Fragen, bevor ich gehe",
   theme: "Farbschema",
   themes: { system: "System", light: "Hell", dark: "Dunkel" },
   themeHow: "„System“ folgt Ihrem Desktop und lässt Besprechungen dunkel.",
   textSize: "Schriftgröße",
-  reduceNoise: "Rauschen und Echo mindern",
-  joinMuted: "Mit ausgeschaltetem Mikrofon beitreten",
-  askBeforeLeaving: "Fragen, bevor ich gehe",
   textSizeHow: "Alles richtet sich danach.",
   textSizes: { small: "90\u00a0%", usual: "100\u00a0%", large: "125\u00a0%" },
   namesOnPictures: "Namen auf den Bildern",

@@ -1,7 +1,7 @@
 /** Home, lobby and waiting room, settings, and what can go wrong. */
 import type { AwayRule } from "../../bindings";
 import { list, number, plural } from "../format";
-import { span } from "./common";
+import { people, span } from "./common";
 
 const NUMBERS = ["Nobody", "One person", "Two people", "Three people", "Four people", "Five people"];
 
@@ -57,6 +57,11 @@ export const doors = {
   /** What a click on a meeting of one's own does, and on one of somebody else. */
   meetAnew: "Start again",
   joinAgain: "Join again",
+  stillOpenThere: (count: number) =>
+    count === 0 ? "Still open, nobody there" : `Still open, ${people(count)} there`,
+  /** Of the list: the rest too, and only the newest again. */
+  showAll: "All",
+  showFewer: "Fewer",
   forget: (title: string) => `Take ${title} off the list`,
   forgetAll: "Clear",
   forgetAllTitle: "Clear the list of recent meetings?",
@@ -134,6 +139,9 @@ export const doors = {
   autostart: "Start with the computer",
   autostartHow: "Adjourn waits in the tray until you need it.",
   devicesHow: "Kept for all meetings. One that is plugged in later is offered at once.",
+  reduceNoise: "Reduce noise and echo",
+  joinMuted: "Join with the microphone off",
+  askBeforeLeaving: "Ask before I leave",
   theme: "Theme",
   themes: { system: "System", light: "Light", dark: "Dark" },
   themeHow: "System follows your desktop, and keeps meetings dark.",
@@ -143,9 +151,6 @@ export const doors = {
   namesOnPictures: "Names on pictures",
   miniOnTop: "Keep the mini window on top",
   reduceMotion: "Reduce motion",
-  reduceNoise: "Reduce noise and echo",
-  joinMuted: "Join with the microphone off",
-  askBeforeLeaving: "Ask before I leave",
   languageOfApp: "Language of the app",
   asTheSystem: (name: string) => `As the system: ${name}`,
   languageHow: "Names, chat and files stay as they were written.",

@@ -3,7 +3,7 @@ import type { AwayRule } from "../../bindings";
 import type { doors as english } from "../en/doors";
 import { list, number, plural } from "../format";
 import type { Translated } from "../language";
-import { span } from "./common";
+import { people, span } from "./common";
 
 const NUMBERS = [
   "Nadie",
@@ -63,6 +63,10 @@ export const doors: Translated<typeof english> = {
   youJoinedIt: "Participaste",
   meetAnew: "Empezar otra vez",
   joinAgain: "Unirse otra vez",
+  stillOpenThere: (count: number) =>
+    count === 0 ? "Sigue abierta, sin nadie" : `Sigue abierta, con ${people(count)}`,
+  showAll: "Todas",
+  showFewer: "Menos",
   forget: (title: string) => `Quitar «${title}» de la lista`,
   forgetAll: "Vaciar",
   forgetAllTitle: "¿Vaciar la lista de reuniones recientes?",
@@ -144,13 +148,13 @@ export const doors: Translated<typeof english> = {
   autostart: "Iniciar con el equipo",
   autostartHow: "Adjourn espera en la bandeja hasta que lo necesites.",
   devicesHow: "Valen para todas las reuniones. Lo que se conecte después se ofrece al momento.",
+  reduceNoise: "Reducir el ruido y el eco",
+  joinMuted: "Entrar con el micrófono apagado",
+  askBeforeLeaving: "Preguntar antes de salir",
   theme: "Tema",
   themes: { system: "Sistema", light: "Claro", dark: "Oscuro" },
   themeHow: "«Sistema» sigue tu escritorio y deja las reuniones oscuras.",
   textSize: "Tamaño del texto",
-  reduceNoise: "Reducir el ruido y el eco",
-  joinMuted: "Entrar con el micrófono apagado",
-  askBeforeLeaving: "Preguntar antes de salir",
   textSizeHow: "Todo cambia con él.",
   textSizes: { small: "90\u00a0%", usual: "100\u00a0%", large: "125\u00a0%" },
   namesOnPictures: "Nombres sobre las imágenes",

@@ -3,7 +3,7 @@ import type { AwayRule } from "../../bindings";
 import type { doors as english } from "../en/doors";
 import { list, number, plural } from "../format";
 import type { Translated } from "../language";
-import { of, span } from "./common";
+import { of, people, span } from "./common";
 
 const NUMBERS = [
   "Personne",
@@ -64,6 +64,10 @@ export const doors: Translated<typeof english> = {
   youJoinedIt: "Vous y étiez",
   meetAnew: "Recommencer",
   joinAgain: "Rejoindre à nouveau",
+  stillOpenThere: (count: number) =>
+    count === 0 ? "Encore ouverte, sans personne" : `Encore ouverte, avec ${people(count)}`,
+  showAll: "Toutes",
+  showFewer: "Moins",
   forget: (title: string) => `Retirer « ${title} » de la liste`,
   forgetAll: "Vider",
   forgetAllTitle: "Vider la liste des réunions récentes\u202f?",
@@ -146,13 +150,13 @@ export const doors: Translated<typeof english> = {
   autostart: "Démarrer avec l’ordinateur",
   autostartHow: "Adjourn attend dans la zone de notification que vous en ayez besoin.",
   devicesHow: "Valables pour toutes les réunions. Un appareil branché plus tard est proposé aussitôt.",
+  reduceNoise: "Réduire le bruit et l’écho",
+  joinMuted: "Rejoindre avec le micro coupé",
+  askBeforeLeaving: "Demander avant de quitter",
   theme: "Thème",
   themes: { system: "Système", light: "Clair", dark: "Sombre" },
   themeHow: "« Système » suit votre bureau, et garde les réunions sombres.",
   textSize: "Taille du texte",
-  reduceNoise: "Réduire le bruit et l’écho",
-  joinMuted: "Rejoindre avec le micro coupé",
-  askBeforeLeaving: "Demander avant de quitter",
   textSizeHow: "Tout change de taille avec elle.",
   textSizes: { small: "90\u202f%", usual: "100\u202f%", large: "125\u202f%" },
   namesOnPictures: "Noms sur les images",

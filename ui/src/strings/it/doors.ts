@@ -3,7 +3,7 @@ import type { AwayRule } from "../../bindings";
 import type { doors as english } from "../en/doors";
 import { list, number, plural } from "../format";
 import type { Translated } from "../language";
-import { span } from "./common";
+import { people, span } from "./common";
 
 const NUMBERS = ["Nessuno", "Una persona", "Due persone", "Tre persone", "Quattro persone", "Cinque persone"];
 
@@ -57,6 +57,10 @@ export const doors: Translated<typeof english> = {
   youJoinedIt: "Hai partecipato",
   meetAnew: "Ricomincia",
   joinAgain: "Partecipa di nuovo",
+  stillOpenThere: (count: number) =>
+    count === 0 ? "Ancora aperta, senza nessuno" : `Ancora aperta, con ${people(count)}`,
+  showAll: "Tutte",
+  showFewer: "Meno",
   forget: (title: string) => `Togli «${title}» dall’elenco`,
   forgetAll: "Svuota",
   forgetAllTitle: "Svuotare l’elenco delle riunioni recenti?",
@@ -135,13 +139,13 @@ export const doors: Translated<typeof english> = {
   autostart: "Avvia con il computer",
   autostartHow: "Adjourn aspetta nell’area di notifica finché non ti serve.",
   devicesHow: "Valgono per tutte le riunioni. Un dispositivo collegato dopo viene offerto subito.",
+  reduceNoise: "Riduci rumore ed eco",
+  joinMuted: "Entra con il microfono spento",
+  askBeforeLeaving: "Chiedi prima che io esca",
   theme: "Tema",
   themes: { system: "Sistema", light: "Chiaro", dark: "Scuro" },
   themeHow: "«Sistema» segue la tua scrivania, e tiene scure le riunioni.",
   textSize: "Dimensione del testo",
-  reduceNoise: "Riduci rumore ed eco",
-  joinMuted: "Entra con il microfono spento",
-  askBeforeLeaving: "Chiedi prima che io esca",
   textSizeHow: "Tutto cambia con essa.",
   textSizes: { small: "90%", usual: "100%", large: "125%" },
   namesOnPictures: "Nomi sulle immagini",
