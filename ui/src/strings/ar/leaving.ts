@@ -79,10 +79,10 @@ export const leaving: Translated<typeof english> = {
       : `لا يستجيب: ${list(names.map(own))}. قُطعوا${after} ولا يصلهم شيء بعد الآن.`;
   },
   recordMissing: "لم يمكن بعد تسجيل النهاية على قرص هذا الحاسوب. تتكرر المحاولة حتى تنجح.",
-  whoIsOut: "من خرج",
-  youWereThere: "مدة وجودك",
   lateEnded: (title: string) => `انتهى ${title === "" ? "الاجتماع" : own(title)} للجميع.`,
   lateNotEnded: (title: string) => `لم يمكن إنهاء ${title === "" ? "الاجتماع" : own(title)}.`,
+  whoIsOut: "من خرج",
+  youWereThere: "مدة وجودك",
   until: "حتى",
   devicesReleased: "تحررت الأجهزة",
   cameraReleased: "الكاميرا مطفأة",

@@ -72,10 +72,10 @@ export const leaving: Translated<typeof english> = {
   },
   recordMissing:
     "Das Ende war auf diesem Computer noch nicht festzuhalten. Es wird versucht, bis es gelungen ist.",
-  whoIsOut: "Wer draußen ist",
-  youWereThere: "Sie waren da",
   lateEnded: (title: string) => `${title || "Die Besprechung"} ist für alle beendet.`,
   lateNotEnded: (title: string) => `${title || "Die Besprechung"} konnte nicht beendet werden.`,
+  whoIsOut: "Wer draußen ist",
+  youWereThere: "Sie waren da",
   until: "Bis",
   devicesReleased: "Geräte freigegeben",
   cameraReleased: "Kamera aus",

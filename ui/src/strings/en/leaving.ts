@@ -71,12 +71,12 @@ export const leaving = {
       : `${list(names)} do not answer. They were cut off${after} and get nothing more.`;
   },
   recordMissing: "The end could not be written to this computer’s disk yet. It is tried again until it is.",
-  whoIsOut: "Who is out",
-  youWereThere: "You were there",
-  until: "Until",
   /** Of a meeting that was left before its End was answered; without a title it is called the meeting. */
   lateEnded: (title: string) => `${title || "The meeting"} has ended for everyone.`,
   lateNotEnded: (title: string) => `${title || "The meeting"} could not be ended.`,
+  whoIsOut: "Who is out",
+  youWereThere: "You were there",
+  until: "Until",
   devicesReleased: "Devices released",
   cameraReleased: "Camera off",
   microphoneReleased: "Microphone off",

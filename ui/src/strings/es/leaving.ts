@@ -71,10 +71,10 @@ export const leaving: Translated<typeof english> = {
   },
   recordMissing:
     "El final todavía no se pudo escribir en el disco de este equipo. Se intenta hasta que se consiga.",
-  whoIsOut: "Quién está fuera",
-  youWereThere: "Estuviste",
   lateEnded: (title: string) => `${title || "La reunión"} terminó para todos.`,
   lateNotEnded: (title: string) => `${title || "La reunión"} no se pudo terminar.`,
+  whoIsOut: "Quién está fuera",
+  youWereThere: "Estuviste",
   until: "Hasta",
   devicesReleased: "Dispositivos libres",
   cameraReleased: "Cámara apagada",

@@ -75,10 +75,10 @@ export const leaving: Translated<typeof english> = {
   },
   recordMissing:
     "La fin n’a pas encore pu être écrite sur le disque de cet ordinateur. Les essais continuent jusqu’à ce qu’elle le soit.",
-  whoIsOut: "Qui est sorti",
-  youWereThere: "Vous étiez là",
   lateEnded: (title: string) => `${title || "La réunion"} a été terminée pour tout le monde.`,
   lateNotEnded: (title: string) => `${title || "La réunion"} n’a pas pu être terminée.`,
+  whoIsOut: "Qui est sorti",
+  youWereThere: "Vous étiez là",
   until: "Jusqu’à",
   devicesReleased: "Appareils libérés",
   cameraReleased: "Caméra éteinte",

@@ -74,10 +74,10 @@ export const leaving: Translated<typeof english> = {
   },
   recordMissing:
     "La fine non si è ancora potuta scrivere sul disco di questo computer. Si riprova finché riesce.",
-  whoIsOut: "Chi è fuori",
-  youWereThere: "La tua presenza",
   lateEnded: (title: string) => `${title || "La riunione"} è stata terminata per tutti.`,
   lateNotEnded: (title: string) => `${title || "La riunione"} non si è potuta terminare.`,
+  whoIsOut: "Chi è fuori",
+  youWereThere: "La tua presenza",
   until: "Fino alle",
   devicesReleased: "Dispositivi rilasciati",
   cameraReleased: "Videocamera spenta",

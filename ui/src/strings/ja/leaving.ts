@@ -64,9 +64,9 @@ export const leaving: Translated<typeof english> = {
   unresponsive: (names: string[], time: string | null) =>
     `${names.map(san).join("、")}のコンピューターが応答しません。${time === null ? "" : `${time}後に`}切断したので、もう何も届きません。`,
   recordMissing: "終了をまだこのコンピューターのディスクに書き込めていません。書き込めるまで試します。",
-  whoIsOut: "退出した人",
   lateEnded: (title: string) => `${title || "会議"}は全員に対して終了しました。`,
   lateNotEnded: (title: string) => `${title || "会議"}を終了できませんでした。`,
+  whoIsOut: "退出した人",
   youWereThere: "参加時間",
   until: "終了時刻",
   devicesReleased: "デバイスを解放しました",

@@ -80,12 +80,12 @@ export const leaving: Translated<typeof english> = {
       : `Nie odpowiadają: ${list(names)}. Odcięto ich${after} i nic więcej nie dostają.`;
   },
   recordMissing: "Końca nie udało się jeszcze zapisać na dysku tego komputera. Próby trwają, aż się uda.",
-  whoIsOut: "Kto wyszedł",
-  youWereThere: "Twój czas",
   lateEnded: (title: string) =>
     title === "" ? "Spotkanie zakończono dla wszystkich." : `Spotkanie zakończono dla wszystkich: ${title}.`,
   lateNotEnded: (title: string) =>
     title === "" ? "Spotkania nie udało się zakończyć." : `Spotkania nie udało się zakończyć: ${title}.`,
+  whoIsOut: "Kto wyszedł",
+  youWereThere: "Twój czas",
   until: "Do",
   devicesReleased: "Urządzenia zwolnione",
   cameraReleased: "Kamera wyłączona",
