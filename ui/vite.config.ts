@@ -13,6 +13,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  // Tests read the style as well.
-  test: { css: true },
+  // Tests read the style as well. Those of the whole page take a second, and many times that on a computer that builds.
+  test: { css: true, testTimeout: 60_000 },
 });
