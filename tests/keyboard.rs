@@ -84,6 +84,10 @@ fn a_whole_meeting_is_held_by_the_keyboard_alone() {
     keys.to_one("the button that admits", ".admit");
     screen.press(&[ENTER]);
     ana.hears_of("participant-joined", "Bo");
+    keys.awaits(
+        "the focus still in the panel, though its button is gone",
+        "return !!document.activeElement?.closest('.panel')",
+    );
     bo.sees("ana", 3);
     keys.awaits(
         "Bo among the people",
@@ -131,6 +135,10 @@ fn a_whole_meeting_is_held_by_the_keyboard_alone() {
         "return document.querySelector('#hand').classList.contains('on')",
     );
 
+    keys.awaits(
+        "the toasts gone, which are a region of their own",
+        "return !document.querySelector('.toast')",
+    );
     let mut regions = Vec::new();
     for _ in 0..3 {
         screen.press(&[F6]);

@@ -41,6 +41,8 @@ pub struct RoomConfig {
     pub max_participants: usize,
     /// An empty room closes after so long; never when `None`.
     pub empty_timeout: Option<Duration>,
+    /// The same once somebody was there, if it is another time.
+    pub departure_timeout: Option<Duration>,
     /// A participant that lost its connection keeps its seat so long; the others are to know within 15 s.
     pub resume_grace: Duration,
     /// One whose socket was closed without a word and whose media is silent too counts as crashed after
@@ -65,6 +67,7 @@ impl Default for RoomConfig {
         Self {
             max_participants: 100,
             empty_timeout: Some(Duration::from_secs(300)),
+            departure_timeout: None,
             resume_grace: Duration::from_secs(14),
             crash_window: Duration::from_millis(800),
             lobby: false,

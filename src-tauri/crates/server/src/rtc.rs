@@ -57,16 +57,17 @@ pub async fn open(
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
 ) -> Response {
-    let opened = admit(&hub, peer, query.as_deref(), &headers).and_then(|admission| {
+    let opened = async {
+        let admission = admit(&hub, peer, query.as_deref(), &headers)?;
         let may_create = hub.config.auto_create || admission.claims.grants.room_create;
         let settings = may_create.then(|| hub.default_settings(None));
         let room = hub
             .open_room(&admission.meeting, settings)
             .map_err(no_room)?;
-        check_space(&admission, &room)?;
-        Ok((admission, room))
-    });
-    let (admission, room) = match opened {
+        check_space(&admission, &room).await?;
+        Ok::<_, Refused>((admission, room))
+    };
+    let (admission, room) = match opened.await {
         Ok(opened) => opened,
         Err(refused) => return refused.into_response(),
     };
@@ -95,14 +96,15 @@ pub async fn validate(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
-    let checked = admit(&hub, peer, query.as_deref(), &headers).and_then(|admission| {
+    let checked = async {
+        let admission = admit(&hub, peer, query.as_deref(), &headers)?;
         match hub.room(&admission.meeting) {
-            Some(room) => check_space(&admission, &room),
+            Some(room) => check_space(&admission, &room).await,
             None if hub.config.auto_create || admission.claims.grants.room_create => Ok(()),
             None => Err(no_room(NoRoom::Unknown)),
         }
-    });
-    match checked {
+    };
+    match checked.await {
         Ok(()) => "success".into_response(),
         Err(refused) => refused.into_response(),
     }
@@ -161,8 +163,8 @@ fn admit(
 }
 
 /// A newcomer needs a free seat; who comes back, also as a new session, has one.
-fn check_space(admission: &Admission, room: &RoomHandle) -> Result<(), Refused> {
-    if !admission.query.reconnect && !room.has_space() {
+async fn check_space(admission: &Admission, room: &RoomHandle) -> Result<(), Refused> {
+    if !admission.query.reconnect && !room.has_space_for(&admission.claims.identity).await {
         return Err(Refused::Status(
             StatusCode::SERVICE_UNAVAILABLE,
             "the room is full".into(),

@@ -214,6 +214,10 @@ async fn create_room(hub: &Arc<Hub>, create: &CreateRoom) -> Result<Answer, Twir
         let asked = std::time::Duration::from_secs(create.empty_timeout_s.into());
         settings.config.empty_timeout = Some(asked);
     }
+    if create.departure_timeout_s > 0 {
+        let asked = std::time::Duration::from_secs(create.departure_timeout_s.into());
+        settings.config.departure_timeout = Some(asked);
+    }
     if hub.ended.get(&create.name).is_some() {
         // Whoever may create rooms may open one again that was ended; joining alone never does.
         let (opener, name) = (hub.clone(), create.name.clone());

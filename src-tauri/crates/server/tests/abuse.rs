@@ -4,12 +4,39 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use adjourn_signal::{ParticipantState, Request, Response};
+use adjourn_signal::{DisconnectReason, LeaveAction, ParticipantState, Request, Response};
 use futures_util::SinkExt;
 use support::{Client, LIMIT, guest, host, server};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpStream, UdpSocket};
 use tokio_tungstenite::tungstenite::Message;
+
+/// `client` is in, is answered, and hears of nobody's going but `who`'s.
+async fn is_undisturbed(client: &mut Client, who: &str) {
+    let mark = 1 + i64::from(std::process::id());
+    client
+        .send(&Request::PingReq {
+            timestamp_ms: mark,
+            rtt_ms: 0,
+        })
+        .await;
+    let answered = client.until("pong", |response| match response {
+        Response::PongResp {
+            last_ping_timestamp_ms,
+            ..
+        } => (last_ping_timestamp_ms == mark).then_some(()),
+        Response::Update(infos) => {
+            for info in infos {
+                let gone = info.state == ParticipantState::Disconnected;
+                assert!(!gone || info.identity.as_str() == who, "{info:?} is gone");
+            }
+            None
+        }
+        Response::Leave { reason, .. } => panic!("told to leave: {reason:?}"),
+        _ => None,
+    });
+    answered.await;
+}
 
 #[tokio::test]
 async fn garbage_on_the_signalling_socket_costs_the_sender_its_seat_and_nobody_else() {
@@ -31,6 +58,7 @@ async fn garbage_on_the_signalling_socket_costs_the_sender_its_seat_and_nobody_e
 #[tokio::test]
 async fn nonsense_descriptions_ask_the_client_to_start_over() {
     let server = server().await;
+    let mut ana = Client::join(&server, host("ana")).await;
     for request in [
         Request::Offer {
             sdp: "v=0\r\nnonsense".into(),
@@ -43,10 +71,15 @@ async fn nonsense_descriptions_ask_the_client_to_start_over() {
     ] {
         let mut eve = Client::join(&server, guest("eve")).await;
         eve.send(&request).await;
-        eve.until("leave", |r| {
-            matches!(r, Response::Leave { .. }).then_some(())
-        })
-        .await;
+        let told = eve.until("leave", |r| match r {
+            Response::Leave { reason, action } => Some((reason, action)),
+            _ => None,
+        });
+        assert_eq!(
+            told.await,
+            (DisconnectReason::StateMismatch, LeaveAction::Reconnect)
+        );
+        is_undisturbed(&mut ana, "eve").await;
     }
     server.shutdown().await;
 }
@@ -54,6 +87,7 @@ async fn nonsense_descriptions_ask_the_client_to_start_over() {
 #[tokio::test]
 async fn an_oversized_message_is_not_taken() {
     let server = server().await;
+    let mut ana = Client::join(&server, host("ana")).await;
     let mut eve = Client::join(&server, guest("eve")).await;
     // The server may close before it has taken all of it.
     let _ = eve
@@ -61,12 +95,14 @@ async fn an_oversized_message_is_not_taken() {
         .send(Message::Binary(vec![0; 2 * 1024 * 1024].into()))
         .await;
     while eve.next().await.is_some() {}
+    is_undisturbed(&mut ana, "eve").await;
     server.shutdown().await;
 }
 
 #[tokio::test]
 async fn a_flood_of_requests_is_cut_off() {
     let server = server().await;
+    let mut ana = Client::join(&server, host("ana")).await;
     let mut eve = Client::join(&server, guest("eve")).await;
     let ping = Request::Ping { timestamp_ms: 1 }.encode();
     let mut closed = false;
@@ -84,6 +120,9 @@ async fn a_flood_of_requests_is_cut_off() {
     if !closed {
         while eve.next().await.is_some() {}
     }
+    ana.update_of("eve", |info| info.state == ParticipantState::Disconnected)
+        .await;
+    is_undisturbed(&mut ana, "eve").await;
     server.shutdown().await;
 }
 

@@ -287,3 +287,26 @@ async fn who_speaks_is_told_to_everybody() {
     .await;
     server.shutdown().await;
 }
+
+#[tokio::test]
+async fn a_muted_microphone_that_goes_on_sending_makes_nobody_the_one_who_speaks() {
+    let server = server().await;
+    let (mut ana, mut bo) = ana_and_bo(&server).await;
+    let (_, microphone) = ana.tracks();
+    let track = TrackId::new(microphone);
+    ana.signal.send(&Request::Mute { track, muted: true }).await;
+    // What was said before counts for another 400 ms.
+    run_for(Duration::from_millis(1_000), &mut [&mut ana, &mut bo]).await;
+    bo.said.clear();
+    for _ in 0..100 {
+        ana.send_frame(false, 1);
+        run_for(Duration::from_millis(10), &mut [&mut ana, &mut bo]).await;
+    }
+    run_for(Duration::from_millis(500), &mut [&mut ana, &mut bo]).await;
+    let speaks = |said: &Response| match said {
+        Response::Speakers(speakers) => speakers.iter().any(|speaker| speaker.active),
+        _ => false,
+    };
+    assert!(!bo.said.iter().any(speaks));
+    server.shutdown().await;
+}

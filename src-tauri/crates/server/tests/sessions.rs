@@ -344,6 +344,18 @@ async fn a_full_room_refuses_before_the_socket_opens() {
     let path = format!("/rtc/validate?access_token={}", guest("bo").expose());
     let answer = support::http(server.local_addr(), "GET", &path, &[], b"").await;
     assert_eq!(answer.status, 503);
+    // Who has a seat comes back to it, also as a new session.
+    let path = format!("/rtc/validate?access_token={}", host("ana").expose());
+    let answer = support::http(server.local_addr(), "GET", &path, &[], b"").await;
+    assert_eq!(answer.status, 200);
+    let mut again = Client::join(&server, host("ana")).await;
+    let rename = MetadataUpdate::default();
+    again.send(&Request::UpdateMetadata(rename)).await;
+    again
+        .until("answer", |r| {
+            matches!(r, Response::RequestResponse { .. }).then_some(())
+        })
+        .await;
     server.shutdown().await;
 }
 

@@ -246,7 +246,7 @@ impl Room {
     }
 
     pub(super) fn unseat(&mut self, now: Instant, sid: &ParticipantSid, reason: EndReason) {
-        let empty_timeout = self.config.empty_timeout;
+        let empty_timeout = self.config.departure_timeout.or(self.config.empty_timeout);
         let left_at = self.unix_ms(now);
         let Life::Open(open) = &mut self.life else {
             return;
@@ -302,7 +302,8 @@ impl Room {
         else {
             return;
         };
-        if let Some(seat) = seats.get_mut(sid)
+        // Who is hidden speaks, if at all, without anybody being told.
+        if let Some(seat) = seats.get_mut(sid).filter(|seat| !seat.member.hidden)
             && seat.loudness.observe(level)
         {
             speakers_at.get_or_insert(now + SPEAKER_INTERVAL);

@@ -9,6 +9,7 @@ mod doors;
 mod endings;
 mod hosts;
 mod sequences;
+mod unseen;
 
 const MS: Duration = Duration::from_millis(1);
 

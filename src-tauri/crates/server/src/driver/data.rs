@@ -36,6 +36,39 @@ pub struct DataQueue {
     slowed_down: bool,
 }
 
+/// What one participant may send in data channels, chat and files and all else, at once and per second: in packets,
+/// several times what a game or a remote control sends, and in KiB, a file at 16 MiB/s. A hundred people are sent each.
+const PACKETS: (u32, u32) = (2_000, 1_000);
+/// See above.
+const KIBIBYTES: (u32, u32) = (32 * 1024, 16 * 1024);
+
+/// What one participant may still send, whatever it is.
+#[derive(Debug)]
+struct Allowance {
+    packets: Bucket,
+    kibibytes: Bucket,
+}
+
+impl Allowance {
+    fn new(now: Instant) -> Self {
+        Self {
+            packets: Bucket::new(now, PACKETS.0, PACKETS.1),
+            kibibytes: Bucket::new(now, KIBIBYTES.0, KIBIBYTES.1),
+        }
+    }
+
+    /// Takes what a packet costs; `false` when too much was sent before it.
+    fn spend(&mut self, now: Instant, bytes: usize) -> bool {
+        let kibibytes = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+        // Both are spent, whichever of them says no.
+        self.packets.spend(now, 1) & self.kibibytes.spend(now, kibibytes)
+    }
+
+    fn is_spent(&mut self, now: Instant) -> bool {
+        self.packets.is_in_debt(now) || self.kibibytes.is_in_debt(now)
+    }
+}
+
 /// How much one participant may still say. What is too much or not fit to be said is dropped.
 #[derive(Debug)]
 pub struct Voice {
@@ -43,6 +76,7 @@ pub struct Voice {
     /// The same messages, in the other form in which they come.
     streams: Bucket,
     reactions: Bucket,
+    allowance: Allowance,
 }
 
 impl Voice {
@@ -54,10 +88,11 @@ impl Voice {
             messages: bucket,
             streams: bucket,
             reactions: bucket,
+            allowance: Allowance::new(now),
         }
     }
 
-    /// Whether a packet may be passed on. Data that are no chat and no reaction may always.
+    /// Whether a packet may be passed on for what it is. Data that are no chat and no reaction may.
     fn may_say(&mut self, now: Instant, packet: &DataPacket) -> bool {
         match packet.kind() {
             PayloadKind::Chat => {
@@ -155,6 +190,19 @@ impl Driver {
         if !peer.claims.grants.can_publish_data || bytes.len() > MAX_PACKET_BYTES {
             return;
         }
+        if !peer.voice.allowance.spend(now, bytes.len()) {
+            match kind {
+                DataKind::Lossy => {
+                    tracing::trace!(peer = id, "too much data: a lossy packet is dropped");
+                    return;
+                }
+                // A part of a file would be missing. It is passed on, and what comes behind it has to wait.
+                DataKind::Reliable => {
+                    tracing::debug!(peer = id, "too much data: the sender is slowed down");
+                    peer.data.slowed_down = true;
+                }
+            }
+        }
         let Ok(mut packet) = DataPacket::decode(bytes) else {
             return;
         };
@@ -184,11 +232,11 @@ impl Driver {
         }
     }
 
-    /// Lets who was slowed down go on when its receivers have caught up.
+    /// Lets who was slowed down go on when its receivers have caught up and its allowance has come back.
     pub(super) fn keep_data(&mut self, now: Instant) {
         if !self.is_anybody_behind(now, SLOW_DOWN_BYTES / 2) {
             for peer in self.peers.values_mut() {
-                peer.data.slowed_down = false;
+                peer.data.slowed_down &= peer.voice.allowance.is_spent(now);
             }
         }
     }
@@ -214,5 +262,40 @@ impl Driver {
                 peer.send_data(now, kind, &encoded);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn passed(allowance: &mut Allowance, now: Instant, packets: usize, bytes: usize) -> usize {
+        (0..packets).filter(|_| allowance.spend(now, bytes)).count()
+    }
+
+    #[test]
+    fn many_small_packets_and_few_large_ones_are_each_bounded() {
+        let start = Instant::now();
+        let mut small = Allowance::new(start);
+        // One more, which goes into debt.
+        assert_eq!(
+            passed(&mut small, start, 10_000, 10),
+            PACKETS.0 as usize + 1
+        );
+        assert!(small.is_spent(start));
+        let mut large = Allowance::new(start);
+        let in_burst = KIBIBYTES.0 as usize / 64 + 1;
+        assert_eq!(
+            passed(&mut large, start, 10_000, MAX_PACKET_BYTES),
+            in_burst
+        );
+        // A file of 10 MiB in pieces of 15 KiB at once, and one of 16 MiB every second.
+        let mut file = Allowance::new(start);
+        assert_eq!(passed(&mut file, start, 683, 15 * 1024), 683);
+        for second in 1..10 {
+            let now = start + Duration::from_secs(second);
+            assert_eq!(passed(&mut file, now, 1_000, 15 * 1024), 1_000);
+        }
+        assert!(!file.is_spent(start + Duration::from_secs(10)));
     }
 }

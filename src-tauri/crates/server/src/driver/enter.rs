@@ -12,6 +12,7 @@ use adjourn_signal::{
 
 use super::data::{DataQueue, Voice};
 use super::peer::{Peer, remember};
+use super::quality::Measured;
 use super::{Driver, Newcomer};
 use crate::clock::unix_ms;
 use crate::transport::{Publisher, Subscriber};
@@ -111,7 +112,7 @@ impl Driver {
             last_reliable: 0,
             voice: Voice::new(now),
             quality: ConnectionQuality::Excellent,
-            measured: ConnectionQuality::Excellent,
+            measured: Measured::default(),
             token_at: now,
             token_expires: u64::MAX,
         };

@@ -143,11 +143,14 @@ impl Driver {
                 self.keep_data(now);
             }
             TransportEvent::Data(kind, bytes) => self.data(now, id, kind, &bytes),
-            TransportEvent::Quality { loss, rtt } => {
+            TransportEvent::Quality(report) => {
                 let Some(peer) = self.peers.get_mut(&id) else {
                     return;
                 };
-                peer.measured = judge(loss, rtt);
+                match key.publishes {
+                    true => peer.measured.up = judge(&report),
+                    false => peer.measured.down = judge(&report),
+                }
             }
         }
     }
@@ -172,15 +175,16 @@ impl Driver {
         else {
             return;
         };
-        if let Some(level) = media.sound_level {
-            let sid = peer.sid.clone();
-            self.room.handle(now, Input::SoundLevel { sid, level });
-        }
         let Some(track) = self.tracks.get_mut(&key) else {
             return;
         };
+        // What is not passed on is not heard either: it makes nobody the one who speaks.
         if track.info.muted {
             return;
+        }
+        if let Some(level) = media.sound_level {
+            let sid = peer.sid.clone();
+            self.room.handle(now, Input::SoundLevel { sid, level });
         }
         if track.is_video() {
             let state = &mut track.layers[layer as usize];

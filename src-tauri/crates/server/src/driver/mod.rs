@@ -125,6 +125,13 @@ pub enum Message {
     },
     /// Asks for the room's data.
     Info(oneshot::Sender<RoomInfo>),
+    /// Asks whether somebody has a seat.
+    IsSeated {
+        /// Who.
+        id: ParticipantId,
+        /// Where the answer goes.
+        reply: oneshot::Sender<bool>,
+    },
     /// Asks how it looks from the door.
     Scene(oneshot::Sender<Scene>),
     /// Somebody with the invite wants in. The answer changes as long as it waits.
@@ -204,9 +211,15 @@ impl RoomHandle {
         self.census.clone()
     }
 
-    /// Whether one more may fit in; the room itself knows whose seats are held.
-    pub fn has_space(&self) -> bool {
-        self.census.borrow().people < self.max_participants
+    /// Whether there is a seat for `id`: a free one as far as is known here, or the one it has.
+    pub async fn has_space_for(&self, id: &ParticipantId) -> bool {
+        if self.census.borrow().people < self.max_participants {
+            return true;
+        }
+        let (reply, answer) = oneshot::channel();
+        let id = id.clone();
+        let asked = self.send(Message::IsSeated { id, reply }).await;
+        asked.is_ok() && answer.await.unwrap_or(false)
     }
 
     /// Tells the room something; an error means that it is no more.
@@ -465,6 +478,9 @@ impl Driver {
             }
             Message::Info(reply) => {
                 let _ = reply.send(self.room_info());
+            }
+            Message::IsSeated { id, reply } => {
+                let _ = reply.send(self.room.member_by_id(&id).is_some());
             }
             Message::Scene(reply) => {
                 let visible = self.room.members().filter(|member| !member.hidden);

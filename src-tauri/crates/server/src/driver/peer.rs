@@ -9,6 +9,7 @@ use adjourn_meeting::{ParticipantSid, Role, TrackId};
 use adjourn_signal::{Claims, ClientInfo, ConnectionQuality, Response, TrackInfo};
 
 use super::data::{DataQueue, Voice};
+use super::quality::Measured;
 use crate::forward::Wish;
 use crate::socket::Outbox;
 use crate::transport::{Publisher, SectionId, Subscriber};
@@ -73,8 +74,8 @@ pub struct Peer {
     pub voice: Voice,
     /// What was last told about its line.
     pub quality: ConnectionQuality,
-    /// What the last report of its line makes of it.
-    pub measured: ConnectionQuality,
+    /// What the last reports of its line make of it.
+    pub measured: Measured,
     /// When it gets its next token.
     pub token_at: Instant,
     /// Until when the last one counts, in Unix seconds.

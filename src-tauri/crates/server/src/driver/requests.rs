@@ -127,7 +127,10 @@ impl Driver {
             .announced
             .iter()
             .any(|announced| announced.cids.contains(&add.cid));
-        let allowed = peer.claims.grants.may_publish(add.source) && add.kind != TrackKind::Data;
+        let grants = &peer.claims.grants;
+        // A track names its publisher to everybody, and of who is hidden nobody is to know.
+        let allowed =
+            grants.may_publish(add.source) && !grants.hidden && add.kind != TrackKind::Data;
         let own = peer.sections.len() + peer.announced.len();
         let has_space = own < MAX_TRACKS && (room_has_space || own < OWN_TRACKS);
         let short = is_short(&add);

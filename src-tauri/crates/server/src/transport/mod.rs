@@ -4,6 +4,7 @@
 //! sent, gives the events and says when it wants to be called again.
 
 mod publisher;
+mod report;
 mod sdp;
 mod subscriber;
 
@@ -19,10 +20,12 @@ use str0m::rtp::{ExtensionValues, RtpPacket, RtpWrite, Vp8Descriptor};
 use str0m::{Candidate, Event, IceConnectionState, Input, Output, Rtc, RtcConfig};
 
 pub use publisher::{Publisher, Section};
+pub use report::LineReport;
 pub use subscriber::{Subscriber, TrackLine};
 
 use crate::forward::{Layer, Numbers, Packet, PictureId, Vp8};
 use crate::udp::Datagram;
+use report::Reports;
 
 /// One media section (m-line) of one connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -191,12 +194,7 @@ pub enum TransportEvent {
     /// A data packet.
     Data(DataKind, Vec<u8>),
     /// How the line was, every [`STATS_INTERVAL`].
-    Quality {
-        /// Share of packets lost, the worse direction, 0 to 1.
-        loss: f32,
-        /// Round trip time.
-        rtt: Option<Duration>,
-    },
+    Quality(LineReport),
 }
 
 /// How often [`TransportEvent::Quality`] comes (livekit-server judges every 5 s).
@@ -208,6 +206,7 @@ pub struct Transport {
     reliable: Option<ChannelId>,
     lossy: Option<ChannelId>,
     probe: Option<ChannelId>,
+    reports: Reports,
     /// When str0m wants to be called.
     timeout: Instant,
 }
@@ -248,6 +247,7 @@ impl Transport {
             reliable: None,
             lossy: None,
             probe: None,
+            reports: Reports::default(),
             timeout: now,
         }
     }
@@ -305,6 +305,7 @@ impl Transport {
             match self.rtc.poll_output()? {
                 Output::Timeout(at) => {
                     self.timeout = at;
+                    events.extend(self.reports.take().map(TransportEvent::Quality));
                     return Ok(());
                 }
                 Output::Transmit(datagram) => {
@@ -389,13 +390,20 @@ impl Transport {
                 };
                 Some(TransportEvent::Data(kind, message.data))
             }
-            Event::PeerStats(stats) => Some(TransportEvent::Quality {
-                loss: stats
-                    .egress_loss_fraction
-                    .unwrap_or(0.0)
-                    .max(stats.ingress_loss_fraction.unwrap_or(0.0)),
-                rtt: stats.rtt,
-            }),
+            Event::PeerStats(stats) => {
+                self.reports.connection(&stats);
+                None
+            }
+            Event::MediaEgressStats(stats) => {
+                let is_video = self.rtc.media(stats.mid)?.kind().is_video();
+                self.reports.sent(&stats, is_video);
+                None
+            }
+            Event::MediaIngressStats(stats) => {
+                let is_video = self.rtc.media(stats.mid)?.kind().is_video();
+                self.reports.received(&stats, is_video);
+                None
+            }
             Event::IceConnectionStateChange(IceConnectionState::Disconnected) => {
                 tracing::debug!("a media connection is silent");
                 None

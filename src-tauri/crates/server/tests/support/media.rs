@@ -11,7 +11,7 @@ use adjourn_signal::{
 };
 use futures_util::FutureExt;
 use str0m::change::{SdpAnswer, SdpOffer, SdpPendingOffer};
-use str0m::channel::ChannelId;
+use str0m::channel::{ChannelConfig, ChannelId, Reliability};
 use str0m::format::Codec;
 use str0m::media::{
     Direction, KeyframeRequestKind, MediaKind, Mid, Rid, Simulcast, SimulcastLayer,
@@ -56,6 +56,8 @@ struct Connection {
     connected: bool,
     /// Every so many-th media packet that comes in is thrown away; none for 0.
     lose_one_in: u32,
+    /// The same of those that go out.
+    lose_one_out: u32,
     counted: u32,
 }
 
@@ -76,6 +78,7 @@ impl Connection {
             address,
             connected: false,
             lose_one_in: 0,
+            lose_one_out: 0,
             counted: 0,
         }
     }
@@ -86,12 +89,8 @@ impl Connection {
         self.drain(&mut on_event);
         while let Ok((length, from)) = self.socket.try_recv_from(&mut buffer) {
             let bytes = &buffer[..length];
-            let is_rtp = (128..192).contains(&bytes[0]) && !(192..=223).contains(&bytes[1]);
-            if is_rtp && self.lose_one_in > 0 {
-                self.counted += 1;
-                if self.counted.is_multiple_of(self.lose_one_in) {
-                    continue;
-                }
+            if self.is_lost(self.lose_one_in, bytes) {
+                continue;
             }
             if let Ok(receive) = Receive::new(Protocol::Udp, from, self.address, bytes) {
                 let input = Input::Receive(Instant::now(), receive);
@@ -107,11 +106,20 @@ impl Connection {
         self.drain(&mut on_event);
     }
 
+    fn is_lost(&mut self, one_in: u32, datagram: &[u8]) -> bool {
+        let is_rtp = (128..192).contains(&datagram[0]) && !(192..=223).contains(&datagram[1]);
+        self.counted += u32::from(is_rtp && one_in > 0);
+        is_rtp && one_in > 0 && self.counted.is_multiple_of(one_in)
+    }
+
     fn drain(&mut self, on_event: &mut impl FnMut(&mut Rtc, Event)) {
         loop {
             match self.rtc.poll_output().expect("the connection lives") {
                 Output::Timeout(_) => return,
                 Output::Transmit(datagram) => {
+                    if self.is_lost(self.lose_one_out, &datagram.contents) {
+                        continue;
+                    }
                     // Candidates of other interfaces cannot be reached from a loopback socket: lost.
                     let _ = self
                         .socket
@@ -146,8 +154,9 @@ pub struct MediaClient {
     pub swallow_answers: bool,
     /// The tracks the server took, as it named them.
     pub published: Vec<String>,
-    /// Its reliable channel, and whether it is open.
-    channel: Option<ChannelId>,
+    /// Its reliable and its lossy channel, and whether both are open.
+    channels: Option<[ChannelId; 2]>,
+    open: usize,
     pub channel_open: bool,
     /// What came on the server's channels.
     pub data: Vec<DataPacket>,
@@ -170,7 +179,8 @@ impl MediaClient {
             said: Vec::new(),
             swallow_answers: false,
             published: Vec::new(),
-            channel: None,
+            channels: None,
+            open: 0,
             channel_open: false,
             data: Vec::new(),
         }
@@ -178,6 +188,19 @@ impl MediaClient {
 
     pub fn lose_one_in(&mut self, packets: u32) {
         self.subscriber.lose_one_in = packets;
+    }
+
+    /// Of the packets it publishes.
+    pub fn lose_one_out(&mut self, packets: u32) {
+        self.publisher.lose_one_out = packets;
+    }
+
+    /// Its socket is gone with all that was on its way, and it comes back on another one.
+    pub async fn resume(&mut self, server: &Server, token: Secret) {
+        let (mut signal, first) = Client::resume(server, token, self.signal.sid()).await;
+        assert!(matches!(first, Response::Reconnect(_)), "{first:?}");
+        std::mem::swap(&mut signal.joined, &mut self.signal.joined);
+        self.signal = signal;
     }
 
     pub fn is_connected(&self) -> bool {
@@ -259,23 +282,34 @@ impl MediaClient {
         self.signal.send(&Request::Offer { sdp, id: 9 }).await;
     }
 
-    /// Offers its reliable data channel and nothing else.
+    /// Offers its two data channels and nothing else.
     pub async fn open_channel(&mut self) {
         let mut change = self.publisher.rtc.sdp_api();
-        self.channel = Some(change.add_channel("_reliable".into()));
+        let reliable = change.add_channel("_reliable".into());
+        let lossy = change.add_channel_with_config(ChannelConfig {
+            label: "_lossy".into(),
+            ordered: false,
+            reliability: Reliability::MaxRetransmits { retransmits: 0 },
+            ..ChannelConfig::default()
+        });
+        self.channels = Some([reliable, lossy]);
         let (offer, pending) = change.apply().expect("there is something to offer");
         self.pending = Some(pending);
         let sdp = offer.to_sdp_string();
         self.signal.send(&Request::Offer { sdp, id: 8 }).await;
     }
 
-    /// Sends one packet on it as it is.
+    /// Sends one packet on the reliable one as it is.
     pub fn send_data(&mut self, packet: &[u8]) {
-        let channel = self.channel.and_then(|id| self.publisher.rtc.channel(id));
-        channel
-            .expect("the channel is open")
-            .write(true, packet)
-            .expect("it is taken");
+        assert!(self.try_send_data(true, packet), "there is room for it");
+    }
+
+    /// The same on either, if there is room in it.
+    pub fn try_send_data(&mut self, reliable: bool, packet: &[u8]) -> bool {
+        let channels = self.channels.expect("channels are offered");
+        let id = channels[usize::from(!reliable)];
+        let mut channel = self.publisher.rtc.channel(id).expect("the channel is open");
+        channel.write(true, packet).expect("it can be written to")
     }
 
     /// Sends one packet of sound and one frame of `packets` packets of each layer.
@@ -385,12 +419,13 @@ impl MediaClient {
                 None => break,
             }
         }
-        let (wanted, open) = (&mut self.key_frames_wanted, &mut self.channel_open);
+        let (wanted, open) = (&mut self.key_frames_wanted, &mut self.open);
         self.publisher.step(|_, event| match event {
             Event::KeyframeRequest(request) => wanted.push(request.rid),
-            Event::ChannelOpen(..) => *open = true,
+            Event::ChannelOpen(..) => *open += 1,
             _ => {}
         });
+        self.channel_open = self.open == 2;
         let (arrived, offer) = (
             &mut self.arrived,
             self.offers.last().map(String::as_str).unwrap_or_default(),
