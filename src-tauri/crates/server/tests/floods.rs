@@ -105,7 +105,7 @@ async fn a_flood_of_lossy_packets_is_thinned_out_and_what_comes_after_it_gets_th
 async fn a_flood_of_reliable_packets_is_slowed_down_and_not_one_is_lost() {
     let server = server().await;
     let (mut ana, mut bo) = ana_and_bo(&server).await;
-    let total = BURST + 1_500;
+    let total = BURST + 4 * A_SECOND;
     let started = Instant::now();
     let mut sent = 0;
     run("all of them", &mut [&mut ana, &mut bo], |clients| {
@@ -123,6 +123,7 @@ async fn a_flood_of_reliable_packets_is_slowed_down_and_not_one_is_lost() {
         numbers(&ana).into_iter().eq(0..total),
         "all, in their order"
     );
-    assert!(elapsed >= Duration::from_millis(1_000), "in {elapsed:?}");
+    // A little passes beyond it each time, before the sender is stopped.
+    assert!(elapsed >= Duration::from_millis(3_400), "in {elapsed:?}");
     server.shutdown().await;
 }

@@ -37,7 +37,7 @@ pub struct DataQueue {
 }
 
 /// What one participant may send in data channels, chat and files and all else, at once and per second: in packets,
-/// several times what a game or a remote control sends, and in KiB, a file at 16 MiB/s. A hundred people are sent each.
+/// several times what a game or a remote control sends, and in KiB: a file goes at 15 MiB/s. A hundred people are sent each.
 const PACKETS: (u32, u32) = (2_000, 1_000);
 /// See above.
 const KIBIBYTES: (u32, u32) = (32 * 1024, 16 * 1024);
@@ -289,7 +289,7 @@ mod tests {
             passed(&mut large, start, 10_000, MAX_PACKET_BYTES),
             in_burst
         );
-        // A file of 10 MiB in pieces of 15 KiB at once, and one of 16 MiB every second.
+        // A file of 10 MiB in pieces of 15 KiB at once, and 15 MiB more every second.
         let mut file = Allowance::new(start);
         assert_eq!(passed(&mut file, start, 683, 15 * 1024), 683);
         for second in 1..10 {
