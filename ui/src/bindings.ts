@@ -593,10 +593,14 @@ response: EntryResponse } |
 participantId: ParticipantId } | 
 /**  A host asks me to turn my microphone on. */
 { event: "mic-requested"; 
+/**  The host, where only one of that name is here. */
+participantId?: ParticipantId | null; 
 /**  The host's name. */
 by: string } | 
 /**  A host asks me to turn my camera on. */
 { event: "webcam-requested"; 
+/**  The host, where only one of that name is here. */
+participantId?: ParticipantId | null; 
 /**  The host's name. */
 by: string } | 
 /**  What somebody may do has changed; it may be me. */

@@ -19,8 +19,22 @@ struct Left {
     by: Option<String>,
 }
 
+/// What it takes to understand news of people.
+#[derive(Clone, Copy)]
+pub(crate) struct Setting<'a> {
+    /// The room's.
+    pub metadata: &'a RoomMetadata,
+    /// By how much the server's clock is ahead of ours.
+    pub ahead_ms: i64,
+    /// The server is one of ours: attributes under its prefix are its own word. On another one people set them.
+    pub is_own: bool,
+}
+
 /// The first word of a server to a session of its own.
-pub(crate) fn joined(join: &JoinResponse, metadata: &RoomMetadata, ahead_ms: i64) -> Joined {
+pub(crate) fn joined(join: &JoinResponse, setting: Setting) -> Joined {
+    let Setting {
+        metadata, ahead_ms, ..
+    } = setting;
     Joined {
         meeting: join.room.name.clone(),
         title: metadata
@@ -28,11 +42,11 @@ pub(crate) fn joined(join: &JoinResponse, metadata: &RoomMetadata, ahead_ms: i64
             .as_deref()
             .map(clean_name)
             .unwrap_or_default(),
-        me: member(&join.participant, metadata, ahead_ms),
+        me: member(&join.participant, setting),
         others: join
             .other_participants
             .iter()
-            .map(|info| member(info, metadata, ahead_ms))
+            .map(|info| member(info, setting))
             .collect(),
         rules: rules(metadata, ahead_ms),
         private: private(&join.participant),
@@ -98,7 +112,12 @@ pub(crate) fn private(me: &ParticipantInfo) -> Private {
 }
 
 /// One participant's news.
-pub(crate) fn member(info: &ParticipantInfo, metadata: &RoomMetadata, ahead_ms: i64) -> Member {
+pub(crate) fn member(info: &ParticipantInfo, setting: Setting) -> Member {
+    let Setting {
+        metadata,
+        ahead_ms,
+        is_own,
+    } = setting;
     let streams = info.tracks.iter().filter_map(|track| {
         let kind = track.stream_kind()?;
         Some(Stream {
@@ -117,8 +136,8 @@ pub(crate) fn member(info: &ParticipantInfo, metadata: &RoomMetadata, ahead_ms: 
         streams: streams.collect(),
         hand: attributes::hand(&info.attributes).map(|at| local_time(at, ahead_ms)),
         left: (info.state == ParticipantState::Disconnected
-            || info.attributes.contains_key(LEFT_ATTRIBUTE))
-        .then(|| why_left(info, metadata)),
+            || (is_own && info.attributes.contains_key(LEFT_ATTRIBUTE)))
+        .then(|| why_left(info, setting)),
     }
 }
 
@@ -132,11 +151,12 @@ pub(crate) fn speakers(speakers: Vec<SpeakerInfo>) -> Input {
     Input::Speakers(speakers.into_iter().map(loudness).collect())
 }
 
-fn why_left(info: &ParticipantInfo, metadata: &RoomMetadata) -> EndReason {
-    let told = told_of_other(info.disconnect_reason, metadata);
+fn why_left(info: &ParticipantInfo, setting: Setting) -> EndReason {
+    let told = told_of_other(info.disconnect_reason, setting.metadata);
     let Some(left) = info
         .attributes
         .get(LEFT_ATTRIBUTE)
+        .filter(|_| setting.is_own)
         .and_then(|json| serde_json::from_str::<Left>(json).ok())
     else {
         return told;
@@ -164,15 +184,44 @@ mod tests {
     use adjourn_meeting::{ParticipantId, ParticipantSid};
     use adjourn_signal::DisconnectReason;
 
-    fn gone(attribute: Option<&str>) -> Option<EndReason> {
+    fn info(attribute: Option<&str>) -> ParticipantInfo {
         let mut info =
             ParticipantInfo::new(ParticipantSid::new("PA_1"), ParticipantId::new("bo"), "Bo");
-        info.state = ParticipantState::Disconnected;
-        info.disconnect_reason = DisconnectReason::ParticipantRemoved;
         if let Some(json) = attribute {
             info.attributes.insert(LEFT_ATTRIBUTE.into(), json.into());
         }
-        member(&info, &RoomMetadata::default(), 0).left
+        info
+    }
+
+    fn told(info: &ParticipantInfo, is_own: bool) -> Option<EndReason> {
+        let setting = Setting {
+            metadata: &RoomMetadata::default(),
+            ahead_ms: 0,
+            is_own,
+        };
+        member(info, setting).left
+    }
+
+    fn gone(attribute: Option<&str>) -> Option<EndReason> {
+        let mut info = info(attribute);
+        info.state = ParticipantState::Disconnected;
+        info.disconnect_reason = DisconnectReason::ParticipantRemoved;
+        told(&info, true)
+    }
+
+    #[test]
+    fn on_another_server_nobody_vanishes_by_saying_so_and_goes_on_listening() {
+        let mut bo = info(Some(r#"{"code":"left"}"#));
+        assert_eq!(told(&bo, true), Some(EndReason::Left), "a server's word");
+        assert_eq!(told(&bo, false), None, "it is there, whatever it says");
+        bo.state = ParticipantState::Disconnected;
+        bo.disconnect_reason = DisconnectReason::ParticipantRemoved;
+        let removed = EndReason::Removed { by: None };
+        assert_eq!(
+            told(&bo, false),
+            Some(removed),
+            "why is the server's to say"
+        );
     }
 
     #[test]
@@ -200,10 +249,12 @@ mod tests {
         for (ahead_ms, correct) in [(0, 0), (90_000, -90_000), (-5_000, 5_000)] {
             let at = |time: u64| Some(time.saturating_add_signed(correct));
             assert_eq!(rules(&metadata, ahead_ms).ends_at, at(1_790_000_060_000));
-            assert_eq!(
-                member(&info, &metadata, ahead_ms).hand,
-                at(1_790_000_000_000)
-            );
+            let setting = Setting {
+                metadata: &metadata,
+                ahead_ms,
+                is_own: true,
+            };
+            assert_eq!(member(&info, setting).hand, at(1_790_000_000_000));
         }
         assert_eq!(local_time(5, i64::MAX), 0, "a server may say anything");
         assert_eq!(local_time(u64::MAX, i64::MIN), u64::MAX);

@@ -110,7 +110,7 @@ async fn a_hosts_mute_stops_the_sound_until_its_owner_turns_it_on() {
         .await
         .expect("a meeting");
     let (mut ana, mut bo) = (Person::new(), Person::new());
-    ana.join(host(&meeting), "Ana").await;
+    let ana_id = ana.join(host(&meeting), "Ana").await;
     let bo_id = bo.join(guest(&meeting), "Bo").await;
     ana.sees_and_hears(&bo_id, 3, 200).await;
 
@@ -146,7 +146,7 @@ async fn a_hosts_mute_stops_the_sound_until_its_owner_turns_it_on() {
         identity: bo_id.clone(),
         kind: StreamKind::Audio,
     });
-    bo.until(|event| matches!(event, MeetingEvent::MicRequested { by } if by == "Ana"))
+    bo.until(|event| matches!(event, MeetingEvent::MicRequested { by, participant_id } if by == "Ana" && *participant_id == Some(ana_id.clone())))
         .await;
     assert!(!bo.engine.local().borrow().microphone.on);
     bo.engine.set_microphone(true);

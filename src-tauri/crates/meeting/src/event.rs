@@ -160,11 +160,17 @@ pub enum MeetingEvent {
     },
     /// A host asks me to turn my microphone on.
     MicRequested {
+        /// The host, where only one of that name is here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        participant_id: Option<ParticipantId>,
         /// The host's name.
         by: String,
     },
     /// A host asks me to turn my camera on.
     WebcamRequested {
+        /// The host, where only one of that name is here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        participant_id: Option<ParticipantId>,
         /// The host's name.
         by: String,
     },

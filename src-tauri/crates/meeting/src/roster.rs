@@ -108,6 +108,15 @@ impl Roster {
         here.or_else(|| self.names.get(id)).map(String::as_str)
     }
 
+    /// The one other participant of this name who may ask things of others; none when there are several.
+    pub(crate) fn moderator_named(&self, name: &str) -> Option<&ParticipantId> {
+        let mut named = self
+            .others()
+            .filter(|other| other.role.may_moderate() && other.name == name);
+        let one = named.next()?;
+        named.next().is_none().then_some(&one.participant_id)
+    }
+
     /// Whether my hand is up.
     pub(crate) fn my_hand_is_up(&self) -> bool {
         self.members

@@ -13,7 +13,7 @@ use crate::reconnect::{Backoff, Random};
 pub use crate::roster::{Loudness, Member, Stream};
 use crate::{EndReason, ErrorCode, MeetingEvent, MeetingState, Participant, Role};
 use passage::CONNECT_LIMIT;
-use state::{END_PATIENCE, EndStep, Ending, MEDIA_LIMIT, Media, Meeting, Outage};
+use state::{END_PATIENCE, EndStep, Ending, MEDIA_LIMIT, Media, Meeting, Outage, Renewal};
 use talk::{Talk, not_sent};
 
 mod house;
@@ -163,6 +163,7 @@ impl Session {
         match input {
             Input::SocketLost => self.lose(now, meeting, false),
             Input::MediaLost => self.lose(now, meeting.without_media(now), false),
+            Input::MediaBroken => self.renew(now, meeting),
             Input::ComeBack { fresh } => self.lose(now, meeting, fresh),
             Input::Disconnected(reason) => {
                 let reason = meeting.explain(reason);
@@ -265,6 +266,14 @@ impl Session {
                 State::Reconnecting(meeting, outage)
             }
             Input::MediaLost => State::Reconnecting(meeting.without_media(now), outage),
+            Input::MediaBroken => {
+                outage.fresh = true;
+                if outage.next.is_none() {
+                    // What is being tried would bring the old ones back.
+                    outage.next = Some(outage.backoff.next(now, &mut self.random));
+                }
+                State::Reconnecting(meeting, outage)
+            }
             Input::Timeout if meeting.end_confirmed_before(now) => self.go(
                 now,
                 EndReason::Ended {
@@ -331,7 +340,11 @@ impl Session {
                 .qualities(news, &mut |output| self.put(output)),
             Input::Rules(rules) => meeting.house.rules(rules, &mut |output| self.put(output)),
             Input::Private { sid, news } if sid == meeting.sid => {
-                meeting.house.private(news, &mut |output| self.put(output));
+                let roster = &meeting.roster;
+                let host = |name: &str| roster.moderator_named(name).cloned();
+                meeting
+                    .house
+                    .private(news, host, &mut |output| self.put(output));
             }
             Input::Farewell(farewell) => {
                 meeting
@@ -456,6 +469,19 @@ impl Session {
         let at = self.unix_ms(now);
         let mut out = |output| self.put(output);
         meeting.talk.go_on(now, at, lost, &meeting.roster, &mut out);
+    }
+
+    /// Sound and pictures are begun anew, unless that was of no use already: then the meeting goes on with what there is.
+    fn renew(&mut self, now: Instant, mut meeting: Meeting) -> State {
+        match meeting.renewals.take(now) {
+            Renewal::Yes => return self.lose(now, meeting, true),
+            Renewal::Last => self.emit(MeetingEvent::Error {
+                code: ErrorCode::Internal,
+                message: "Some of the sound and pictures of this meeting cannot be sent or received. Leave and join again if you miss something.".into(),
+            }),
+            Renewal::No => {}
+        }
+        State::Connected(meeting)
     }
 
     /// The connection is lost; what the others see and hear of us may well go on.

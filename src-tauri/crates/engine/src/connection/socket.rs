@@ -77,6 +77,8 @@ pub(crate) enum First {
 /// What the socket's task tells.
 pub(crate) enum SocketEvent {
     Message(Response),
+    /// An offer or answer that cannot be understood: the connections it is about are out of step from here on.
+    Garbled,
     /// Nothing comes after this.
     Closed,
 }
@@ -380,7 +382,12 @@ async fn pump(
                             // Who does not listen any more drops the socket as well.
                             let _ = events.send(SocketEvent::Message(response)).await;
                         }
-                        Err(error) => tracing::debug!(%error, bytes = bytes.len(), "a message of the server was not understood"),
+                        Err(error) => {
+                            tracing::warn!(%error, bytes = bytes.len(), "a message of the server was not understood");
+                            if is_description(&bytes) {
+                                let _ = events.send(SocketEvent::Garbled).await;
+                            }
+                        }
                     },
                     Message::Close(_) => return None,
                     _ => {}
@@ -406,6 +413,11 @@ async fn pump(
     }
 }
 
+/// Whether a message is an offer or an answer, by its first key: field 3 or 2 of `SignalResponse`, of variable length.
+fn is_description(message: &[u8]) -> bool {
+    matches!(message.first(), Some(0x1a | 0x12))
+}
+
 async fn write(stream: &mut Stream, request: &Request) -> Option<()> {
     tracing::trace!(kind = request.kind(), "signal out");
     timeout(
@@ -422,4 +434,30 @@ fn unix_ms() -> i64 {
         .duration_since(std::time::UNIX_EPOCH)
         .unwrap_or_default();
     i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offer_and_an_answer_are_known_by_their_first_byte_and_nothing_else_is() {
+        let (sdp, id) = (String::from("v=0"), 1);
+        let offer = Response::Offer {
+            sdp: sdp.clone(),
+            id,
+        };
+        assert!(is_description(&offer.encode()));
+        assert!(is_description(&Response::Answer { sdp, id }.encode()));
+        for other in [
+            Response::Update(Vec::new()),
+            Response::Leave {
+                reason: DisconnectReason::RoomDeleted,
+                action: LeaveAction::Disconnect,
+            },
+        ] {
+            assert!(!is_description(&other.encode()), "{}", other.kind());
+        }
+        assert!(!is_description(&[]));
+    }
 }

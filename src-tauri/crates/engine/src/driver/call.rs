@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use adjourn_meeting::session::{EndAnswer, Receipt, Waiting};
-use adjourn_meeting::{ErrorCode, MeetingId, Participant, ParticipantSid, TrackId, random_hex};
+use adjourn_meeting::{
+    ErrorCode, MeetingId, Participant, ParticipantId, ParticipantSid, TrackId, random_hex,
+};
 use adjourn_signal::control::ControlRequest;
 use adjourn_signal::reason::{EndedBy, RoomMetadata};
 use adjourn_signal::{DataPacket, Description, Request, TrackInfo, UserMessage};
@@ -39,8 +41,8 @@ pub(super) struct Call {
     /// What people call the meeting.
     pub title: String,
     pub metadata: RoomMetadata,
-    /// The server marks the room itself with who ended it.
-    pub marks_ends: bool,
+    /// The server is one of ours: it marks the room itself with who ended it, and what it says of people is its own word.
+    pub is_own: bool,
     connecting: Running<Result<Box<Entry>, JoinError>>,
     /// While we wait to be let in: how it stands, and what holds our place.
     at_door: AtDoor,
@@ -52,15 +54,18 @@ pub(super) struct Call {
     socket: Option<Socket>,
     socket_events: Option<mpsc::Receiver<SocketEvent>>,
     pub transport: Option<Transport>,
-    pub transport_events: Option<mpsc::UnboundedReceiver<TransportEvent>>,
+    /// The one before, until a new session is in.
+    pub former: Option<Transport>,
+    pub transport_events: Option<mpsc::Receiver<TransportEvent>>,
     /// Our address when the transport was made.
     pub local: Option<std::net::IpAddr>,
     pub publications: Publications,
     pub receiving: HashMap<TrackId, Receiving>,
     /// Tracks whose packets came before the news of whose they are.
     pub unclaimed: HashMap<TrackId, RemoteTrack>,
-    /// What came of tracks that have gone.
-    pub totals: HashMap<adjourn_meeting::ParticipantId, Totals>,
+    /// What came of tracks that have gone, of those who are here; and of everybody who has left.
+    pub totals: HashMap<ParticipantId, Totals>,
+    pub totals_of_gone: Totals,
     /// The last offer and answer of the subscribing connection, for a resume.
     pub offer: Option<Description>,
     pub answer: Option<Description>,
@@ -121,7 +126,14 @@ pub(super) async fn next(call: &mut Option<Call>) -> CallEvent {
     };
     tokio::select! {
         arrived = finished(&mut call.connecting) => CallEvent::Arrived(arrived),
-        Some(event) = async { call.socket_events.as_mut()?.recv().await } => CallEvent::Socket(event),
+        Some(event) = async {
+            let events = call.socket_events.as_mut()?;
+            // What the server says becomes orders to the connections: while they have enough to do it has to wait.
+            if let Some(transport) = &call.transport {
+                transport.has_room().await;
+            }
+            events.recv().await
+        } => CallEvent::Socket(event),
         Some(event) = async { call.transport_events.as_mut()?.recv().await } => CallEvent::Transport(event),
         Some(said) = async { call.said.as_mut()?.recv().await } => CallEvent::Said(said),
         answer = finished(&mut call.ending) => CallEvent::EndAnswered(answer),
@@ -178,7 +190,7 @@ impl Call {
             room: None,
             title: String::new(),
             metadata: RoomMetadata::default(),
-            marks_ends: false,
+            is_own: false,
             connecting: None,
             at_door: AtDoor {
                 news,
@@ -191,12 +203,14 @@ impl Call {
             socket: None,
             socket_events: None,
             transport: None,
+            former: None,
             transport_events: None,
             local: None,
             publications: Publications::default(),
             receiving: HashMap::new(),
             unclaimed: HashMap::new(),
             totals: HashMap::new(),
+            totals_of_gone: Totals::default(),
             offer: None,
             answer: None,
             numbered: Numbered::default(),
@@ -258,6 +272,16 @@ impl Call {
         self.socket_events = Some(events);
     }
 
+    /// Takes from a call that nothing more can be done with what it takes to end it in order.
+    pub(super) fn inherit(&mut self, other: &mut Self) {
+        self.socket = other.hang_up();
+        self.transport = other.transport.take().or(other.former.take());
+        self.access = other.access.take();
+        self.ahead_ms = other.ahead_ms;
+        self.pending_end = other.pending_end.take();
+        self.totals_of_gone = other.totals_of_gone;
+    }
+
     /// Gives up the socket and any attempt to get one.
     pub(super) fn hang_up(&mut self) -> Option<Socket> {
         self.connecting = None;
@@ -281,7 +305,7 @@ impl Call {
         let (Some(access), Some(room)) = (self.access.clone(), self.room.clone()) else {
             return;
         };
-        let mark = if self.marks_ends {
+        let mark = if self.is_own {
             String::new()
         } else {
             let mut mark = self.metadata.clone();

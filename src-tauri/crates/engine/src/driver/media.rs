@@ -46,6 +46,14 @@ pub(super) struct Totals {
     concealed_ms: u64,
 }
 
+impl Totals {
+    fn add(&mut self, other: Self) {
+        self.frames += other.frames;
+        self.audio_ms += other.audio_ms;
+        self.concealed_ms += other.concealed_ms;
+    }
+}
+
 impl Driver {
     /// Publishes what is on, and tells the server what is muted.
     pub(super) fn publish(&mut self) {
@@ -176,15 +184,15 @@ impl Driver {
         let Some(receiving) = call.receiving.remove(track) else {
             return;
         };
-        let totals = call
-            .totals
-            .entry(receiving.participant.clone())
-            .or_default();
-        totals.frames += receiving.video.frames.load(Ordering::Relaxed);
-        totals.audio_ms += receiving.audio_ms();
-        totals.concealed_ms += lock(&receiving.voice)
-            .as_ref()
-            .map_or(0, |voice| voice.stats().concealed_ms);
+        let came = Totals {
+            frames: receiving.video.frames.load(Ordering::Relaxed),
+            audio_ms: receiving.audio_ms(),
+            concealed_ms: lock(&receiving.voice)
+                .as_ref()
+                .map_or(0, |voice| voice.stats().concealed_ms),
+        };
+        let totals = call.totals.entry(receiving.participant.clone());
+        totals.or_default().add(came);
         if receiving.kind == StreamKind::Audio {
             let mut voices = lock(&self.window.voices);
             if voices
@@ -257,11 +265,16 @@ impl Driver {
 impl Call {
     /// Of everybody's sound so far, once it is unsubscribed: what was made up, and what was played, in ms.
     pub(super) fn sound(&self) -> (u64, u64) {
-        let sum = |part: fn(&Totals) -> u64| self.totals.values().map(part).sum();
-        (
-            sum(|totals| totals.concealed_ms),
-            sum(|totals| totals.audio_ms),
-        )
+        let mut sum = self.totals_of_gone;
+        self.totals.values().for_each(|totals| sum.add(*totals));
+        (sum.concealed_ms, sum.audio_ms)
+    }
+
+    /// Somebody has left: from here on it counts with the others who have. All day long people come and go.
+    pub(super) fn settle(&mut self, gone: &ParticipantId) {
+        if let Some(totals) = self.totals.remove(gone) {
+            self.totals_of_gone.add(totals);
+        }
     }
 
     pub(super) fn request_key_frame(&self, participant: &ParticipantId, kind: StreamKind) {
@@ -415,5 +428,35 @@ fn announce_video(layers: &[Layer]) -> Publication {
         request: Request::AddTrack(Box::new(request)),
         track: None,
         muted: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use adjourn_meeting::Secret;
+
+    use super::*;
+    use crate::Target;
+
+    #[tokio::test]
+    async fn what_came_of_those_who_have_left_is_counted_and_they_are_not_kept() {
+        let target = Target::Token {
+            url: String::new(),
+            token: Secret::new(""),
+            certificate_sha256: None,
+        };
+        let mut call = Call::new(target, String::new(), None);
+        for number in 0..3 {
+            let guest = ParticipantId::new(format!("g-{number}"));
+            let came = Totals {
+                frames: 1,
+                audio_ms: 20,
+                concealed_ms: 2,
+            };
+            call.totals.entry(guest.clone()).or_default().add(came);
+            call.settle(&guest);
+        }
+        assert!(call.totals.is_empty());
+        assert_eq!(call.sound(), (6, 60));
     }
 }

@@ -6,11 +6,13 @@ mod call;
 mod keys;
 mod media;
 mod orders;
+mod recovery;
 mod signal;
 mod talk;
 mod view;
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -31,6 +33,7 @@ use after::say_gone;
 use call::{Call, CallEvent};
 pub(crate) use media::levels;
 pub(crate) use orders::Command;
+use recovery::unwinding;
 use talk::Chat;
 use view::View;
 
@@ -104,6 +107,10 @@ pub(crate) struct Driver {
     clicks_seen: u64,
     /// The engine is on its way out and takes no orders.
     ending: bool,
+    /// Of the last join: `MeetingLeft` was told, …
+    told_left: bool,
+    /// … and it is being left because of a panic.
+    recovering: bool,
     /// Goodbyes and closings that nobody waits for, until the engine ends.
     background: TaskTracker,
 }
@@ -155,6 +162,8 @@ impl Driver {
             late_ends: JoinSet::new(),
             clicks_seen: 0,
             ending: false,
+            told_left: true,
+            recovering: false,
             background: TaskTracker::new(),
         }
     }
@@ -166,10 +175,10 @@ impl Driver {
     /// Runs until the last handle is gone or asks it to end.
     pub(crate) async fn run(mut self) {
         let ended = loop {
-            match self.next().await {
-                News::Command(Some(Command::Shutdown(done))) => break Some(done),
-                News::Command(None) => break None,
-                news => self.handle(news),
+            match unwinding(self.turn()).await {
+                Some(ControlFlow::Continue(())) => {}
+                Some(ControlFlow::Break(ended)) => break ended,
+                None => self.recover(),
             }
         };
         self.window.gate.shut();
@@ -177,8 +186,9 @@ impl Driver {
         let deadline = tokio::time::Instant::now() + SHUTDOWN_LIMIT;
         self.ending = true;
         while self.session.is_some() {
-            match tokio::time::timeout_at(deadline, self.next()).await {
-                Ok(news) => self.handle(news),
+            match tokio::time::timeout_at(deadline, unwinding(self.turn())).await {
+                Ok(Some(_)) => {}
+                Ok(None) => self.recover(),
                 Err(_) => break,
             }
         }
@@ -197,6 +207,16 @@ impl Driver {
         if let Some(done) = ended {
             let _ = done.send(());
         }
+    }
+
+    /// Takes one piece of news; breaks when it is told to end, by whom.
+    async fn turn(&mut self) -> ControlFlow<Option<oneshot::Sender<()>>> {
+        match self.next().await {
+            News::Command(Some(Command::Shutdown(done))) => return ControlFlow::Break(Some(done)),
+            News::Command(None) => return ControlFlow::Break(None),
+            news => self.handle(news),
+        }
+        ControlFlow::Continue(())
     }
 
     async fn next(&mut self) -> News {
@@ -255,7 +275,7 @@ impl Driver {
         match output {
             Output::Connect { resume } => {
                 if resume.is_none() {
-                    Self::close_transport(call, &self.outlets, &self.background);
+                    Self::retire_transport(call, &self.outlets);
                 }
                 call.connect(resume, &self.config);
             }
@@ -328,16 +348,26 @@ impl Driver {
             Output::Release => call.releasing = Some(call::owned(self.devices.release())),
             Output::Emit(event) => {
                 self.note(&event);
+                if let (MeetingEvent::ParticipantLeft { participant, .. }, Some(call)) =
+                    (&event, &mut self.call)
+                {
+                    call.settle(&participant.participant_id);
+                }
                 let earlier = match &event {
                     MeetingEvent::MeetingJoined { .. } => self.chat.all(),
                     _ => Vec::new(),
                 };
-                // The receiver is gone: nobody listens any more, and leaving goes on without it.
-                let _ = self.events.send(event);
+                self.tell(event);
                 self.tell_earlier_chat(earlier);
             }
             Output::Ended(_) => {}
         }
+    }
+
+    fn tell(&mut self, event: MeetingEvent) {
+        self.told_left |= matches!(event, MeetingEvent::MeetingLeft { .. });
+        // The receiver is gone: nobody listens any more, and leaving goes on without it.
+        let _ = self.events.send(event);
     }
 
     fn disconnect_devices(call: &mut Call, outlets: &Outlets) {
@@ -346,9 +376,20 @@ impl Driver {
         call.publications = Default::default();
     }
 
-    fn close_transport(call: &mut Call, outlets: &Outlets, background: &TaskTracker) {
+    /// The transport is of no use any more. It stays open until the next session is in: its close alone would tell the
+    /// server that we have left.
+    fn retire_transport(call: &mut Call, outlets: &Outlets) {
         Self::disconnect_devices(call, outlets);
+        // What it still says is about nothing.
+        call.transport_events = None;
         if let Some(transport) = call.transport.take() {
+            call.former = Some(transport);
+        }
+    }
+
+    fn close_transport(call: &mut Call, outlets: &Outlets, background: &TaskTracker) {
+        Self::retire_transport(call, outlets);
+        if let Some(transport) = call.former.take() {
             background.spawn(transport.close());
         }
     }
@@ -389,6 +430,7 @@ impl Driver {
             CallEvent::Socket(connection::SocketEvent::Message(response)) => {
                 self.response(response)
             }
+            CallEvent::Socket(connection::SocketEvent::Garbled) => self.feed(Input::MediaBroken),
             CallEvent::Socket(connection::SocketEvent::Closed) => {
                 if let Some(call) = &mut self.call {
                     drop(call.hang_up());

@@ -179,6 +179,7 @@ impl Driver {
             u64::try_from(unix_ms).unwrap_or(u64::MAX),
             u64::from_ne_bytes(seed),
         ));
+        (self.told_left, self.recovering) = (false, false);
         *lock(&self.window.summary) = None;
         self.summary_complete.send_replace(true);
         self.view = View::default();

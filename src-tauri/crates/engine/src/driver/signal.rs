@@ -12,7 +12,7 @@ use super::Driver;
 use super::after::unix_ms;
 use super::call::Entry;
 use crate::connection::First;
-use crate::transport::{Setup, Transport, TransportEvent};
+use crate::transport::{self, Setup, Transport, TransportEvent};
 use crate::{Seat, digest, talk};
 
 /// Most that others said and the session has not taken yet; then their channel is not read on.
@@ -36,7 +36,7 @@ impl Driver {
         let local = arrival.local;
         match first {
             First::Joined(join) => {
-                let (sender, events) = mpsc::unbounded_channel();
+                let (sender, events) = mpsc::channel(transport::EVENTS);
                 let (talk, said) = mpsc::channel(TALK_QUEUE);
                 let setup = Setup {
                     ice_servers: join.ice_servers.clone(),
@@ -45,6 +45,10 @@ impl Driver {
                     data: self.window.data.clone(),
                     talk,
                 };
+                // This session has taken the place of the one that it belonged to.
+                if let Some(former) = call.former.take() {
+                    self.background.spawn(former.close());
+                }
                 call.said = Some(said);
                 call.begin_counting();
                 call.transport = Some(Transport::start(&setup, &sender));
@@ -69,12 +73,17 @@ impl Driver {
     fn joined(&mut self, join: &JoinResponse) {
         let metadata = join.room.room_metadata();
         let ahead_ms = self.learn_clock(join.participant.joined_at_ms);
-        let joined = digest::joined(join, &metadata, ahead_ms);
+        let setting = digest::Setting {
+            metadata: &metadata,
+            ahead_ms,
+            is_own: join.server.is_own(),
+        };
+        let joined = digest::joined(join, setting);
         if let Some(call) = &mut self.call {
             call.room = Some(joined.meeting.clone());
             call.title.clone_from(&joined.title);
             call.metadata = metadata;
-            call.marks_ends = join.server.is_own();
+            call.is_own = join.server.is_own();
             let seat = call
                 .access
                 .as_ref()
@@ -219,9 +228,14 @@ impl Driver {
             sid: info.sid.clone(),
             news: digest::private(info),
         });
+        let setting = digest::Setting {
+            metadata: &call.metadata,
+            ahead_ms: call.ahead_ms,
+            is_own: call.is_own,
+        };
         let people = people
             .iter()
-            .map(|info| digest::member(info, &call.metadata, call.ahead_ms))
+            .map(|info| digest::member(info, setting))
             .collect();
         self.feed(Input::People(people));
         if let Some(private) = private {
@@ -283,6 +297,10 @@ impl Driver {
             TransportEvent::Lost(target) => {
                 tracing::info!(?target, "a peer connection is lost");
                 self.feed(Input::MediaLost);
+            }
+            TransportEvent::Broken(target) => {
+                tracing::warn!(?target, "a peer connection has to be made anew");
+                self.feed(Input::MediaBroken);
             }
             TransportEvent::Track(track) => self.track_arrived(track),
             TransportEvent::KeyFrameWanted { layer } => self.devices.request_key_frame(Some(layer)),

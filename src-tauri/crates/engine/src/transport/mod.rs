@@ -2,6 +2,7 @@
 //! `rtc` are named in this module and nowhere else.
 
 mod data;
+mod hearing;
 mod interceptors;
 mod peer;
 mod receive;
@@ -36,11 +37,16 @@ pub(crate) enum TransportEvent {
     Up(SignalTarget),
     /// It will not come back by itself.
     Lost(SignalTarget),
+    /// It and the server do not understand each other any more, whatever it carries: only a new one helps.
+    Broken(SignalTarget),
     /// The first packet of a track has come.
     Track(RemoteTrack),
     /// A receiver cannot decode a layer of our video without a key frame.
     KeyFrameWanted { layer: usize },
 }
+
+/// Most that is told and not taken yet; then the connections wait.
+pub(crate) const EVENTS: usize = 256;
 
 /// Both connections. Dropping it closes them in the background; [`Transport::close`] waits.
 pub(crate) struct Transport {
@@ -63,11 +69,17 @@ pub(crate) struct Setup {
 
 impl Transport {
     /// Starts both connections; what they have to say goes to `events`.
-    pub(crate) fn start(setup: &Setup, events: &mpsc::UnboundedSender<TransportEvent>) -> Self {
+    pub(crate) fn start(setup: &Setup, events: &mpsc::Sender<TransportEvent>) -> Self {
         Self {
             publisher: Peer::start(SignalTarget::Publisher, setup.clone(), events.clone()),
             subscriber: Peer::start(SignalTarget::Subscriber, setup.clone(), events.clone()),
         }
+    }
+
+    /// Returns when it can take what another message of the server's brings: until then none is to be read.
+    pub(crate) async fn has_room(&self) {
+        self.publisher.has_room().await;
+        self.subscriber.has_room().await;
     }
 
     /// Takes the server's offer; answered with [`TransportEvent::Answer`].
@@ -114,7 +126,7 @@ impl Transport {
 
     /// Sends a packet on a data channel, opening it at first use.
     pub(crate) fn send_data(&self, reliable: bool, packet: Vec<u8>) {
-        self.publisher.order(Command::Data { reliable, packet });
+        self.publisher.send_data(reliable, packet);
     }
 
     /// Asks for the figures of the publishing and the subscribing connection.

@@ -8,21 +8,20 @@ use adjourn_signal::SignalTarget;
 use rtc::peer_connection::configuration::RTCOfferOptions;
 use rtc::peer_connection::transport::RTCDtlsTransportState;
 use rtc::statistics::StatsSelector;
-use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use webrtc::data_channel::DataChannel;
 use webrtc::error::Result;
-use webrtc::media_stream::track_remote::TrackRemote;
 use webrtc::peer_connection::{
-    PeerConnection, PeerConnectionEventHandler, RTCIceCandidateInit, RTCPeerConnectionIceEvent,
-    RTCPeerConnectionState, RTCSessionDescription,
+    PeerConnection, RTCIceCandidateInit, RTCPeerConnectionState, RTCSessionDescription,
 };
 
 use super::data::{DataChannels, read_data};
+use super::hearing::{Handler, Heard};
 use super::send::{Publication, Way, publish_audio, publish_video};
-use super::{RemoteTrack, Setup, TransportEvent, setup, track_id};
-use crate::talk::Said;
-use crate::{DataMessage, LinkStats};
+use super::{Setup, TransportEvent, setup};
+use crate::LinkStats;
 
 /// How often the DTLS state is looked at: a remote close raises no event, and ICE notices it seconds later.
 const DTLS_WATCH: Duration = Duration::from_secs(1);
@@ -30,6 +29,17 @@ const DTLS_WATCH: Duration = Duration::from_secs(1);
 const CLOSE_LIMIT: Duration = Duration::from_millis(300);
 /// Most candidates kept until there is a remote description.
 const MAX_EARLY_CANDIDATES: usize = 64;
+/// Most orders that wait to be carried out.
+const ORDERS: usize = 64;
+/// So many orders have to find room before more is read from the server: what one message brings, and what we want
+/// ourselves meanwhile.
+const ROOM: usize = 8;
+/// Most packets of data that wait for their turn.
+const DATA_ORDERS: usize = 256;
+/// How long one step of negotiating may take; measured: 17 ms for 13 sections.
+const STEP_LIMIT: Duration = Duration::from_secs(10);
+/// Most channels of the server's that are read: it opens two, some clients' servers a third.
+const MAX_CHANNELS: usize = 8;
 
 /// What can be ordered.
 pub(super) enum Command {
@@ -51,16 +61,21 @@ pub(super) enum Command {
         outlet: mpsc::Receiver<adjourn_media::EncodedVideo>,
     },
     Restart,
-    Data {
-        reliable: bool,
-        packet: Vec<u8>,
-    },
     Stats(oneshot::Sender<LinkStats>),
+}
+
+/// A packet for a data channel.
+struct Outgoing {
+    reliable: bool,
+    packet: Vec<u8>,
 }
 
 /// A running connection; it closes when this is dropped.
 pub(super) struct Peer {
-    commands: mpsc::UnboundedSender<Command>,
+    target: SignalTarget,
+    commands: mpsc::Sender<Command>,
+    data: mpsc::Sender<Outgoing>,
+    events: mpsc::Sender<TransportEvent>,
     task: JoinHandle<()>,
 }
 
@@ -68,46 +83,71 @@ impl Peer {
     pub(super) fn start(
         target: SignalTarget,
         setup: Setup,
-        events: mpsc::UnboundedSender<TransportEvent>,
+        events: mpsc::Sender<TransportEvent>,
     ) -> Self {
-        let (commands, queue) = mpsc::unbounded_channel();
+        let (commands, orders) = mpsc::channel(ORDERS);
+        let (data, packets) = mpsc::channel(DATA_ORDERS);
+        let told = events.clone();
         let task = tokio::spawn(async move {
             let up = watch::Sender::new(false);
-            let handler = Arc::new(Handler {
-                target,
-                events: events.clone(),
-                data: setup.data.clone(),
-                talk: setup.talk.clone(),
-                up: up.clone(),
-            });
+            let (handler, heard) = Handler::new(up.clone());
             match setup::connect(&setup, handler).await {
                 Ok(connection) => {
                     let owner = Owner {
                         target,
                         connection,
                         setup,
-                        events,
+                        events: told,
                         up: up.subscribe(),
                         publications: Vec::new(),
                         data: DataChannels::default(),
                         early: VecDeque::new(),
                         offer: Offer::default(),
                         tasks: JoinSet::new(),
+                        readers: JoinSet::new(),
                     };
-                    owner.run(queue).await;
+                    owner.run(orders, packets, heard).await;
                 }
                 Err(error) => {
                     tracing::warn!(%error, ?target, "a peer connection could not be made");
-                    let _ = events.send(TransportEvent::Lost(target));
+                    let _ = told.send(TransportEvent::Lost(target)).await;
                 }
             }
         });
-        Self { commands, task }
+        Self {
+            target,
+            commands,
+            data,
+            events,
+            task,
+        }
     }
 
-    /// Orders are carried out one after the other. A connection that is gone takes none, and has said so.
+    /// Orders are carried out one after the other. A connection that is gone takes none, and has said so; one that has
+    /// too many is of no use any more.
     pub(super) fn order(&self, command: Command) {
-        let _ = self.commands.send(command);
+        match self.commands.try_send(command) {
+            Ok(()) | Err(TrySendError::Closed(_)) => {}
+            // They are made up for: others are tried, and who asks for figures asks again.
+            Err(TrySendError::Full(Command::RemoteCandidate(_) | Command::Stats(_))) => {}
+            Err(TrySendError::Full(_)) => {
+                tracing::warn!(target = ?self.target, "a peer connection does not keep up");
+                let _ = self.events.try_send(TransportEvent::Broken(self.target));
+            }
+        }
+    }
+
+    /// Returns when more can be ordered.
+    pub(super) async fn has_room(&self) {
+        // One that is gone takes orders for nothing.
+        let _ = self.commands.reserve_many(ROOM).await;
+    }
+
+    /// Sends a packet on a data channel, or drops it when too many are waiting.
+    pub(super) fn send_data(&self, reliable: bool, packet: Vec<u8>) {
+        if self.data.try_send(Outgoing { reliable, packet }).is_err() {
+            tracing::debug!(reliable, "a data packet was dropped");
+        }
     }
 
     pub(super) fn request_stats(&self) -> oneshot::Receiver<LinkStats> {
@@ -117,7 +157,9 @@ impl Peer {
     }
 
     pub(super) async fn close(self) {
-        let Self { commands, mut task } = self;
+        let Self {
+            commands, mut task, ..
+        } = self;
         drop(commands);
         if tokio::time::timeout(CLOSE_LIMIT * 2, &mut task)
             .await
@@ -142,7 +184,7 @@ struct Owner {
     target: SignalTarget,
     connection: Arc<dyn PeerConnection>,
     setup: Setup,
-    events: mpsc::UnboundedSender<TransportEvent>,
+    events: mpsc::Sender<TransportEvent>,
     /// Packets can be encrypted and have somewhere to go.
     up: watch::Receiver<bool>,
     publications: Vec<Publication>,
@@ -150,27 +192,42 @@ struct Owner {
     /// Candidates that came before the description they belong to.
     early: VecDeque<RTCIceCandidateInit>,
     offer: Offer,
+    /// What sends.
     tasks: JoinSet<()>,
+    /// What reads the server's channels.
+    readers: JoinSet<()>,
 }
 
 impl Owner {
-    async fn run(mut self, mut queue: mpsc::UnboundedReceiver<Command>) {
+    async fn run(
+        mut self,
+        mut orders: mpsc::Receiver<Command>,
+        mut packets: mpsc::Receiver<Outgoing>,
+        mut heard: mpsc::Receiver<Heard>,
+    ) {
         let mut watch = tokio::time::interval(DTLS_WATCH);
         let mut lost = false;
         loop {
             tokio::select! {
-                command = queue.recv() => match command {
-                    Some(command) => {
-                        if let Err(error) = self.obey(command).await {
-                            tracing::warn!(%error, target = ?self.target, "an order to a peer connection failed");
-                        }
-                    }
+                command = orders.recv() => match command {
+                    Some(command) => self.step(command).await,
                     None => break,
                 },
+                Some(Outgoing { reliable, packet }) = packets.recv() => {
+                    if self.offer.last_id == 0 {
+                        let offered = self.offer(false).await;
+                        self.check(offered).await;
+                    }
+                    self.data.send(reliable, packet);
+                }
+                Some(heard) = heard.recv() => self.hear(heard).await,
+                // They are to leave nothing behind, not even that they ended.
+                Some(_) = self.readers.join_next() => {}
+                Some(_) = self.tasks.join_next() => {}
                 _ = watch.tick() => {
                     if !lost && self.is_closed_by_peer().await {
                         lost = true;
-                        let _ = self.events.send(TransportEvent::Lost(self.target));
+                        self.tell(TransportEvent::Lost(self.target)).await;
                     }
                 }
             }
@@ -182,6 +239,61 @@ impl Owner {
             tracing::warn!(target = ?self.target, "a peer connection did not close in time");
         }
         self.tasks.shutdown().await;
+        self.readers.shutdown().await;
+    }
+
+    /// Who does not listen any more has given the connection up, and closes it.
+    async fn tell(&self, event: TransportEvent) {
+        let _ = self.events.send(event).await;
+    }
+
+    async fn step(&mut self, command: Command) {
+        let result = tokio::time::timeout(STEP_LIMIT, self.obey(command)).await;
+        let result = result.unwrap_or_else(|_| {
+            Err(webrtc::error::Error::Other(
+                "it takes longer than it may".into(),
+            ))
+        });
+        self.check(result).await;
+    }
+
+    /// A description that was not taken is never sent again: what it was to bring would be missed for good, and so would
+    /// everything after it.
+    async fn check(&self, result: Result<()>) {
+        if let Err(error) = result {
+            tracing::warn!(%error, target = ?self.target, "a peer connection is out of step");
+            self.tell(TransportEvent::Broken(self.target)).await;
+        }
+    }
+
+    async fn hear(&mut self, heard: Heard) {
+        let target = self.target;
+        match heard {
+            Heard::Candidate(init) => self.tell(TransportEvent::Candidate { target, init }).await,
+            Heard::State(state) => {
+                tracing::debug!(?target, %state, "peer connection");
+                match state {
+                    RTCPeerConnectionState::Connected => {
+                        self.tell(TransportEvent::Up(target)).await
+                    }
+                    RTCPeerConnectionState::Failed => self.tell(TransportEvent::Lost(target)).await,
+                    _ => {}
+                }
+            }
+            Heard::Track(track) => self.tell(TransportEvent::Track(track)).await,
+            Heard::Channel(channel) => self.read(channel).await,
+        }
+    }
+
+    async fn read(&mut self, channel: Arc<dyn DataChannel>) {
+        if self.readers.len() < MAX_CHANNELS {
+            let (data, talk) = (self.setup.data.clone(), self.setup.talk.clone());
+            self.readers.spawn(read_data(channel, data, talk));
+        } else {
+            tracing::debug!("the server opens more channels than anybody reads");
+            // Unread and open it would keep what comes on it.
+            let _ = channel.close().await;
+        }
     }
 
     async fn obey(&mut self, command: Command) -> Result<()> {
@@ -194,10 +306,11 @@ impl Owner {
                 self.connection
                     .set_local_description(answer.clone())
                     .await?;
-                let _ = self.events.send(TransportEvent::Answer {
+                self.tell(TransportEvent::Answer {
                     sdp: answer.sdp,
                     id,
-                });
+                })
+                .await;
                 self.add_early_candidates().await;
             }
             Command::RemoteAnswer { sdp } => {
@@ -260,12 +373,6 @@ impl Owner {
                     self.offer(true).await?;
                 }
             }
-            Command::Data { reliable, packet } => {
-                if self.offer.last_id == 0 {
-                    self.offer(false).await?;
-                }
-                self.data.send(reliable, packet);
-            }
             Command::Stats(answer) => {
                 let _ = answer.send(self.stats().await);
             }
@@ -287,10 +394,11 @@ impl Owner {
         self.connection.set_local_description(offer.clone()).await?;
         self.offer.pending = true;
         self.offer.last_id += 1;
-        let _ = self.events.send(TransportEvent::Offer {
+        self.tell(TransportEvent::Offer {
             sdp: offer.sdp,
             id: self.offer.last_id,
-        });
+        })
+        .await;
         Ok(())
     }
 
@@ -343,49 +451,5 @@ impl Owner {
     }
 }
 
-/// Hears what the connection says, on the connection's own task: must not wait for anything.
-struct Handler {
-    target: SignalTarget,
-    events: mpsc::UnboundedSender<TransportEvent>,
-    data: broadcast::Sender<DataMessage>,
-    talk: mpsc::Sender<Said>,
-    up: watch::Sender<bool>,
-}
-
-#[async_trait::async_trait]
-impl PeerConnectionEventHandler for Handler {
-    async fn on_ice_candidate(&self, event: RTCPeerConnectionIceEvent) {
-        if let Ok(init) = event.candidate.to_json()
-            && let Ok(init) = serde_json::to_string(&init)
-        {
-            let _ = self.events.send(TransportEvent::Candidate {
-                target: self.target,
-                init,
-            });
-        }
-    }
-
-    async fn on_connection_state_change(&self, state: RTCPeerConnectionState) {
-        tracing::debug!(target = ?self.target, %state, "peer connection");
-        if state == RTCPeerConnectionState::Connected {
-            self.up.send_replace(true);
-        }
-        let _ = match state {
-            RTCPeerConnectionState::Connected => self.events.send(TransportEvent::Up(self.target)),
-            RTCPeerConnectionState::Failed => self.events.send(TransportEvent::Lost(self.target)),
-            _ => Ok(()),
-        };
-    }
-
-    async fn on_data_channel(&self, channel: Arc<dyn DataChannel>) {
-        // Ends with the channel, and that with the connection.
-        tokio::spawn(read_data(channel, self.data.clone(), self.talk.clone()));
-    }
-
-    async fn on_track(&self, track: Arc<dyn TrackRemote>) {
-        let id = track_id(&track.track_id().await, &track.stream_id().await);
-        let _ = self
-            .events
-            .send(TransportEvent::Track(RemoteTrack { id, track }));
-    }
-}
+#[cfg(test)]
+mod tests;

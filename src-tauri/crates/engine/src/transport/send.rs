@@ -179,7 +179,7 @@ pub(super) async fn publish_video(
     rids: &[&'static str],
     outlet: mpsc::Receiver<EncodedVideo>,
     way: Way,
-    events: mpsc::UnboundedSender<TransportEvent>,
+    events: mpsc::Sender<TransportEvent>,
     tasks: &mut JoinSet<()>,
 ) -> Result<Publication> {
     let layers: Vec<_> = rids.iter().map(|rid| VideoLayer::new(rid)).collect();
@@ -316,7 +316,7 @@ async fn send_video(
     mut outlet: mpsc::Receiver<EncodedVideo>,
     stamps: watch::Receiver<Option<Stamps>>,
     way: &Way,
-    events: &mpsc::UnboundedSender<TransportEvent>,
+    events: &mpsc::Sender<TransportEvent>,
 ) -> Result<()> {
     let simulcast = layers.len() > 1;
     while let Some(picture) = outlet.recv().await {
@@ -335,7 +335,8 @@ async fn send_video(
                 .is_none_or(|at| at.elapsed() >= KEY_FRAME_INTERVAL)
             {
                 layer.asked_at = Some(Instant::now());
-                let _ = events.send(TransportEvent::KeyFrameWanted { layer: index });
+                // Where too much is told already it is asked for again.
+                let _ = events.try_send(TransportEvent::KeyFrameWanted { layer: index });
             }
             continue;
         }
@@ -373,7 +374,7 @@ async fn send_video(
 async fn read_feedback(
     track: &dyn TrackLocal,
     ssrcs: &[u32],
-    events: &mpsc::UnboundedSender<TransportEvent>,
+    events: &mpsc::Sender<TransportEvent>,
 ) {
     let mut asked_at = vec![None::<Instant>; ssrcs.len()];
     while let Some(event) = track.poll().await {
@@ -395,7 +396,7 @@ async fn read_feedback(
             {
                 if asked_at[layer].is_none_or(|at| at.elapsed() >= KEY_FRAME_INTERVAL) {
                     asked_at[layer] = Some(Instant::now());
-                    let _ = events.send(TransportEvent::KeyFrameWanted { layer });
+                    let _ = events.try_send(TransportEvent::KeyFrameWanted { layer });
                 }
             }
         }

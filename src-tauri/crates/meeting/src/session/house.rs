@@ -113,7 +113,7 @@ impl House {
             ..Self::default()
         };
         house.set_rules(rules, out);
-        house.private(private, out);
+        house.private(private, |_| None, out);
         house
     }
 
@@ -150,7 +150,13 @@ impl House {
         }));
     }
 
-    pub(super) fn private(&mut self, news: Private, out: &mut impl FnMut(Output)) {
+    /// `host_named` tells who asks by the name it goes by.
+    pub(super) fn private(
+        &mut self,
+        news: Private,
+        host_named: impl Fn(&str) -> Option<ParticipantId>,
+        out: &mut impl FnMut(Output),
+    ) {
         let Private {
             waiting,
             mut answered,
@@ -194,9 +200,16 @@ impl House {
         }
         self.waiting = waiting;
         if let Some(Ask { kind, by, .. }) = newer(ask, &mut self.ask) {
+            let participant_id = host_named(&by);
             match kind {
-                StreamKind::Audio => out(Output::Emit(MeetingEvent::MicRequested { by })),
-                StreamKind::Video => out(Output::Emit(MeetingEvent::WebcamRequested { by })),
+                StreamKind::Audio => out(Output::Emit(MeetingEvent::MicRequested {
+                    participant_id,
+                    by,
+                })),
+                StreamKind::Video => out(Output::Emit(MeetingEvent::WebcamRequested {
+                    participant_id,
+                    by,
+                })),
                 StreamKind::Share => {}
             }
         }

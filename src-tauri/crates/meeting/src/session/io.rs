@@ -23,6 +23,8 @@ pub enum Input {
     MediaUp,
     /// They cannot come any more.
     MediaLost,
+    /// They and the server do not understand each other any more: only a session that begins anew brings them back.
+    MediaBroken,
     /// The signalling connection is gone, without a word of why.
     SocketLost,
     /// The server asks us to come back, with the session we have or as a new one.

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::house::House;
 use super::io::{ConnectFailure, Input, Joined, Output, Receipt, Waiting};
-use super::state::{MEDIA_LIMIT, Media, Meeting};
+use super::state::{MEDIA_LIMIT, Media, Meeting, Renewals};
 use super::talk::{Talk, not_sent};
 use super::{Session, State, join_failed};
 use crate::roster::Roster;
@@ -135,6 +135,7 @@ impl Session {
             ending: None,
             house,
             talk: Talk::new(now),
+            renewals: Renewals::new(now),
         };
         self.begin_media();
         let at = self.unix_ms(now);
@@ -170,7 +171,9 @@ impl Session {
         let mut out = |output| self.put(output);
         meeting.roster.replace(everybody, at, &mut out);
         meeting.house.rules(joined.rules, &mut out);
-        meeting.house.private(joined.private, &mut out);
+        let roster = &meeting.roster;
+        let host = |name: &str| roster.moderator_named(name).cloned();
+        meeting.house.private(joined.private, host, &mut out);
         if let Some(farewell) = joined.farewell {
             meeting.house.farewell(farewell, &mut out);
         }

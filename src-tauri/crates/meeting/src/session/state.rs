@@ -15,6 +15,11 @@ pub(super) const END_PATIENCE: Duration = Duration::from_secs(3);
 /// A connection that does not come back is waited for so long for the sake of my End.
 pub(super) const END_LIMIT: Duration = Duration::from_secs(60);
 
+/// So often …
+const MAX_RENEWALS: u32 = 3;
+/// … within this time sound and pictures are begun anew: where that does not help, more of it does not either.
+const RENEWALS_WITHIN: Duration = Duration::from_secs(60);
+
 /// What is known while in a meeting.
 #[derive(Clone, Debug)]
 pub(super) struct Meeting {
@@ -29,6 +34,44 @@ pub(super) struct Meeting {
     pub(super) ending: Option<Ending>,
     pub(super) house: House,
     pub(super) talk: Talk,
+    pub(super) renewals: Renewals,
+}
+
+/// How often sound and pictures were begun anew lately.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Renewals {
+    since: Instant,
+    count: u32,
+}
+
+/// Whether sound and pictures are begun anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Renewal {
+    Yes,
+    /// No more, and that is news.
+    Last,
+    No,
+}
+
+impl Renewals {
+    pub(super) fn new(now: Instant) -> Self {
+        Self {
+            since: now,
+            count: 0,
+        }
+    }
+
+    pub(super) fn take(&mut self, now: Instant) -> Renewal {
+        if now >= self.since + RENEWALS_WITHIN {
+            *self = Self::new(now);
+        }
+        self.count = self.count.saturating_add(1);
+        match self.count {
+            ..=MAX_RENEWALS => Renewal::Yes,
+            count if count == MAX_RENEWALS + 1 => Renewal::Last,
+            _ => Renewal::No,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -401,6 +401,42 @@ fn media_that_never_come_up_are_a_failed_join_and_lost_ones_a_reconnect() {
 }
 
 #[test]
+fn media_that_are_out_of_step_begin_anew_a_few_times_and_then_the_meeting_goes_on_without() {
+    let mut lab = Lab::joined();
+    for attempt in 1..=3 {
+        lab.feed(Input::MediaBroken).wait(Duration::from_secs(1));
+        assert!(lab.says(&Output::Connect { resume: None }), "{attempt}");
+        lab.feed(Input::Connected(joined(
+            &format!("PA_me{attempt}"),
+            &[member("bo", "PA_bo", 2, true)],
+        )));
+        lab.feed(Input::MediaUp).take();
+    }
+    lab.feed(Input::MediaBroken).feed(Input::MediaBroken);
+    let told = lab.take();
+    assert!(
+        matches!(&told[..], [Output::Emit(MeetingEvent::Error { .. })]),
+        "said once: {told:?}"
+    );
+    lab.wait(Duration::from_secs(60)).take();
+    lab.feed(Input::MediaBroken);
+    assert_eq!(lab.take(), [state(MeetingState::Reconnecting)]);
+}
+
+#[test]
+fn media_that_break_while_a_resume_is_tried_are_not_resumed() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::SocketLost).wait(Duration::from_secs(1));
+    lab.feed(Input::MediaBroken).take();
+    lab.wait(Duration::from_secs(2));
+    assert!(
+        lab.says(&Output::Connect { resume: None }),
+        "{:?}",
+        lab.said
+    );
+}
+
+#[test]
 fn mute_and_unmute_are_one_event_each_and_old_news_none() {
     let mut lab = Lab::joined();
     let bo = ParticipantId::new("bo");

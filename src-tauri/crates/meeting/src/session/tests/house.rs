@@ -230,15 +230,30 @@ fn a_hosts_mute_turns_the_device_off_once_and_a_request_is_only_asked() {
             ..Private::default()
         })
     };
-    lab.feed(asked(1, StreamKind::Audio))
-        .feed(asked(2, StreamKind::Video));
+    let host = |id: &str| {
+        let mut ana = member(id, &format!("PA_{id}"), 1, false);
+        (ana.participant.name, ana.participant.role) = ("Ana".into(), Role::Host);
+        Input::People(vec![ana])
+    };
+    lab.feed(host("ana")).take();
+    lab.feed(asked(1, StreamKind::Audio));
     let by = || "Ana".to_owned();
     assert_eq!(
         tells(&mut lab),
-        [
-            MeetingEvent::MicRequested { by: by() },
-            MeetingEvent::WebcamRequested { by: by() }
-        ]
+        [MeetingEvent::MicRequested {
+            participant_id: Some(ParticipantId::new("ana")),
+            by: by()
+        }]
+    );
+    lab.feed(host("another")).take();
+    lab.feed(asked(2, StreamKind::Video));
+    assert_eq!(
+        tells(&mut lab),
+        [MeetingEvent::WebcamRequested {
+            participant_id: None,
+            by: by()
+        }],
+        "either of the two"
     );
 
     // What is told to an earlier session of mine is not for this one.

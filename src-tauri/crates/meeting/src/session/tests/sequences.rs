@@ -20,6 +20,7 @@ fn no_sequence_of_inputs_breaks_the_rules_of_leaving() {
             why: "No.".into(),
         }),
         Input::MediaLost,
+        Input::MediaBroken,
         Input::SocketLost,
         Input::ComeBack { fresh: true },
         Input::People(vec![
