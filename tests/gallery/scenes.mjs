@@ -24,6 +24,13 @@ const RECENT = [
   recent("Call with Tomasz Wójcik", person(1).name, 28 * HOUR, 9 * MIN, "connection-lost"),
   { ...recent("Budget", person(0).name, 9 * 24 * HOUR, 0, "left"), reason: null },
 ];
+/** As many as are kept. */
+const MANY = [
+  ...RECENT,
+  ...Array.from({ length: 7 }, (_, at) =>
+    recent(`Choir board, part ${at + 1}`, person(at % 3).name, (10 + at) * 24 * HOUR, 35 * MIN, "left"),
+  ),
+];
 const CARRIED = { ...LOBBY, people: ["Priya Raman", "Keiko Tanabe"] };
 const RULES = {
   event: "room-changed",
@@ -119,6 +126,30 @@ async function after(opened, reason, { host = true, count = 5, open = true, more
   await opened.page.waitForSelector("#after-title");
 }
 
+/** The end by my own click, with so long between it and what is heard of the others. */
+async function endedByMe(opened, tookMs, progress) {
+  const { page, tell } = opened;
+  await intoCall(opened, 12);
+  await opened.answer("carried", null);
+  await opened.answer("summary", {
+    ...SUMMARY,
+    people: SUMMARY.people.map((who, at) => ({ ...who, me: at === 0 })),
+    reason: { code: "ended", by: person(0).name, message: "", at: NOW },
+  });
+  await page.click("#leave");
+  await page.waitForSelector("#end-for-all");
+  // The clock stands still but for what is to be measured.
+  await page.evaluate((ms) => {
+    const now = performance.now();
+    performance.now = () => now;
+    document.getElementById("end-for-all").click();
+    performance.now = () => now + ms;
+  }, tookMs);
+  await tell({ event: "end-progress", total: 12, recordMissing: false, ...progress }, RELEASED);
+  await tell(left("ended", { by: person(0).name }));
+  await page.waitForSelector("#after-title");
+}
+
 const home = (name, startup = {}, steps = async () => {}, more = {}) => ({
   group: "Home",
   name,
@@ -132,6 +163,21 @@ const call = (name, count, steps = async () => {}, options = {}) => ({
   async steps(opened) {
     await intoCall(opened, count, options);
     await steps(opened);
+  },
+});
+const mini = (name, settings = {}) => ({
+  group: "In call",
+  name,
+  startup: { view: "mini" },
+  settings,
+  ways: [
+    { size: { width: 320, height: 240 }, theme: "dark", axe: true },
+    { size: { width: 320, height: 240 }, theme: "light" },
+    { size: { width: 200, height: 150 }, theme: "dark" },
+  ],
+  steps: async (opened) => {
+    await intoCall(opened, 5);
+    await opened.tell({ event: "speaker-changed", participantId: "p1" });
   },
 });
 const gone = (name, reason, options) => ({
@@ -158,6 +204,19 @@ export const SCENES = [
   home("home-carried", { recent: RECENT, carried: CARRIED }, async () => {}, {
     answers: { carried: CARRIED },
   }),
+  home("home-still-open", { recent: RECENT }, ({ page }) => page.waitForSelector(".meet .open"), {
+    answers: { look_up: LOBBY },
+  }),
+  home("home-many", { recent: MANY }),
+  home("home-all", { recent: MANY }, ({ page }) => page.click("#recent-all")),
+  home("home-late-end", { recent: RECENT }, ({ tell }) =>
+    tell(
+      { event: "late-end", title: "Weekly planning", problem: { code: "unreachable", message: "" } },
+      { event: "late-end", title: "Interview: interaction design, second round", problem: null },
+    ),
+  ),
+  home("home-text-90", { recent: RECENT }, async () => {}, { settings: { textSize: "small" } }),
+  home("home-text-125", { recent: RECENT }, async () => {}, { settings: { textSize: "large" } }),
   home("home-opening", {}, async ({ page }) => {
     await page.evaluate(() => (window.__answers.new_meeting = () => new Promise(() => {})));
     await page.click("#new-meeting");
@@ -206,6 +265,22 @@ export const SCENES = [
     tell({ event: "speaking", levels: { p1: 0.6 } }, { event: "speaker-changed", participantId: "p1" }),
   ),
   call("call-5", 5),
+  { ...call("call-text-125", 9, ({ page }) => page.click("#people")), settings: { textSize: "large" } },
+  {
+    ...call("call-no-names", 5, ({ page, tell }) =>
+      tell({ event: "speaker-changed", participantId: "p1" }).then(() =>
+        page.hover("[data-participant-id=p3]"),
+      ),
+    ),
+    settings: { namesOnPictures: false },
+  },
+  {
+    ...call("call-ask-before-leaving", 12, ({ page }) => page.click("#leave"), { host: false }),
+    settings: { askBeforeLeaving: true },
+  },
+  call("call-late-end", 5, ({ tell }) =>
+    tell({ event: "late-end", title: "Weekly planning", problem: { code: "timed-out", message: "" } }),
+  ),
   call("call-9", 9),
   call("call-16", 16),
   call("call-49", 49),
@@ -241,20 +316,8 @@ export const SCENES = [
       { event: "error", code: "end-delayed", message: "" },
     ),
   ),
-  {
-    group: "In call",
-    name: "mini",
-    startup: { view: "mini" },
-    ways: [
-      { size: { width: 320, height: 240 }, theme: "dark", axe: true },
-      { size: { width: 320, height: 240 }, theme: "light" },
-      { size: { width: 200, height: 150 }, theme: "dark" },
-    ],
-    steps: async (opened) => {
-      await intoCall(opened, 5);
-      await opened.tell({ event: "speaker-changed", participantId: "p1" });
-    },
-  },
+  mini("mini"),
+  mini("mini-text-125", { textSize: "large", namesOnPictures: false }),
   call("call-16-guest", 16, async () => {}, { host: false }),
   call("call-marks", 5, ({ tell }) =>
     tell(
@@ -439,6 +502,16 @@ export const SCENES = [
       ],
     },
   ),
+  {
+    group: "After",
+    name: "after-ended-in-time",
+    steps: (opened) => endedByMe(opened, 400, { closed: 12, unresponsive: [] }),
+  },
+  {
+    group: "After",
+    name: "after-cut-off-in-time",
+    steps: (opened) => endedByMe(opened, 1000, { closed: 11, unresponsive: ["Keiko Tanabe"] }),
+  },
   gone("after-removed", { code: "removed", by: "Ana Lindqvist" }, { host: false }),
   gone("after-lost", { code: "connection-lost" }, { host: false }),
   gone("after-lost-silent", { code: "connection-lost" }, { host: false, open: null }),
@@ -465,6 +538,7 @@ export const SCENES = [
   },
 
   ...["general", "devices", "shortcuts", "appearance", "language", "server"].map(settings),
+  { ...settings("appearance"), name: "settings-appearance-125", settings: { textSize: "large" } },
 ];
 
 const DEVICE = /^(camera|microphone|speaker)-/;
