@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use adjourn_engine::{JoinError, Target, look_up};
-use adjourn_meeting::{MeetingId, Reason, ReasonCode, Secret};
+use adjourn_meeting::{ErrorCode, MeetingId, Reason, ReasonCode, Secret};
 use adjourn_signal::Invite;
 use support::{Person, guest, host, server};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -113,6 +113,26 @@ async fn silence_is_a_time_out_and_leaving_does_not_wait_for_it() {
         clicked.elapsed()
     );
     person.engine.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn silence_after_the_upgrade_is_a_time_out_too() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("bound");
+    let mut tasks = JoinSet::new();
+    tasks.spawn(async move {
+        let mut open = Vec::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            open.extend(tokio_tungstenite::accept_async(stream).await);
+        }
+    });
+    let reason = fails(token_for(address)).await;
+    assert_eq!(reason.error, Some(ErrorCode::TimedOut), "{reason:?}");
+    assert!(
+        reason.message.contains("did not answer within"),
+        "{}",
+        reason.message
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -188,22 +188,27 @@ async fn a_cut_stops_every_packet_and_staying_brings_them_back() {
     bo.join(guest(&meeting), "Bo").await;
     bo.sees_and_hears(&ana_id, 10, 300).await;
 
+    let sent = || async { ana.engine.stats().await.publisher.packets_sent };
     let cut = Instant::now();
     ana.engine.cut();
-    tokio::time::sleep(Duration::from_secs(1)).await;
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let at_50_ms = sent().await;
+    // What was on its way is still played and decoded, on a busy machine later.
+    tokio::time::sleep(Duration::from_millis(550)).await;
+    let played = || async { bo.engine.stats().await.participants[0].audio_ms };
+    let sound = played().await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    assert_eq!(sent().await, at_50_ms, "not one packet leaves any more");
+    assert_eq!(played().await, sound, "not one packet of sound comes");
     let last = bo
         .screen
         .seen(&ana_id)
         .last_at
         .expect("there were pictures");
     let after = last.saturating_duration_since(cut);
-    eprintln!("cut: last picture decoded {after:?} after the click");
-    // The sender stops within 50 ms; what was on its way is still decoded here, on a busy machine later.
+    eprintln!("cut: last picture decoded {after:?} after the click, packets sent: {at_50_ms}");
     assert!(after < Duration::from_millis(600), "{after:?}");
-    let (pictures, sound) = (
-        bo.screen.seen(&ana_id).pictures,
-        bo.engine.stats().await.participants[0].audio_ms,
-    );
+    let pictures = bo.screen.seen(&ana_id).pictures;
 
     ana.engine.stay();
     bo.sees_and_hears(&ana_id, pictures + 10, sound + 300).await;
