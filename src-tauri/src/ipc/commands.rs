@@ -21,8 +21,7 @@ pub async fn startup(shell: State<'_, Shell>, window: WebviewWindow) -> Answer<S
     Ok(shell.startup(View::of(window.label())).await)
 }
 
-/// Opens a meeting on this computer, joins it as its host and puts the invite on the clipboard. Without a title it is
-/// named after the host.
+/// Opens a meeting on this computer and joins it as its host. Without a title it is named after the host.
 #[tauri::command]
 #[specta::specta]
 pub async fn new_meeting(

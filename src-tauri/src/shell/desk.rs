@@ -107,7 +107,6 @@ impl Shell {
             }
         };
         let carried = desk.carried.insert(carried).clone();
-        self.put_on_clipboard(&carried.invite.link()).await;
         self.enter_carried(desk, carried, name);
         Ok(())
     }

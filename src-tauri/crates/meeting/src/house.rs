@@ -1,5 +1,7 @@
 //! The rules a meeting is kept by, and the few words that go with them, as everybody speaks of them.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 /// What happens when the last host's computer goes away without a word. A host that leaves on purpose
@@ -17,6 +19,20 @@ pub enum AwayRule {
     Keep,
     /// The meeting ends at once.
     End,
+}
+
+impl AwayRule {
+    /// How long the meeting can do without the computer that carries it: guests try to come back for so long, and so long
+    /// a program that was killed finds it again. None: as long as any lost connection is tried.
+    pub fn outage(self) -> Option<Duration> {
+        /// A co-host goes on with it as soon as that computer is there again, so there is something to wait for.
+        const KEPT: Duration = Duration::from_secs(300);
+        match self {
+            Self::EndAfter { seconds } => Some(Duration::from_secs(seconds.into())),
+            Self::Keep => Some(KEPT),
+            Self::End => None,
+        }
+    }
 }
 
 /// What somebody who left says to those still there.

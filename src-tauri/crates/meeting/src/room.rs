@@ -283,7 +283,7 @@ impl Room {
             return self.end_as_announced(now);
         }
         if is_due(open.host_back_by) {
-            return self.close_for_good(now, EndReason::RoomClosed);
+            return self.host_stays_away(now);
         }
         if is_due(open.closes_at) {
             return self.close(now, EndReason::RoomClosed);

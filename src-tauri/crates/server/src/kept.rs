@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use adjourn_meeting::room::RoomSnapshot;
 use adjourn_meeting::{AwayRule, MeetingId, ParticipantId, Secret, random_hex};
@@ -17,8 +18,8 @@ use crate::tls;
 const IDENTITY: &str = "identity.json";
 /// Directory of the open meetings in the state directory.
 const DIRECTORY: &str = "open";
-/// Guests come back for so long when the rule names no time of its own, in milliseconds.
-const GRACE_MS: u64 = 30_000;
+/// Guests come back for so long when the rule names no time of its own.
+const GRACE: Duration = Duration::from_secs(30);
 
 /// What tokens and invites of this server rest on.
 pub struct OwnKeys {
@@ -117,11 +118,9 @@ pub struct KeptMeeting {
 impl KeptMeeting {
     /// Whether guests are still trying to come back at `now_ms`.
     pub fn is_awaited(&self, now_ms: u64) -> bool {
-        let grace = match self.room.as_ref().and_then(RoomSnapshot::away_rule) {
-            Some(AwayRule::EndAfter { seconds }) => u64::from(seconds) * 1000,
-            Some(AwayRule::Keep | AwayRule::End) | None => GRACE_MS,
-        };
-        now_ms.saturating_sub(self.alive_at_ms) <= grace
+        let rule = self.room.as_ref().and_then(RoomSnapshot::away_rule);
+        let grace = rule.and_then(AwayRule::outage).unwrap_or(GRACE);
+        u128::from(now_ms.saturating_sub(self.alive_at_ms)) <= grace.as_millis()
     }
 }
 

@@ -57,6 +57,13 @@ impl Room {
         }
     }
 
+    /// The host's time is over. A co-host who is there goes on without it, where that is the rule.
+    pub(super) fn host_stays_away(&mut self, now: Instant) {
+        if self.config.away != Some(AwayRule::Keep) || !self.promote() {
+            self.close_for_good(now, EndReason::RoomClosed);
+        }
+    }
+
     /// Makes the co-host who has been there longest a host, one who is heard from if there is any.
     fn promote(&mut self) -> bool {
         let Some(open) = self.open() else {

@@ -119,17 +119,13 @@ impl House {
 
     /// How long a lost connection may stay lost: as long as the meeting waits for its host.
     pub(super) fn reconnect_limit(&self) -> Duration {
-        match self.rules.away {
-            Some(AwayRule::EndAfter { seconds }) => {
-                Duration::from_secs(seconds.into()).min(AWAY_LIMIT)
-            }
-            _ => RECONNECT_LIMIT,
-        }
+        let outage = self.rules.away.and_then(AwayRule::outage);
+        outage.map_or(RECONNECT_LIMIT, |outage| outage.min(AWAY_LIMIT))
     }
 
     /// Whether the meeting outlives its host's computer for a while.
     pub(super) fn waits_for_host(&self) -> bool {
-        matches!(self.rules.away, Some(AwayRule::EndAfter { .. }))
+        self.rules.away.and_then(AwayRule::outage).is_some()
     }
 
     pub(super) fn rules(&mut self, rules: Rules, out: &mut impl FnMut(Output)) {

@@ -232,3 +232,30 @@ fn nobody_resumes_on_a_seat_that_is_only_held() {
     assert_eq!(lab.handle(Input::Resume { sid: held.clone() }), []);
     assert!(lab.room.is_away(&held));
 }
+
+#[test]
+fn after_a_restart_a_co_host_goes_on_without_the_host_where_that_is_the_rule() {
+    for (away, goes_on) in [(AwayRule::Keep, true), (AwayRule::End, false)] {
+        let mut lab = Lab::new(RoomConfig {
+            away: Some(away),
+            ..RoomConfig::default()
+        });
+        lab.handle(Input::Join {
+            member: member("ana", 1, Role::Host),
+        });
+        let kept = lab.room.snapshot().expect("it is open");
+        lab.room = Room::restore(RoomConfig::default(), lab.now, 0, kept, new_sids());
+        lab.wait(Duration::from_secs(20));
+        lab.handle(Input::Join {
+            member: member("cy", 7, Role::CoHost),
+        });
+
+        let outputs = lab.wait(Duration::from_secs(11));
+        assert_eq!(lab.room.is_ended(), !goes_on, "{away:?}: {outputs:?}");
+        assert_eq!(host(&lab).contains(&"cy"), goes_on, "{away:?}");
+        if goes_on {
+            lab.wait(Duration::from_secs(3600));
+            assert!(!lab.room.is_ended(), "it has a host");
+        }
+    }
+}
