@@ -68,8 +68,9 @@ impl RecentMeetings {
         })
     }
 
-    /// Notes how the meeting of this link was left; nothing to tell where it is not in the list.
-    pub fn left(&self, link: &str, reason: &Reason) -> Option<Vec<Recent>> {
+    /// Notes how the meeting of this link was left, and how many it was ended for; nothing to tell where it is not in the
+    /// list.
+    pub fn left(&self, link: &str, reason: &Reason, ended_for: Option<u32>) -> Option<Vec<Recent>> {
         if !self.list().iter().any(|meeting| meeting.link == link) {
             return None;
         }
@@ -77,6 +78,7 @@ impl RecentMeetings {
             for meeting in list.iter_mut().filter(|meeting| meeting.link == link) {
                 let with_reason = Recent {
                     reason: Some(reason.clone()),
+                    ended_for,
                     ..meeting.clone()
                 };
                 if is_bounded(&with_reason) {
@@ -165,6 +167,7 @@ mod tests {
             at: number as f64,
             hosted: false,
             reason: None,
+            ended_for: None,
         }
     }
 
@@ -199,8 +202,8 @@ mod tests {
             error: None,
             at: Some(61_000.0),
         };
-        assert_eq!(recent.left("adjourn://join/3", &reason), None);
-        recent.left(&meeting(1).link, &reason);
+        assert_eq!(recent.left("adjourn://join/3", &reason, None), None);
+        recent.left(&meeting(1).link, &reason, None);
         let kept = RecentMeetings::open(Some(&directory)).list();
         assert_eq!(kept[0], meeting(2));
         assert_eq!(kept[1].reason.as_ref(), Some(&reason));

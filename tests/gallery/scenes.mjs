@@ -12,7 +12,7 @@ const recent = (title, host, agoMs, stayMs, code, by) => ({
 const MIN = 60_000;
 const HOUR = 60 * MIN;
 const RECENT = [
-  recent("Weekly planning", person(0).name, HOUR, 48 * MIN, "ended", person(0).name),
+  { ...recent("Weekly planning", person(0).name, HOUR, 48 * MIN, "ended", person(0).name), endedFor: 12 },
   recent(
     "Interview: interaction design, second round with the whole team",
     person(1).name,

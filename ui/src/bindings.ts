@@ -7,10 +7,7 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  What the page asks first; the link is given once. */
 	startup: () => typedError<Startup, AppError>(__TAURI_INVOKE("startup")),
-	/**
-	 *  Opens a meeting on this computer, joins it as its host and puts the invite on the clipboard. Without a title it is
-	 *  named after the host.
-	 */
+	/**  Opens a meeting on this computer and joins it as its host. Without a title it is named after the host. */
 	newMeeting: (name: string, rules: MeetingRules, title: string) => typedError<null, AppError>(__TAURI_INVOKE("new_meeting", { name, rules, title })),
 	/**  Asks who is there and opens the preview. */
 	openLink: (link: string) => typedError<Lobby, AppError>(__TAURI_INVOKE("open_link", { link })),
@@ -788,6 +785,8 @@ export type Recent = {
 	hosted: boolean,
 	/**  How and when one went; none while one is there, and where that was not seen. */
 	reason?: Reason | null,
+	/**  How many I ended it for, myself among them. */
+	endedFor?: number | null,
 };
 
 /**  What a participant may do. */

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { byDay, isOver, stayOf, worthALook } from "./recent";
+import { whatBecame } from "./strings";
 
 const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
 const meeting = (title: string, time: number) => ({
@@ -52,6 +53,14 @@ it("into a meeting that was ended leads no way back; one's own begins anew", () 
   expect(isOver({ ...meeting("a", 1000), reason: { ...reason, code: "room-closed" } })).toBe(true);
   expect(isOver({ ...meeting("a", 1000), hosted: true, reason })).toBe(false);
   expect(isOver({ ...meeting("a", 1000), reason: { ...reason, code: "left" } })).toBe(false);
+});
+
+it("one's own End says how many it was for, and another's does not", () => {
+  const reason = { code: "ended" as const, message: "", by: "Ana", at: 2000 };
+  const own = { ...meeting("a", 1000), hosted: true, reason, endedFor: 12 };
+  expect(whatBecame(own, "Ana")).toBe("You ended it for all 12");
+  expect(whatBecame({ ...own, endedFor: 1 }, "Ana")).toBe("You ended the meeting");
+  expect(whatBecame({ ...own, hosted: false }, "Ana")).toBe("Ana ended the meeting");
 });
 
 it("a door is worth a look today, where one may be let in again, and three at most", () => {

@@ -86,6 +86,9 @@ pub struct Recent {
     /// How and when one went; none while one is there, and where that was not seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
+    /// How many I ended it for, myself among them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_for: Option<u32>,
 }
 
 /// The invite of a meeting, and what its addresses mean.

@@ -276,6 +276,7 @@ impl Shell {
                 at: now_ms(),
                 hosted: hosted.is_some(),
                 reason: None,
+                ended_for: None,
             },
             _ => return,
         };
@@ -311,8 +312,8 @@ impl Shell {
     }
 
     /// Writes down how the meeting of that link was left: among those one was in.
-    pub(super) fn note_left(&self, link: &str, reason: &Reason) {
-        if let Some(recent) = self.recent.left(link, reason) {
+    pub(super) fn note_left(&self, link: &str, reason: &Reason, ended_for: Option<u32>) {
+        if let Some(recent) = self.recent.left(link, reason, ended_for) {
             AppEvent::from(WindowEvent::RecentChanged { recent }).tell(&self.app);
         }
     }

@@ -1,7 +1,7 @@
 //! From the engine to the page, in the order in which things are done.
 
 use adjourn_engine::{Engine, LateEnd, LateEndOutcome};
-use adjourn_meeting::{ErrorCode, MeetingEvent};
+use adjourn_meeting::{ErrorCode, MeetingEvent, ReasonCode};
 use tauri::{AppHandle, Manager};
 use tokio::sync::{broadcast, broadcast::error::RecvError, mpsc};
 
@@ -17,6 +17,8 @@ use crate::{
 };
 
 pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedReceiver<MeetingEvent>) {
+    // Of the End that I have asked for: how many it is for.
+    let mut ended_for = None;
     while let Some(event) = events.recv().await {
         let shell = app.state::<Shell>();
         shell.so_far.hear(&event, now_ms());
@@ -37,8 +39,11 @@ pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedRecei
                 shell.hub.hold(false);
                 shell.views().forget();
                 shell.tell_left(event);
+                let ended_for = ended_for
+                    .take()
+                    .filter(|_| reason.code == ReasonCode::Ended);
                 if let Some(link) = link {
-                    shell.note_left(&link, &reason);
+                    shell.note_left(&link, &reason, ended_for);
                 }
                 memory::tidy_soon();
                 match shell.take_closing() {
@@ -50,6 +55,10 @@ pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedRecei
                     }
                     Closing::No | Closing::Asked(_) => {}
                 }
+            }
+            MeetingEvent::EndProgress { total, .. } => {
+                ended_for = Some(total);
+                AppEvent::Meeting(event).tell(&app);
             }
             MeetingEvent::EndRefused { code, .. } => {
                 if code != ErrorCode::EndDelayed {

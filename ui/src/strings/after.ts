@@ -139,15 +139,17 @@ export function farewell(facts: FarewellFacts): Farewell {
 }
 
 /** What became of a meeting one was in: whose it was, or how it went where that is more than going. */
-export function whatBecame({ title, host, hosted, reason }: Recent, name: string): string {
+export function whatBecame({ title, host, hosted, reason, endedFor }: Recent, name: string): string {
   if (reason == null || reason.code === "left" || reason.code === "join-failed") {
     if (hosted) return say.youHosted;
     return host === null ? say.youJoinedIt : say.hostedBy(host);
   }
   const by = reason.by ?? null;
   const { code } = reason;
+  const endedByMe = hosted && by === name.trim();
+  if (endedByMe && endedFor != null && endedFor > 1) return say.youEndedForAll(endedFor);
   const rest = { error: null, meeting: title, others: 0, open: null, host, hostedHere: hosted };
-  return farewell({ ...rest, code, by, endedByMe: hosted && by === name.trim() }).title;
+  return farewell({ ...rest, code, by, endedByMe }).title;
 }
 
 /** What those still there read about somebody who went. */

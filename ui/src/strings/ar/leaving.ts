@@ -50,6 +50,7 @@ export const leaving: Translated<typeof english> = {
     if (others === 0) return "تغادر وحدك. لا أحد غيرك هنا.";
     return `تغادر وحدك. ${carryOn(others)}${keptHere ? "، ويُبقيه هذا الحاسوب مفتوحًا" : ""}.`;
   },
+  youEndedForAll: (count: number) => `أنهيتَه للجميع (${number(count)})`,
   endForAll: (count: number) => (count === 1 ? "إنهاء الاجتماع" : `إنهاء ${forAll(count)}`),
   everybodyGoes: "يغادر الجميع. يُغلق الاجتماع ورابطه.",
   endTitle: (count: number) => (count === 1 ? "إنهاء الاجتماع؟" : `إنهاء الاجتماع ${forAll(count)}؟`),

@@ -40,6 +40,7 @@ export const leaving: Translated<typeof english> = {
     if (others === 0) return "Nur Sie gehen. Sonst ist niemand hier.";
     return `Nur Sie gehen. ${carryOn(others)}${keptHere ? "; dieser Computer hält sie offen" : ""}.`;
   },
+  youEndedForAll: (count: number) => `Sie haben sie für alle ${number(count)} beendet`,
   endForAll: (count: number) => (count === 1 ? "Besprechung beenden" : `Für alle ${number(count)} beenden`),
   everybodyGoes: "Alle gehen. Die Besprechung ist dann zu, und ihr Link auch.",
   endTitle: (count: number) =>

@@ -38,6 +38,7 @@ export const leaving = {
     if (others === 0) return "Only you go. Nobody else is here.";
     return `Only you go. ${carryOn(others)}${keptHere ? ", kept open by this computer" : ""}.`;
   },
+  youEndedForAll: (count: number) => `You ended it for all ${number(count)}`,
   endForAll: (count: number) => (count === 1 ? "End the meeting" : `End for all ${number(count)}`),
   everybodyGoes: "Everybody goes. The meeting is shut, and so is its link.",
   endTitle: (count: number) =>

@@ -35,6 +35,7 @@ export const leaving: Translated<typeof english> = {
     if (others === 0) return "Solo sales tú. No hay nadie más.";
     return `Solo sales tú. ${carryOn(others)}${keptHere ? "; este equipo la mantiene abierta" : ""}.`;
   },
+  youEndedForAll: (count: number) => `La terminaste para los ${number(count)}`,
   endForAll: (count: number) => (count === 1 ? "Terminar la reunión" : `Terminar para los ${number(count)}`),
   everybodyGoes: "Salen todos. La reunión se cierra, y su enlace también.",
   endTitle: (count: number) =>

@@ -39,6 +39,7 @@ export const leaving: Translated<typeof english> = {
     if (others === 0) return "Il n’y a que vous ici, et que vous qui partez.";
     return `Il n’y a que vous qui partez. ${carryOn(others)}${keptHere ? "\u202f; cet ordinateur la garde ouverte" : ""}.`;
   },
+  youEndedForAll: (count: number) => `Vous l’avez terminée pour les ${number(count)}`,
   endForAll: (count: number) => (count === 1 ? "Terminer la réunion" : `Terminer pour les ${number(count)}`),
   everybodyGoes: "Tout le monde part. La réunion est fermée, et son lien aussi.",
   endTitle: (count: number) =>

@@ -37,6 +37,7 @@ export const leaving: Translated<typeof english> = {
     if (others === 0) return "Esci solo tu. Qui non c’è nessun altro.";
     return `Esci solo tu. ${carryOn(others)}${keptHere ? "; questo computer la tiene aperta" : ""}.`;
   },
+  youEndedForAll: (count: number) => `L’hai terminata per tutti e ${number(count)}`,
   endForAll: (count: number) =>
     count === 1 ? "Termina la riunione" : `Termina per tutti e ${number(count)}`,
   everybodyGoes: "Escono tutti. La riunione è chiusa, e anche il suo link.",

@@ -37,6 +37,7 @@ export const leaving: Translated<typeof english> = {
     if (others === 0) return "あなただけが退出します。ほかには誰もいません。";
     return `あなただけが退出します。${keptHere ? "このコンピューターで会議は開いたままになり、" : ""}${carryOn(others)}。`;
   },
+  youEndedForAll: (count: number) => `${number(count)}人全員の会議を終了しました`,
   endForAll: (count: number) => (count === 1 ? "会議を終了" : `${number(count)}人全員の会議を終了`),
   everybodyGoes: "全員が退出します。会議は閉じ、リンクも使えなくなります。",
   endTitle: (count: number) =>

@@ -49,6 +49,7 @@ export const leaving: Translated<typeof english> = {
     if (others === 0) return "Wychodzisz tylko Ty. Nikogo więcej tu nie ma.";
     return `Wychodzisz tylko Ty. ${carryOn(others)}${keptHere ? "; ten komputer utrzymuje spotkanie" : ""}.`;
   },
+  youEndedForAll: (count: number) => `Zakończone przez Ciebie dla wszystkich (${number(count)})`,
   endForAll: (count: number) => (count === 1 ? "Zakończ spotkanie" : `Zakończ ${forPeople(count)}`),
   everybodyGoes: "Wychodzą wszyscy. Spotkanie jest zamknięte, a link już go nie otworzy.",
   endTitle: (count: number) =>
