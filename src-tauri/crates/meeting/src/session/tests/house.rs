@@ -350,14 +350,15 @@ fn a_lost_connection_is_tried_as_long_as_the_meeting_waits_for_its_host() {
         away: Some(AwayRule::EndAfter { seconds }),
         ..Rules::default()
     };
-    let keep = Rules {
-        away: Some(AwayRule::Keep),
+    let with = |away| Rules {
+        away: Some(away),
         ..Rules::default()
     };
     for (rules, lasts) in [
         (rule(300), 300),
         (rule(u32::MAX), 3600),
-        (keep, 30),
+        (with(AwayRule::Keep), 300),
+        (with(AwayRule::End), 30),
         (Rules::default(), 30),
     ] {
         let mut lab = Lab::joined();
