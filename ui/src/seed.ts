@@ -43,8 +43,8 @@ export interface MeetingEvents {
   "entry-responded": [participantId: string, name: string, response: EntryResponse];
   "entry-withdrawn": [participantId: string];
   /** A host asks me to unmute; I do, or I do not. */
-  "mic-requested": [by: string];
-  "webcam-requested": [by: string];
+  "mic-requested": [participantId: string | null, by: string];
+  "webcam-requested": [participantId: string | null, by: string];
   "muted-by-host": [kind: StreamKind, by: string | null];
   "role-changed": [participantId: string, role: Role];
   "room-changed": [rules: RoomRules];
@@ -152,7 +152,7 @@ export function createMeeting(doers: { leave(): Promise<void>; end(): Promise<vo
           return tell(event.event, event.participantId);
         case "mic-requested":
         case "webcam-requested":
-          return tell(event.event, event.by);
+          return tell(event.event, event.participantId ?? null, event.by);
         case "muted-by-host":
           return tell(event.event, event.kind, event.by);
         case "role-changed":
