@@ -50,7 +50,6 @@ const HEARD: [AppEvent, keyof MeetingEvents, unknown[]][] = [
   [{ event: "entry-withdrawn", participantId: "w" }, "entry-withdrawn", ["w"]],
   [{ event: "mic-requested", by: "Ana" }, "mic-requested", [null, "Ana"]],
   [{ event: "webcam-requested", participantId: "ana", by: "Ana" }, "webcam-requested", ["ana", "Ana"]],
-  [{ event: "webcam-requested", by: "Ana" }, "webcam-requested", ["Ana"]],
   [{ event: "muted-by-host", kind: "audio", by: null }, "muted-by-host", ["audio", null]],
   [{ event: "role-changed", participantId: "b", role: "co-host" }, "role-changed", ["b", "co-host"]],
   [{ event: "room-changed", ...rules }, "room-changed", [rules]],
