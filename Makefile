@@ -4,7 +4,7 @@ SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := build
-.PHONY: setup build run test test-devices bench gallery bundle test-bundle fuzz lint fmt
+.PHONY: setup build run test test-devices bench gallery bundle test-bundle fuzz lint deny fmt
 
 # Always the whole workspace: a part of it would be built with other features, and twice.
 CARGO_TEST := cargo test --workspace
@@ -35,6 +35,7 @@ run: setup build
 # waits for its emulated guest, runs beside them with what they leave of the processor.
 test: setup ui/dist/index.html lint
 	npm --prefix ui run test
+	node tests/gallery/gallery.mjs --axe
 	$(CARGO_TEST) --lib --bins
 	nice -n 19 $(CARGO_TEST) $(DEVICE_TESTS) -- --test-threads=1 >target/devices.log 2>&1 & devices=$$!; \
 	$(CARGO_TEST) --test '*' -- --test-threads=1 --skip device_lab:: && others=0 || others=$$?; \
@@ -58,6 +59,11 @@ test-devices: setup ui/dist/index.html
 bench: setup ui/dist/index.html
 	cargo build --release --package adjourn
 	cargo run --quiet --package adjourn-bench --bin bench
+
+# What may be in the tree of crates; without the list of advisories, which is not asked for from here.
+deny:
+	command -v cargo-deny >/dev/null || cargo install cargo-deny --locked
+	cargo deny --all-features check bans licenses sources
 
 # Every view in light and dark, small and large, with each error and from right to left: target/gallery/index.html.
 gallery: setup ui/dist/index.html

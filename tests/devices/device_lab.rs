@@ -23,7 +23,7 @@ fn the_camera_reaches_another_participant_and_is_free_after_leave() {
             let lab = Lab::new(BINARY, "camera");
             shell("v4l2-ctl -d /dev/video0 -v width=640,height=360,pixelformat=YUYV -p 30");
             let camera = ["--camera", "device", "--microphone", "none", "--commands"];
-            let mut bo = lab.host("Bo", &camera);
+            let mut bo = hosts(&lab, "Bo", &camera);
             let ana = joins(&lab, &bo, "Ana", &QUIET);
 
             let seen = ana.sees("Bo", 15);
@@ -42,7 +42,7 @@ fn a_camera_with_a_fractional_interval_reaches_another_participant() {
         || {
             let lab = Lab::new(BINARY, "camera_25_2");
             shell("v4l2-ctl -d /dev/video0 -v width=1280,height=720,pixelformat=YUYV -p 12.5");
-            let ana = lab.host("Ana", &QUIET);
+            let ana = hosts(&lab, "Ana", &QUIET);
             let bo = joins(
                 &lab,
                 &ana,
@@ -70,7 +70,7 @@ fn a_sound_card_is_heard_by_another_participant_and_is_free_after_leave() {
             mouth.args(["-c", again]).arg(&voice).stdout(Stdio::null());
             let _mouth = Daemon::start(&mut mouth);
             let microphone = ["--camera", "none", "--microphone", "device", "--commands"];
-            let mut bo = lab.host("Bo", &microphone);
+            let mut bo = hosts(&lab, "Bo", &microphone);
             let path = heard.to_str().expect("a plain path");
             let mut ana = joins(
                 &lab,
@@ -101,7 +101,11 @@ fn another_participant_is_heard_at_the_speaker_of_a_sound_card() {
         || {
             let lab = Lab::new(BINARY, "card_speaker");
             let played = lab.file("played.wav");
-            let ana = lab.host("Ana", &["--camera", "none", "--microphone", "tone:1000"]);
+            let ana = hosts(
+                &lab,
+                "Ana",
+                &["--camera", "none", "--microphone", "tone:1000"],
+            );
             let mut bo = joins(
                 &lab,
                 &ana,
@@ -134,6 +138,8 @@ fn a_camera_that_another_program_uses_is_said_and_the_meeting_goes_on() {
         "a_camera_that_another_program_uses_is_said_and_the_meeting_goes_on",
         || {
             let lab = Lab::new(BINARY, "busy_camera");
+            // Small, for the emulated CPU draws these pictures too.
+            shell("v4l2-ctl -d /dev/video0 -v width=320,height=180,pixelformat=YUYV -p 15");
             let mut other = command("v4l2-ctl");
             other.args([
                 "-d",
@@ -147,7 +153,7 @@ fn a_camera_that_another_program_uses_is_said_and_the_meeting_goes_on() {
                 assert!(Instant::now() < until, "nobody uses the camera");
                 thread::sleep(Duration::from_millis(100));
             }
-            let ana = lab.host("Ana", &QUIET);
+            let ana = hosts(&lab, "Ana", &QUIET);
             let bo = joins(
                 &lab,
                 &ana,
@@ -167,7 +173,7 @@ fn a_camera_that_may_not_be_used_is_said_and_the_meeting_goes_on() {
         || {
             let lab = Lab::new(BINARY, "refused_camera");
             shell("chmod 600 /dev/video0");
-            let ana = lab.host("Ana", &QUIET);
+            let ana = hosts(&lab, "Ana", &QUIET);
             ana.joined();
             // The superuser may use everything.
             let mut nobody = command("setpriv");
@@ -188,7 +194,7 @@ fn a_missing_camera_is_said_and_the_meeting_goes_on() {
     in_the_device_lab("a_missing_camera_is_said_and_the_meeting_goes_on", || {
         let lab = Lab::new(BINARY, "missing_camera");
         shell("echo vivid.0 > /sys/bus/platform/drivers/vivid/unbind");
-        let ana = lab.host("Ana", &QUIET);
+        let ana = hosts(&lab, "Ana", &QUIET);
         let bo = joins(
             &lab,
             &ana,
@@ -216,8 +222,7 @@ fn a_camera_that_hangs_keeps_nobody_from_leaving_and_is_named_or_free() {
             let lab = Lab::new(BINARY, "hung_camera");
             shell("v4l2-ctl -d /dev/video0 -v width=640,height=360,pixelformat=YUYV -p 30");
             let camera = ["--camera", "device", "--microphone", "none", "--commands"];
-            let mut bo = lab.host("Bo", &camera);
-            bo.joined();
+            let mut bo = hosts(&lab, "Bo", &camera);
             let until = Instant::now() + patience(10);
             while !opens("/dev/video", &bo) {
                 assert!(Instant::now() < until, "the camera is not in use");
@@ -242,18 +247,28 @@ fn a_camera_that_hangs_keeps_nobody_from_leaving_and_is_named_or_free() {
     );
 }
 
-/// A guest joins. On the emulated CPU that can take longer than the program waits for an answer.
+/// A guest joins.
 fn joins(lab: &Lab, host: &Bot, name: &str, args: &[&str]) -> Bot {
     let link = host.invite();
     host.joined();
+    gets_in(name, || lab.guest(&link, name, args))
+}
+
+/// A host opens a meeting and is in it.
+fn hosts(lab: &Lab, name: &str, args: &[&str]) -> Bot {
+    gets_in(name, || lab.host(name, args))
+}
+
+/// On the emulated CPU that can take longer than the program waits for an answer.
+fn gets_in(name: &str, start: impl Fn() -> Bot) -> Bot {
     for _ in 0..3 {
-        let guest = lab.guest(&link, name, args);
+        let bot = start();
         let over = ["meeting-joined", "meeting-left"].map(serde_json::Value::from);
-        let event = guest
+        let event = bot
             .program()
             .wait("answer", patience(30), |e| over.contains(&e["event"]));
         if event["event"] == "meeting-joined" {
-            return guest;
+            return bot;
         }
     }
     panic!("{name} could not join in three attempts");

@@ -1,5 +1,5 @@
 // Every view of the page as pictures, each looked over by axe-core and by a few rules of our own, and a sheet of them:
-// node gallery.mjs [OUT] [PART OF A NAME]
+// node gallery.mjs [--axe] [OUT] [PART OF A NAME]     --axe: each view is only looked over, in English, and no picture taken
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { EXTREMES } from "./extremes.mjs";
@@ -7,7 +7,9 @@ import { layoutFaults } from "./faults.mjs";
 import { launch, openContext, openPage, settle } from "./page.mjs";
 import { errorScene, SCENES } from "./scenes.mjs";
 
-const [out = "target/gallery", only = ""] = process.argv.slice(2);
+const words = process.argv.slice(2);
+const pictures = !words.includes("--axe");
+const [out = "target/gallery", only = ""] = words.filter((word) => word !== "--axe");
 const SMALL = { width: 800, height: 600 };
 const LARGE = { width: 1440, height: 900 };
 /** How a view is looked at, one after the other; axe-core looks at the ways that say so. */
@@ -39,10 +41,14 @@ const all = [
   ),
   ...codes.map(([, code]) => ({ scene: errorScene(code), language: "en", ways: BOTH_ENDS })),
   ...EXTREMES.map((scene) => ({ scene, language: "en", ways: scene.ways })),
-].filter(({ scene, language }) => `${scene.name}.${language}`.includes(only));
+]
+  .filter(({ scene, language }) => `${scene.name}.${language}`.includes(only))
+  .filter(({ language }) => pictures || language === "en")
+  .map((one) => ({ ...one, ways: pictures ? one.ways : one.ways.filter(({ axe }) => axe) }))
+  .filter(({ ways }) => ways.length > 0);
 
-if (only === "") await rm(out, { recursive: true, force: true });
-await mkdir(out, { recursive: true });
+if (pictures && only === "") await rm(out, { recursive: true, force: true });
+if (pictures) await mkdir(out, { recursive: true });
 const taken = [];
 let failed = 0;
 // One browser for each size of text, one after the other.
@@ -60,7 +66,9 @@ for (const textPx of new Set(all.map(({ scene }) => scene.textPx ?? 16))) {
   await Promise.all(Array.from({ length: HANDS }, hand));
   await stage.browser.close();
 }
-console.log(`${taken.length} pictures in ${out}, ${failed} problems`);
+console.log(
+  pictures ? `${taken.length} pictures in ${out}, ${failed} problems` : `${all.length} views looked over, ${failed} problems`,
+);
 process.exitCode = failed > 0 ? 1 : 0;
 
 async function take(context, { scene, language, ways }) {
@@ -76,8 +84,10 @@ async function take(context, { scene, language, ways }) {
       await page.evaluate((now) => document.documentElement.setAttribute("data-theme", now), theme);
       await settle(page);
       const file = `${name}.${theme}.${size.width}x${size.height}.png`;
-      await page.screenshot({ path: path.join(out, file) });
-      taken.push({ group: scene.group, name: scene.name, file });
+      if (pictures) {
+        await page.screenshot({ path: path.join(out, file) });
+        taken.push({ group: scene.group, name: scene.name, file });
+      }
       for (const found of await page.evaluate(layoutFaults))
         problems.push(`${size.width}x${size.height}: ${found}`);
       if (looked) for (const found of await violations(page)) problems.push(`${theme}: ${found}`);
@@ -91,7 +101,7 @@ async function take(context, { scene, language, ways }) {
   }
   await page.close();
   // After each view, so that a run that is broken off has a sheet too.
-  await writeFile(path.join(out, "index.html"), sheet());
+  if (pictures) await writeFile(path.join(out, "index.html"), sheet());
 }
 
 /** What axe-core finds, as "rule: where, why". */
@@ -111,12 +121,12 @@ function sheet() {
   taken.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name) || a.file.localeCompare(b.file));
   const by = (list, key) =>
     list.reduce((map, one) => map.set(one[key], [...(map.get(one[key]) ?? []), one]), new Map());
-  const pictures = (files) =>
+  const images = (files) =>
     files
       .map(({ file }) => `<a href="${file}"><img loading="lazy" src="${file}" alt="${file}"></a>`)
       .join("");
   const views = (list) =>
-    [...by(list, "name")].map(([name, files]) => `<h3>${name}</h3><div>${pictures(files)}</div>`).join("");
+    [...by(list, "name")].map(([name, files]) => `<h3>${name}</h3><div>${images(files)}</div>`).join("");
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Adjourn, every view</title>
 <style>body{font:14px system-ui;margin:24px;background:#888}div{display:flex;flex-wrap:wrap;gap:8px}
 img{height:280px;display:block}h3{margin:24px 0 8px}</style>

@@ -119,9 +119,7 @@ pub fn sixteen(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
              const pressed = event.timeStamp;
              const late = performance.now() - pressed;
              requestAnimationFrame(() => setTimeout(() => window.lab.answers.push([late, performance.now() - pressed])));
-         }, { capture: true });
-         const look = [...document.querySelectorAll('[data-participant-id]:not([data-self]) canvas[data-live]')];
-         window.lab.pictures = () => look.map((canvas) => canvas.dataset.frames ?? null);",
+         }, { capture: true });",
         &[],
     );
     for _ in 0..PRESSES {
