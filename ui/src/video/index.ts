@@ -92,6 +92,7 @@ function inWorker(worker: Worker, frames: Startup["frames"]): Backend {
   let last = 0;
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if ("counters" in data) window.__video = data.counters;
+    else if ("drawn" in data) whenShown((busyMs) => tell({ do: "shown", busyMs }));
     else if ("live" in data) canvases.get(data.surface)?.toggleAttribute("data-live", data.live);
   };
   tell({ do: "start", frames });
@@ -117,6 +118,14 @@ function inWorker(worker: Worker, frames: Startup["frames"]): Backend {
     },
     hide: (hidden) => tell({ do: "hide", hidden }),
   };
+}
+
+/** Calls back after the next repaint, with the time it took. */
+function whenShown(done: (busyMs: number) => void): void {
+  requestAnimationFrame(() => {
+    const begun = performance.now();
+    setTimeout(() => done(performance.now() - begun));
+  });
 }
 
 async function onPage(frames: Startup["frames"]): Promise<Backend> {
