@@ -133,11 +133,28 @@ fn another_participant_is_heard_at_the_speaker_of_a_sound_card() {
 }
 
 #[test]
-fn a_camera_that_another_program_uses_is_said_and_the_meeting_goes_on() {
+fn a_camera_that_is_refused_busy_or_missing_is_said_and_the_meeting_goes_on() {
     in_the_device_lab(
-        "a_camera_that_another_program_uses_is_said_and_the_meeting_goes_on",
+        "a_camera_that_is_refused_busy_or_missing_is_said_and_the_meeting_goes_on",
         || {
-            let lab = Lab::new(BINARY, "busy_camera");
+            let lab = Lab::new(BINARY, "no_camera");
+            let ana = hosts(&lab, "Ana", &QUIET);
+            let link = ana.invite();
+            let wants = ["--camera", "device", "--microphone", "tone"];
+
+            shell("chmod 600 /dev/video0");
+            let bo = gets_in("Bo", || {
+                // The superuser may use everything.
+                let mut nobody = command("setpriv");
+                nobody
+                    .args(["--reuid=65534", "--regid=65534", "--clear-groups", BINARY])
+                    .args(["bot", "join", &link, "--name", "Bo"])
+                    .args(wants);
+                lab.bot("Bo", &mut nobody)
+            });
+            goes_on_without_the_camera(&ana, &bo, "Bo", "camera-refused");
+            drop(bo);
+
             // Small, for the emulated CPU draws these pictures too.
             shell("v4l2-ctl -d /dev/video0 -v width=320,height=180,pixelformat=YUYV -p 15");
             let mut other = command("v4l2-ctl");
@@ -147,70 +164,28 @@ fn a_camera_that_another_program_uses_is_said_and_the_meeting_goes_on() {
                 "--stream-mmap",
                 "--stream-count=100000",
             ]);
-            let _other = Daemon::start(other.stdout(Stdio::null()).stderr(Stdio::null()));
+            let other = Daemon::start(other.stdout(Stdio::null()).stderr(Stdio::null()));
             let until = Instant::now() + patience(10);
             while process::device_users().is_empty() {
                 assert!(Instant::now() < until, "nobody uses the camera");
                 thread::sleep(Duration::from_millis(100));
             }
-            let ana = hosts(&lab, "Ana", &QUIET);
-            let bo = joins(
-                &lab,
-                &ana,
-                "Bo",
-                &["--camera", "device", "--microphone", "tone"],
-            );
+            let cy = joins(&lab, &ana, "Cy", &wants);
+            goes_on_without_the_camera(&ana, &cy, "Cy", "camera-busy");
+            drop((cy, other));
 
-            goes_on_without_the_camera(&ana, &bo, "camera-busy");
+            shell("echo vivid.0 > /sys/bus/platform/drivers/vivid/unbind");
+            let di = joins(&lab, &ana, "Di", &wants);
+            goes_on_without_the_camera(&ana, &di, "Di", "camera-missing");
         },
     );
 }
 
-#[test]
-fn a_camera_that_may_not_be_used_is_said_and_the_meeting_goes_on() {
-    in_the_device_lab(
-        "a_camera_that_may_not_be_used_is_said_and_the_meeting_goes_on",
-        || {
-            let lab = Lab::new(BINARY, "refused_camera");
-            shell("chmod 600 /dev/video0");
-            let ana = hosts(&lab, "Ana", &QUIET);
-            ana.joined();
-            // The superuser may use everything.
-            let mut nobody = command("setpriv");
-            nobody
-                .args(["--reuid=65534", "--regid=65534", "--clear-groups", BINARY])
-                .args(["bot", "join", &ana.invite(), "--name", "Bo"])
-                .args(["--camera", "device", "--microphone", "tone"]);
-            let bo = lab.bot("Bo", &mut nobody);
-            bo.joined();
-
-            goes_on_without_the_camera(&ana, &bo, "camera-refused");
-        },
-    );
-}
-
-#[test]
-fn a_missing_camera_is_said_and_the_meeting_goes_on() {
-    in_the_device_lab("a_missing_camera_is_said_and_the_meeting_goes_on", || {
-        let lab = Lab::new(BINARY, "missing_camera");
-        shell("echo vivid.0 > /sys/bus/platform/drivers/vivid/unbind");
-        let ana = hosts(&lab, "Ana", &QUIET);
-        let bo = joins(
-            &lab,
-            &ana,
-            "Bo",
-            &["--camera", "device", "--microphone", "tone"],
-        );
-
-        goes_on_without_the_camera(&ana, &bo, "camera-missing");
-    });
-}
-
-fn goes_on_without_the_camera(host: &Bot, guest: &Bot, code: &str) {
+fn goes_on_without_the_camera(host: &Bot, guest: &Bot, name: &str, code: &str) {
     let error = guest.program().event("error");
     assert_eq!(error["code"], code, "{error}");
     adjourn_lab::assert_sentence(error["message"].as_str().unwrap_or_default());
-    host.hears("Bo");
+    host.hears(name);
 }
 
 /// Its driver drops every picture from then on: who reads waits for ever.

@@ -15,20 +15,21 @@ fn in_the_device_lab(name: &str, test: impl FnOnce()) {
         return test();
     }
     let target = env::current_exe().expect("a test has a path");
-    let status = device_lab(&target)
+    let status = device_lab(&target, &[])
+        .arg(&target)
         .args(["--exact", &format!("device_lab::{name}"), "--nocapture"])
         .status();
     let status = status.expect("tests/device-lab/device-lab can be run");
     assert!(status.success(), "failed in the device lab: {status}");
 }
 
-/// `program`, which is in cargo's target folder, to be run in the guest system.
-fn device_lab(program: &Path) -> Command {
-    let share = program.ancestors().nth(3).expect("target/debug/deps");
+/// The beginning of a command for the guest system, which has cargo's target folder: that of the test program `built`.
+fn device_lab(built: &Path, words: &[&str]) -> Command {
+    let share = built.ancestors().nth(3).expect("target/debug/deps");
     let mut lab = Command::new(root().join("tests/device-lab/device-lab"));
     lab.arg("--share")
         .arg(share)
         .args(["--timeout", &patience(420).as_secs().to_string(), "--"])
-        .arg(program);
+        .args(words);
     lab
 }
