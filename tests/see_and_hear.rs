@@ -1,10 +1,8 @@
 //! What one sends, the others see and hear.
 
-use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
-use adjourn_lab::{Clip, Lab, People};
+use adjourn_lab::{Clip, Lab, People, y4m};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_adjourn");
 
@@ -58,7 +56,7 @@ fn three_people_see_and_hear_each_other_and_nobody_hears_himself() {
 fn files_are_sent_as_camera_and_microphone() {
     let lab = Lab::new(BINARY, "files_are_sent");
     let (picture, voice) = (lab.file("picture.y4m"), lab.file("voice.wav"));
-    write_y4m(&picture, 320, 180);
+    y4m::write(&picture, (320, 180), 20);
     Clip::write_tone(&voice, 600.0, 4);
     let heard = lab.file("heard.wav");
     let path = |p: &Path| p.to_str().expect("a plain path").to_owned();
@@ -104,24 +102,4 @@ fn somebody_without_camera_and_microphone_is_there_all_the_same() {
         (&silent["video_frames"], &silent["audio_ms"]),
         (&0.into(), &0.into())
     );
-}
-
-/// Two seconds of a bar that moves over grey.
-fn write_y4m(path: &Path, width: usize, height: usize) {
-    let mut header = String::new();
-    writeln!(
-        header,
-        "YUV4MPEG2 W{width} H{height} F20:1 Ip A1:1 C420jpeg"
-    )
-    .expect("memory");
-    let mut file = header.into_bytes();
-    for frame in 0..40 {
-        file.extend_from_slice(b"FRAME\n");
-        for at in 0..width * height {
-            let lit = (at % width + width - frame * 8) % width < 40;
-            file.push(if lit { 220 } else { 90 });
-        }
-        file.extend(std::iter::repeat_n(128, width * height / 2));
-    }
-    fs::write(path, file).expect("the lab's folder can be written");
 }

@@ -28,7 +28,7 @@ fn the_camera_reaches_another_participant_and_is_free_after_leave() {
 
             let seen = ana.sees("Bo", 15);
             assert!(seen["width"].as_u64() >= Some(160), "{seen}");
-            assert!(opens("/dev/video", &bo), "the camera is in use");
+            comes_to_use("/dev/video", &bo);
             leaves_and_is_free(&mut bo);
         },
     );
@@ -51,7 +51,7 @@ fn a_camera_with_a_fractional_interval_reaches_another_participant() {
             );
 
             ana.sees("Bo", 15);
-            assert!(opens("/dev/video", &bo), "the camera is in use");
+            comes_to_use("/dev/video", &bo);
         },
     );
 }
@@ -80,7 +80,7 @@ fn a_sound_card_is_heard_by_another_participant_and_is_free_after_leave() {
             );
 
             ana.hears("Bo");
-            assert!(opens("/dev/snd", &bo), "the sound card is in use");
+            comes_to_use("/dev/snd", &bo);
             leaves_and_is_free(&mut bo);
             ana.program().terminate();
             ana.left();
@@ -114,7 +114,7 @@ fn another_participant_is_heard_at_the_speaker_of_a_sound_card() {
             );
 
             bo.hears("Ana");
-            assert!(opens("/dev/snd", &bo), "the sound card is in use");
+            comes_to_use("/dev/snd", &bo);
             // What is played to the card's first device can be recorded at the second.
             record("plughw:0,1", &played, 6);
             let second = Clip::read(&played).best_second();
@@ -126,8 +126,7 @@ fn another_participant_is_heard_at_the_speaker_of_a_sound_card() {
             bo.order(r#"{"do":"leave"}"#);
             bo.program()
                 .wait("leave", patience(20), |e| e["event"] == "meeting-left");
-            let users = process::device_users();
-            assert!(users.is_empty(), "still open after the leave: {users:?}");
+            frees_everything(&bo);
         },
     );
 }
@@ -198,11 +197,7 @@ fn a_camera_that_hangs_keeps_nobody_from_leaving_and_is_named_or_free() {
             shell("v4l2-ctl -d /dev/video0 -v width=640,height=360,pixelformat=YUYV -p 30");
             let camera = ["--camera", "device", "--microphone", "none", "--commands"];
             let mut bo = hosts(&lab, "Bo", &camera);
-            let until = Instant::now() + patience(10);
-            while !opens("/dev/video", &bo) {
-                assert!(Instant::now() < until, "the camera is not in use");
-                thread::sleep(Duration::from_millis(100));
-            }
+            comes_to_use("/dev/video", &bo);
             thread::sleep(Duration::from_secs(2));
 
             shell("v4l2-ctl -d /dev/video0 -c percentage_of_dropped_buffers=100");
@@ -256,15 +251,28 @@ fn leaves_and_is_free(host: &mut Bot) {
         .program()
         .wait("leave", patience(20), |e| e["event"] == "meeting-left");
     assert_eq!(left["reason"]["code"], "left");
-    // The program gives closing 230 ms before it tells; the emulated CPU may need longer.
+    frees_everything(host);
+    assert!(host.program().runs(), "it carries the meeting on");
+}
+
+/// The program gives closing 230 ms before it tells that it has left; the emulated CPU may need longer.
+fn frees_everything(bot: &Bot) {
     let until = Instant::now() + patience(1);
-    while let open = process::open_devices(host.program().id())
+    while let open = process::open_devices(bot.program().id())
         && !open.is_empty()
     {
         assert!(Instant::now() < until, "still open: {open:?}");
         thread::sleep(Duration::from_millis(50));
     }
-    assert!(host.program().runs(), "it carries the meeting on");
+}
+
+/// A device that the emulated CPU has starved is opened once more.
+fn comes_to_use(prefix: &str, bot: &Bot) {
+    let until = Instant::now() + patience(10);
+    while !opens(prefix, bot) {
+        assert!(Instant::now() < until, "{prefix} is not in use");
+        thread::sleep(Duration::from_millis(100));
+    }
 }
 
 fn opens(prefix: &str, bot: &Bot) -> bool {

@@ -1,9 +1,7 @@
 //! What a person at a desk notices: how soon a new meeting is there, how a window answers while sixteen are drawn, how it is
 //! left when its page hangs, and what the package weighs.
 
-use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 use std::thread;
 use std::time::Duration;
@@ -11,7 +9,7 @@ use std::time::Duration;
 use adjourn_lab::sound::unix_ms;
 use adjourn_lab::window::Setting;
 use adjourn_lab::x11::{CONTROL, SHIFT};
-use adjourn_lab::{Bot, Bus, Lab, People, Screen, Tray, Window, root};
+use adjourn_lab::{Bot, Bus, Lab, People, Screen, Tray, Window, root, y4m};
 use serde_json::Value;
 
 use crate::report::{Figure, Report};
@@ -84,7 +82,7 @@ pub fn leaving_a_hung_page(lab: &Lab, _: &Setting<'_>, report: &mut Report) {
 pub fn sixteen(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
     const PRESSES: usize = 60;
     let card = lab.file("360p15.y4m");
-    write_360p15(&card);
+    y4m::write(&card, (640, 360), 15);
     let card = card.to_str().expect("a plain path");
     let ana = Window::open(lab, "Ana", setting, &[]);
     ana.new_meeting();
@@ -137,27 +135,6 @@ pub fn sixteen(lab: &Lab, setting: &Setting<'_>, report: &mut Report) {
     report.add(Figure::worst(what, "ms", 100.0, &column(0)));
     let what = "16 cameras at 360p15: its answer is drawn";
     report.add(Figure::worst(what, "ms", 100.0, &column(1)));
-}
-
-/// Two seconds of a bar that moves over grey.
-fn write_360p15(path: &Path) {
-    let (width, height) = (640, 360);
-    let mut header = String::new();
-    writeln!(
-        header,
-        "YUV4MPEG2 W{width} H{height} F15:1 Ip A1:1 C420jpeg"
-    )
-    .expect("memory");
-    let mut file = header.into_bytes();
-    for frame in 0..30 {
-        file.extend_from_slice(b"FRAME\n");
-        for at in 0..width * height {
-            let lit = (at % width + width - frame * 16) % width < 80;
-            file.push(if lit { 220 } else { 90 });
-        }
-        file.extend(std::iter::repeat_n(128, width * height / 2));
-    }
-    fs::write(path, file).expect("the lab's folder can be written");
 }
 
 /// What `make bundle` has left, if it has been.

@@ -22,6 +22,7 @@ pub mod tray;
 pub mod webdriver;
 pub mod window;
 pub mod x11;
+pub mod y4m;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
