@@ -37,7 +37,7 @@ test: setup ui/dist/index.html lint
 	npm --prefix ui run test
 	node tests/gallery/gallery.mjs --axe
 	$(CARGO_TEST) --lib --bins
-	nice -n 19 $(CARGO_TEST) $(DEVICE_TESTS) -- --test-threads=1 >target/devices.log 2>&1 & devices=$$!; \
+	nice -n 10 $(CARGO_TEST) $(DEVICE_TESTS) -- --test-threads=1 >target/devices.log 2>&1 & devices=$$!; \
 	$(CARGO_TEST) --test '*' -- --test-threads=1 --skip device_lab:: && others=0 || others=$$?; \
 	wait $$devices && devices=0 || devices=$$?; \
 	cat target/devices.log; exit $$((others | devices))

@@ -73,6 +73,34 @@ fn a_chosen_headset_that_is_unplugged_or_not_there_is_replaced_by_the_default_an
     is_loud(&ana, "Cy");
 }
 
+#[test]
+fn a_sound_system_that_hung_is_told_once_and_used_again_when_it_goes_on() {
+    let lab = Lab::new(BINARY, "sound_hangs");
+    let (sound, home) = (SoundServer::new(), ShortFolder::new());
+    let ana = lab.host("Ana", &["--camera", "none", "--microphone", "tone:640"]);
+    let link = ana.invite();
+    let bo = with_sound(&lab, &sound, &home, &link, "Bo", ["device", "device"]);
+    sound.record().wait_for_tones(&[ANA]);
+
+    sound.freeze();
+    bo.program().wait("speaker-hung", patience(30), |event| {
+        event["event"] == "error" && event["code"] == "speaker-hung"
+    });
+    // A few attempts go by.
+    std::thread::sleep(std::time::Duration::from_secs(8));
+    sound.thaw();
+    sound.record().wait_for_tones(&[ANA]);
+    let voice = lab.file("voice.wav");
+    Clip::write_voice(&voice, 180.0, 60);
+    let _speaks = sound.speak(&voice);
+    is_loud(&ana, "Bo");
+    let mut told = errors(&bo);
+    told.sort();
+    let before = told.len();
+    told.dedup();
+    assert_eq!(told.len(), before, "told twice: {told:?}");
+}
+
 fn with_sound(
     lab: &Lab,
     sound: &SoundServer,

@@ -62,6 +62,11 @@ pub fn stop(pid: u32) {
     signal(pid, Signal::STOP);
 }
 
+/// Lets a stopped process go on (SIGCONT).
+pub fn go_on(pid: u32) {
+    signal(pid, Signal::CONT);
+}
+
 fn signal(pid: u32, signal: Signal) {
     if let Some(pid) = Pid::from_raw(pid.cast_signed()) {
         kill_process(pid, signal).ok(); // it may have ended by itself

@@ -69,6 +69,11 @@ impl SoundServer {
         process::stop(self.server.0.id());
     }
 
+    /// Lets it go on after [`SoundServer::freeze`].
+    pub fn thaw(&self) {
+        process::go_on(self.server.0.id());
+    }
+
     /// Plays a WAV file into the microphone until the result is dropped or the file ends.
     pub fn speak(&self, wav: &Path) -> Daemon {
         self.speak_into("mouth", wav)

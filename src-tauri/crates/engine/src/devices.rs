@@ -3,15 +3,17 @@
 
 mod camera;
 mod fallback;
+mod opening;
 mod receipt;
+mod retry;
 mod slot;
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use adjourn_media::{
-    Camera, CameraSource, Fault, Layer, MediaError, Microphone, MicrophoneEvent, MicrophoneSource,
-    Speaker, SpeakerSink,
+    Camera, CameraSource, Fault, Layer, MediaError, Microphone, MicrophoneSource, Speaker,
+    SpeakerSink,
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -20,6 +22,7 @@ use crate::{EngineConfig, LocalDevice, LocalMedia, Problem};
 use adjourn_meeting::session::Receipt;
 use fallback::Fallback;
 use receipt::Use;
+use retry::Retry;
 use slot::{Opened, Slot};
 pub(crate) use slot::{Shared, lock};
 
@@ -28,6 +31,8 @@ pub(crate) enum DeviceEvent {
     Camera(Opened<(Camera, Vec<Layer>)>),
     Microphone(Opened<Microphone>),
     Speaker(Opened<(Speaker, Option<MediaError>)>),
+    /// The speaker that failed was tried once more.
+    SpeakerAgain(Opened<Speaker>),
     Lost {
         kind: Kind,
         generation: u64,
@@ -60,6 +65,8 @@ pub(crate) struct Devices {
     speaker_sink: SpeakerSink,
     microphone_fallback: Fallback,
     speaker_fallback: Fallback,
+    microphone_retry: Retry,
+    speaker_retry: Retry,
     /// A lobby or a meeting wants them.
     in_use: bool,
     /// What has been opened since the last release: camera, microphone, speaker.
@@ -91,6 +98,8 @@ impl Devices {
             speaker_sink: config.speaker.clone(),
             microphone_fallback: Fallback::default(),
             speaker_fallback: Fallback::default(),
+            microphone_retry: Retry::default(),
+            speaker_retry: Retry::default(),
             in_use: false,
             used: [Use::No; 3],
             layers: Vec::new(),
@@ -140,6 +149,7 @@ impl Devices {
         if in_use && !self.in_use {
             self.microphone_fallback = Fallback::default();
             self.speaker_fallback = Fallback::default();
+            self.forget_retries();
             self.local.send_modify(|local| {
                 for device in [&mut local.camera, &mut local.microphone, &mut local.speaker] {
                     device.problem = None;
@@ -159,6 +169,9 @@ impl Devices {
     }
 
     fn set(&mut self, kind: Kind, on: bool) {
+        if kind == Kind::Microphone {
+            self.microphone_retry.reset();
+        }
         self.update(kind, |device| {
             device.on = on;
             device.problem = None;
@@ -179,6 +192,7 @@ impl Devices {
         if self.microphone_source != source {
             self.microphone_source = source;
             self.microphone_fallback = Fallback::default();
+            self.microphone_retry.reset();
             self.close_microphone();
             self.update(Kind::Microphone, |device| device.problem = None);
             self.settle();
@@ -190,6 +204,7 @@ impl Devices {
         if self.speaker_sink != sink {
             self.speaker_sink = sink;
             self.speaker_fallback = Fallback::default();
+            self.speaker_retry.reset();
             self.close_microphone();
             self.close_speaker();
             self.update(Kind::Speaker, |device| device.problem = None);
@@ -214,6 +229,7 @@ impl Devices {
     /// Has everything closed, without waiting for it.
     pub(crate) fn close(&mut self) {
         self.in_use = false;
+        self.forget_retries();
         self.close_camera();
         self.close_microphone();
         self.close_speaker();
@@ -245,6 +261,17 @@ impl Devices {
         ]
     }
 
+    fn forget_retries(&mut self) {
+        self.microphone_retry.reset();
+        self.speaker_retry.reset();
+    }
+
+    /// When [`Devices::try_again`] wants to be called.
+    pub(crate) fn due(&self) -> Option<Instant> {
+        let times = [self.microphone_retry.due(), self.speaker_retry.due()];
+        times.into_iter().flatten().min()
+    }
+
     /// Takes what a device's thread told.
     pub(crate) fn handle(&mut self, event: DeviceEvent) -> Change {
         let mut change = Change::default();
@@ -257,9 +284,9 @@ impl Devices {
                 match self.camera.opened(opened, take) {
                     Some(Ok((label, layers))) => {
                         self.layers = layers;
-                        self.update(Kind::Camera, |device| device.label = Some(label));
+                        self.works(Kind::Camera, label);
                     }
-                    Some(Err(error)) => change.problem = Some(self.fail(Kind::Camera, &error)),
+                    Some(Err(error)) => change.problem = self.fail(Kind::Camera, &error),
                     None => {}
                 }
             }
@@ -270,7 +297,7 @@ impl Devices {
                 };
                 match self.microphone.opened(opened, take) {
                     Some(Ok(label)) => {
-                        self.update(Kind::Microphone, |device| device.label = Some(label));
+                        self.works(Kind::Microphone, label);
                         change.problem = self.microphone_fallback.opened(Kind::Microphone);
                     }
                     Some(Err(error)) => change.problem = self.miss(Kind::Microphone, &error),
@@ -285,14 +312,29 @@ impl Devices {
                 match self.speaker.opened(opened, take) {
                     Some(Ok((label, None))) => {
                         change.speaker = true;
-                        self.update(Kind::Speaker, |device| device.label = Some(label));
+                        self.works(Kind::Speaker, label);
                         change.problem = self.speaker_fallback.opened(Kind::Speaker);
                     }
                     Some(Ok((_, Some(error)))) => {
                         change.speaker = true;
                         change.problem = self.miss(Kind::Speaker, &error);
                     }
-                    Some(Err(error)) => change.problem = Some(self.fail(Kind::Speaker, &error)),
+                    Some(Err(error)) => change.problem = self.fail(Kind::Speaker, &error),
+                    None => {}
+                }
+            }
+            DeviceEvent::SpeakerAgain(opened) => {
+                match self.speaker.another(opened, Speaker::label, Speaker::close) {
+                    Some(Ok(label)) => {
+                        change.speaker = true;
+                        self.works(Kind::Speaker, label);
+                        // Its echo reference is what the new one plays.
+                        if self.microphone.is_open() {
+                            self.microphone_fallback.switch();
+                            self.close_microphone();
+                        }
+                    }
+                    Some(Err(error)) => change.problem = self.fail(Kind::Speaker, &error),
                     None => {}
                 }
             }
@@ -317,7 +359,7 @@ impl Devices {
         match kind {
             Kind::Camera if self.camera.is_current(generation) => {
                 self.close_camera();
-                Some(self.fail(kind, error))
+                self.fail(kind, error)
             }
             Kind::Microphone if self.microphone.is_current(generation) => {
                 self.close_microphone();
@@ -355,7 +397,7 @@ impl Devices {
             ),
         };
         if !fallback.take(chosen, error, Instant::now()) {
-            return Some(self.fail(kind, error));
+            return self.fail(kind, error);
         }
         tracing::info!(code = error.code(), "the default device takes its place");
         self.reopen(kind);
@@ -401,110 +443,37 @@ impl Devices {
         self.update(Kind::Speaker, |device| device.on = device.label.is_some());
     }
 
-    fn open_camera(&mut self) {
-        self.used[0].add(matches!(self.camera_source, CameraSource::Device(_)));
-        let (source, outlets, events) = (
-            self.camera_source.clone(),
-            self.outlets.clone(),
-            self.events.clone(),
-        );
-        self.camera.open(&self.events, move |generation| {
-            DeviceEvent::Camera(Opened {
-                generation,
-                result: camera::open_camera(&source, outlets, events, generation),
-            })
-        });
-    }
-
-    fn open_microphone(&mut self) {
-        self.used[1].add(matches!(
-            self.microphone_source,
-            MicrophoneSource::Device { .. }
-        ));
-        let source = match &self.microphone_source {
-            MicrophoneSource::Device { cleaned, .. } if self.microphone_fallback.on_default() => {
-                MicrophoneSource::Device {
-                    id: None,
-                    cleaned: *cleaned,
-                }
-            }
-            chosen => chosen.clone(),
-        };
-        let (outlets, events) = (self.outlets.clone(), self.events.clone());
-        let speaker = self.speaker.device();
-        self.microphone.open(&self.events, move |generation| {
-            let far_end = lock(&speaker).as_ref().map(Speaker::far_end);
-            let sink = move |event| match event {
-                MicrophoneEvent::Packet(packet) => outlets.sound(packet),
-                MicrophoneEvent::Lost(error) => {
-                    let _ = events.send(DeviceEvent::Lost {
-                        kind: Kind::Microphone,
-                        generation,
-                        error,
-                    });
-                }
-            };
-            DeviceEvent::Microphone(Opened {
-                generation,
-                result: Microphone::open(&source, far_end, sink),
-            })
-        });
-    }
-
-    fn open_speaker(&mut self) {
-        self.used[2].add(matches!(self.speaker_sink, SpeakerSink::Device(_)));
-        let sink = match &self.speaker_sink {
-            SpeakerSink::Device(_) if self.speaker_fallback.on_default() => {
-                SpeakerSink::Device(None)
-            }
-            chosen => chosen.clone(),
-        };
-        let events = self.events.clone();
-        self.speaker.open(&self.events, move |generation| {
-            let lost = move |error| {
-                let _ = events.send(DeviceEvent::Lost {
-                    kind: Kind::Speaker,
-                    generation,
-                    error,
-                });
-            };
-            // Without a speaker the meeting is still followed: decoded, counted and not heard.
-            let result = match Speaker::open_with(&sink, lost) {
-                Ok(speaker) => Ok((speaker, None)),
-                Err(error) => {
-                    Speaker::open(&SpeakerSink::Null).map(|speaker| (speaker, Some(error)))
-                }
-            };
-            DeviceEvent::Speaker(Opened { generation, result })
-        });
-    }
-
-    fn close_camera(&mut self) {
-        if self.camera.close(Camera::close) {
-            self.outlets.picture_ended();
-        }
-        self.layers.clear();
-        self.update(Kind::Camera, |device| device.label = None);
-    }
-
-    fn close_microphone(&mut self) {
-        self.microphone.close(Microphone::close);
-        self.update(Kind::Microphone, |device| device.label = None);
-    }
-
-    fn close_speaker(&mut self) {
-        self.speaker.close(Speaker::close);
-        self.update(Kind::Speaker, |device| device.label = None);
-    }
-
-    fn fail(&mut self, kind: Kind, error: &MediaError) -> Problem {
+    /// Notes that a device does not work; what there is to tell, unless that was told already.
+    fn fail(&mut self, kind: Kind, error: &MediaError) -> Option<Problem> {
         tracing::debug!(code = error.code(), "a device does not work");
+        match kind {
+            Kind::Camera => {}
+            Kind::Microphone => self.microphone_retry.failed(kind, error, Instant::now()),
+            Kind::Speaker => self.speaker_retry.failed(kind, error, Instant::now()),
+        }
         let problem = Problem::from(error);
+        let mut told = false;
         self.update(kind, |device| {
             device.label = None;
-            device.problem = Some(problem.clone());
+            // The first one names the device; what cannot be opened any more has no name.
+            told = device.problem.as_ref().map(|known| known.code) == Some(problem.code);
+            if !told {
+                device.problem = Some(problem.clone());
+            }
         });
-        problem
+        (!told).then_some(problem)
+    }
+
+    fn works(&mut self, kind: Kind, label: String) {
+        match kind {
+            Kind::Camera => {}
+            Kind::Microphone => self.microphone_retry.reset(),
+            Kind::Speaker => self.speaker_retry.reset(),
+        }
+        self.update(kind, |device| {
+            device.label = Some(label);
+            device.problem = None;
+        });
     }
 
     fn update(&self, kind: Kind, change: impl FnOnce(&mut LocalDevice)) {

@@ -107,6 +107,15 @@ impl<D: Send + 'static> Slot<D> {
     ) {
         self.state = State::Opening;
         let generation = self.generation.fetch_add(1, Ordering::SeqCst) + 1;
+        self.attempt(generation, events, open);
+    }
+
+    fn attempt(
+        &self,
+        generation: u64,
+        events: &mpsc::UnboundedSender<DeviceEvent>,
+        open: impl FnOnce(u64) -> DeviceEvent + Send + 'static,
+    ) {
         let (current, events) = (self.generation.clone(), events.clone());
         self.job(move || {
             if current.load(Ordering::SeqCst) != generation {
@@ -145,12 +154,47 @@ impl<D: Send + 'static> Slot<D> {
         })
     }
 
+    /// Runs `open` like [`Slot::open`], beside the device that is open until [`Slot::another`] takes its successor.
+    pub(super) fn try_another(
+        &mut self,
+        events: &mpsc::UnboundedSender<DeviceEvent>,
+        open: impl FnOnce(u64) -> DeviceEvent + Send + 'static,
+    ) {
+        let generation = self.generation.load(Ordering::SeqCst);
+        self.attempt(generation, events, open);
+    }
+
+    /// Takes what was opened beside the open one, which closes, and returns its name; none when it came too late and is
+    /// closed again.
+    pub(super) fn another(
+        &mut self,
+        opened: Opened<D>,
+        name: fn(&D) -> &str,
+        close: fn(D) -> Result<(), MediaError>,
+    ) -> Option<Result<String, MediaError>> {
+        if !self.is_current(opened.generation) {
+            self.job(move || drop(opened));
+            return None;
+        }
+        Some(opened.result.map(|device| {
+            name(&device).clone_into(&mut self.name);
+            let former = lock(&self.device).replace(device);
+            self.close_later(former, close);
+            self.name.clone()
+        }))
+    }
+
     /// Has it closed; true when it was open.
     pub(super) fn close(&mut self, close: fn(D) -> Result<(), MediaError>) -> bool {
         self.generation.fetch_add(1, Ordering::SeqCst);
         self.state = State::Closed;
         let device = lock(&self.device).take();
         let was_open = device.is_some();
+        self.close_later(device, close);
+        was_open
+    }
+
+    fn close_later(&self, device: Option<D>, close: fn(D) -> Result<(), MediaError>) {
         if let Some(device) = device {
             self.job(move || {
                 if let Err(error) = close(device) {
@@ -158,7 +202,6 @@ impl<D: Send + 'static> Slot<D> {
                 }
             });
         }
-        was_open
     }
 
     /// The device's name, and when every job given so far is done.

@@ -71,6 +71,8 @@ enum News {
     LateEnd(LateEnd),
     /// The server is to be told of the view.
     View,
+    /// A device that failed is to be tried again.
+    DeviceDue,
     /// The session wants to be told the time.
     Wake,
 }
@@ -227,6 +229,7 @@ impl Driver {
             event = call::next(&mut self.call) => News::Call(event),
             Some(Ok(end)) = self.late_ends.join_next() => News::LateEnd(end),
             () = sleep_until(self.view.due) => News::View,
+            () = sleep_until(self.devices.due()) => News::DeviceDue,
             () = sleep_until(wake) => News::Wake,
         }
     }
@@ -242,6 +245,7 @@ impl Driver {
                 self.view.due = None;
                 self.show_view();
             }
+            News::DeviceDue => self.devices.try_again(),
             News::Wake => self.feed(Input::Timeout),
         }
     }
