@@ -1,9 +1,9 @@
 // The views where they are hardest: the smallest and the largest window, large text, colours of the system's own.
 import { SCENES } from "./scenes.mjs";
+import { SMALL } from "./ways.mjs";
 
 const LEAST = { width: 480, height: 360 };
 const LOW = { width: 600, height: 450 };
-const SMALL = { width: 800, height: 600 };
 const WALL = { width: 3840, height: 2160 };
 
 const HARD = [

@@ -4,26 +4,14 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { EXTREMES } from "./extremes.mjs";
 import { layoutFaults } from "./faults.mjs";
+import { HEADCOUNTS } from "./headcounts.mjs";
 import { launch, openContext, openPage, settle } from "./page.mjs";
 import { errorScene, SCENES } from "./scenes.mjs";
+import { BOTH_ENDS, EVERY_WAY, LOOKED_AT_ONCE, NARROW } from "./ways.mjs";
 
 const words = process.argv.slice(2);
 const pictures = !words.includes("--axe");
 const [out = "target/gallery", only = ""] = words.filter((word) => word !== "--axe");
-const SMALL = { width: 800, height: 600 };
-const LARGE = { width: 1440, height: 900 };
-/** How a view is looked at, one after the other; axe-core looks at the ways that say so. */
-const EVERY_WAY = [
-  { size: SMALL, theme: "light", axe: true },
-  { size: SMALL, theme: "dark", axe: true },
-  { size: LARGE, theme: "dark" },
-  { size: LARGE, theme: "light" },
-];
-const BOTH_ENDS = [
-  { size: SMALL, theme: "light", axe: true },
-  { size: LARGE, theme: "dark" },
-];
-const NARROW = [{ size: SMALL, theme: "light" }];
 /** English, what is written from right to left, and the longest words. */
 const LOCALES = { en: "en-GB", ar: "ar-EG", de: "de-DE" };
 const WAYS = { en: EVERY_WAY, ar: BOTH_ENDS, de: NARROW };
@@ -39,8 +27,8 @@ const all = [
   ...SCENES.flatMap((scene) =>
     Object.keys(LOCALES).map((language) => ({ scene, language, ways: scene.ways ?? WAYS[language] })),
   ),
-  ...codes.map(([, code]) => ({ scene: errorScene(code), language: "en", ways: BOTH_ENDS })),
-  ...EXTREMES.map((scene) => ({ scene, language: "en", ways: scene.ways })),
+  ...codes.map(([, code]) => ({ scene: errorScene(code), language: "en", ways: LOOKED_AT_ONCE })),
+  ...[...HEADCOUNTS, ...EXTREMES].map((scene) => ({ scene, language: "en", ways: scene.ways })),
 ]
   .filter(({ scene, language }) => `${scene.name}.${language}`.includes(only))
   .filter(({ language }) => pictures || language === "en")

@@ -1,5 +1,6 @@
 // What there is to see, each as the steps that lead there. `group` is the sheet's heading.
 import { intoCall, intoLobby, LOBBY, MEDIA, NOW, person } from "./page.mjs";
+import { MINI_WAYS } from "./ways.mjs";
 
 const recent = (title, host, agoMs, stayMs, code, by) => ({
   title,
@@ -41,7 +42,7 @@ const RULES = {
   endsBy: null,
   elsewhere: false,
 };
-const say = (at, text, more = {}) => ({
+export const say = (at, text, more = {}) => ({
   event: "chat-received",
   message: {
     id: `c${at}${text.length}`,
@@ -101,39 +102,44 @@ const SUMMARY = {
   reason: { code: "left", message: "", at: NOW },
   spokeMs: 540_000,
   lossPercent: 0.4,
-  people: [0, 1, 2, 3, 4, 7, 8].map((at) =>
-    attendee(
-      at,
-      at === 2
-        ? { left: { code: "left", message: "", at: NOW - 400_000 } }
-        : at === 3
-          ? { left: { code: "connection-lost", message: "", at: NOW - 300_000 } }
-          : {},
-    ),
-  ),
+  people: attendees([0, 1, 2, 3, 4, 7, 8]),
   chat: [],
 };
+/** Two of them were not there until the end. */
+function attendees(list) {
+  const early = { 2: { code: "left", ago: 400_000 }, 3: { code: "connection-lost", ago: 300_000 } };
+  return list.map((at) => {
+    const { code, ago } = early[at] ?? {};
+    return attendee(at, code === undefined ? {} : { left: { code, message: "", at: NOW - ago } });
+  });
+}
+/** The first so many people, as they are in a summary. */
+export const attendeesOf = (count) => attendees(Array.from({ length: count }, (_, at) => at));
 
-async function after(opened, reason, { host = true, count = 5, open = true, more = [] } = {}) {
+export async function after(
+  opened,
+  reason,
+  { host = true, count = 5, open = true, more = [], there = SUMMARY.people } = {},
+) {
   await intoCall(opened, count, { host });
-  const there = { ...LOBBY, people: LOBBY.people.slice(0, count - 1) };
+  const door = { ...LOBBY, people: LOBBY.people.slice(0, count - 1) };
   const refused = (code) => ({ refused: { code, message: code } });
-  await opened.answer("carried", open ? there : null);
-  await opened.answer("look_up", open ? there : refused(open === null ? "unreachable" : "ended"));
-  const people = SUMMARY.people.map((who, at) => ({ ...who, me: at === (host ? 0 : 1) }));
+  await opened.answer("carried", open ? door : null);
+  await opened.answer("look_up", open ? door : refused(open === null ? "unreachable" : "ended"));
+  const people = there.map((who, at) => ({ ...who, me: at === (host ? 0 : 1) }));
   await opened.answer("summary", { ...SUMMARY, people, reason });
   await opened.tell(...more, RELEASED, { event: "meeting-left", reason });
   await opened.page.waitForSelector("#after-title");
 }
 
 /** The end by my own click, with so long between it and what is heard of the others. */
-async function endedByMe(opened, tookMs, progress) {
+export async function endedByMe(opened, tookMs, progress, count = 12) {
   const { page, tell } = opened;
-  await intoCall(opened, 12);
+  await intoCall(opened, count);
   await opened.answer("carried", null);
   await opened.answer("summary", {
     ...SUMMARY,
-    people: SUMMARY.people.map((who, at) => ({ ...who, me: at === 0 })),
+    people: attendeesOf(count),
     reason: { code: "ended", by: person(0).name, message: "", at: NOW },
   });
   await page.click("#leave");
@@ -145,7 +151,7 @@ async function endedByMe(opened, tookMs, progress) {
     document.getElementById("end-for-all").click();
     performance.now = () => now + ms;
   }, tookMs);
-  await tell({ event: "end-progress", total: 12, recordMissing: false, ...progress }, RELEASED);
+  await tell({ event: "end-progress", total: count, recordMissing: false, ...progress }, RELEASED);
   await tell(left("ended", { by: person(0).name }));
   await page.waitForSelector("#after-title");
 }
@@ -157,7 +163,7 @@ const home = (name, startup = {}, steps = async () => {}, more = {}) => ({
   steps,
   ...more,
 });
-const call = (name, count, steps = async () => {}, options = {}) => ({
+export const call = (name, count, steps = async () => {}, options = {}) => ({
   group: "In call",
   name,
   async steps(opened) {
@@ -165,19 +171,15 @@ const call = (name, count, steps = async () => {}, options = {}) => ({
     await steps(opened);
   },
 });
-const mini = (name, settings = {}) => ({
+export const mini = (name, settings = {}, count = 5) => ({
   group: "In call",
   name,
   startup: { view: "mini" },
   settings,
-  ways: [
-    { size: { width: 320, height: 240 }, theme: "dark", axe: true },
-    { size: { width: 320, height: 240 }, theme: "light" },
-    { size: { width: 200, height: 150 }, theme: "dark" },
-  ],
+  ways: MINI_WAYS,
   steps: async (opened) => {
-    await intoCall(opened, 5);
-    await opened.tell({ event: "speaker-changed", participantId: "p1" });
+    await intoCall(opened, count);
+    if (count > 1) await opened.tell({ event: "speaker-changed", participantId: "p1" });
   },
 });
 const gone = (name, reason, options) => ({
@@ -544,7 +546,9 @@ export const SCENES = [
 const DEVICE = /^(camera|microphone|speaker)-/;
 const AT_HOME =
   /^(unreachable|timed-out|wrong-certificate|untrusted-certificate|wrong-invite|unknown-meeting|locked|denied|full|too-many|bad-request|unavailable|removed|ended|garbage|bad-address|bad-link|damaged-link|newer-link|cannot-host|no-network|hosting-storage|no-lobby|settings-reset|settings-not-kept|internal)$/;
+const IN_SETTINGS = /^other-server-/;
 const ON_JOINING = /^(connection-broken|media-blocked|unknown-ticket|wrong-token)$/;
+const OTHER_SERVER = { url: "wss://meet.example.org", key: "APIdemo", secret: "not a secret" };
 
 /** Where a person meets this error. */
 export function errorScene(code) {
@@ -563,6 +567,13 @@ export function errorScene(code) {
         await answer(hosting ? "new_meeting" : "open_link", refused);
         if (!hosting) await page.fill("#link", "adjourn://join/3f9k2m7q");
         await page.click(hosting ? "#new-meeting" : "#join-link");
+      } else if (IN_SETTINGS.test(code)) {
+        await answer("set_other_server", refused);
+        await page.click("#settings");
+        await page.locator(".settings-tab").last().click();
+        for (const [id, typed] of Object.entries(OTHER_SERVER)) await page.fill(`#server-${id}`, typed);
+        await page.click("#use-server");
+        await page.locator(".problem").scrollIntoViewIfNeeded();
       } else {
         await intoCall(opened, 2);
         const device = DEVICE.exec(code)?.[1];
