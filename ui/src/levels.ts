@@ -56,6 +56,22 @@ export function onSpeech(key: string, listener: (speaks: boolean) => void): () =
   };
 }
 
+/** A sentence, and not a cough or a key: the voice has gone on for so long. */
+export const SENTENCE_MS = 1500;
+
+/** Calls when the voice of `key` has gone on for a sentence, until the returned function is called. */
+export function onSustained(key: string, listener: () => void): () => void {
+  let sentence: ReturnType<typeof setTimeout> | undefined;
+  const stop = onSpeech(key, (speaks) => {
+    clearTimeout(sentence);
+    if (speaks) sentence = setTimeout(listener, SENTENCE_MS);
+  });
+  return () => {
+    clearTimeout(sentence);
+    stop();
+  };
+}
+
 /** Bars that a level lights, of `count`: -60 dBFS lights none, 0 dBFS all, so that ordinary speech reaches the middle. */
 export function bars(level: number, count: number): number {
   if (level <= 0) return 0;

@@ -312,6 +312,8 @@ export function apply(state: State, input: Input, nowMs: number): State {
       return { ...state, settings: { ...state.settings, [`${input.device}Id`]: input.id } };
     case "page-toast":
       return toast(state, input.icon, input.text);
+    case "page-spoke-muted":
+      return toast(state, "mic-off", say.spokeMuted(input.key), { unmutes: true });
     case "page-toast-dismissed":
       return { ...state, toasts: state.toasts.filter((shown) => shown.id !== input.id) };
     case "page-notice":
@@ -440,6 +442,7 @@ function isOfBefore({ failed }: Notice): boolean {
 function localMedia(state: State, media: LocalMedia): State {
   let next: State = { ...state, local: media };
   if (!media.cut) next = inCall(next, (call) => (call.exit === "staying" ? { ...call, exit: "none" } : call));
+  if (media.microphone.on) next = { ...next, toasts: next.toasts.filter((shown) => !shown.unmutes) };
   for (const kind of ["audio", "video"] as const) {
     const device = kind === "audio" ? "microphone" : "camera";
     if (state.local[device].on || !media[device].on) continue;

@@ -195,6 +195,7 @@ export interface Toast {
     | "log-in"
     | "log-out"
     | "message-square"
+    | "mic-off"
     | "moon"
     | "plug"
     | "timer"
@@ -205,6 +206,8 @@ export interface Toast {
   entrant?: string;
   /** Where there is more of it. */
   panel?: Panel;
+  /** Somebody spoke while muted: the microphone can be switched on from here. */
+  unmutes?: true;
 }
 
 export interface State {
@@ -263,6 +266,8 @@ export type PageEvent =
   | { event: "page-device-chosen"; device: "camera" | "microphone" | "speaker"; id: string | null }
   | { event: "page-toast"; icon: Toast["icon"]; text: string }
   | { event: "page-toast-dismissed"; id: number }
+  /** Somebody speaks into the muted microphone; the key that opens it while it is held, as it is written. */
+  | { event: "page-spoke-muted"; key: string }
   | { event: "page-notice"; notice: Notice }
   | { event: "page-notice-dismissed"; code: ErrorCode };
 

@@ -22,7 +22,7 @@ export function toast(
   state: State,
   icon: Toast["icon"],
   text: string,
-  more?: Pick<Toast, "entrant" | "panel">,
+  more?: Pick<Toast, "entrant" | "panel" | "unmutes">,
 ): State {
   const id = state.said.count + 1;
   const added: Toast = { id, icon, text, ...more };

@@ -8,7 +8,7 @@ import {
   UNSTABLE_ToastRegion as Region,
   Text,
 } from "react-aria-components";
-import { control, dismissToast, showPanel } from "../actions";
+import { control, dismissToast, setMicrophone, showPanel } from "../actions";
 import type { Toast } from "../state";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
@@ -49,7 +49,7 @@ export function Toasts() {
 }
 
 function Shown({ toast }: { toast: QueuedToast<Toast> }) {
-  const { id, icon, text, entrant, panel } = toast.content;
+  const { id, icon, text, entrant, panel, unmutes } = toast.content;
   return (
     <One toast={toast} className="pop toast" data-icon={icon}>
       <Icon name={icon} />
@@ -63,6 +63,11 @@ function Shown({ toast }: { toast: QueuedToast<Toast> }) {
         {panel !== undefined && (
           <Button className="btn quiet" onPress={() => showPanel(panel)}>
             {say.see}
+          </Button>
+        )}
+        {unmutes && (
+          <Button className="btn" onPress={() => setMicrophone(true)}>
+            {say.unmute}
           </Button>
         )}
         {entrant !== undefined ? (

@@ -12,11 +12,13 @@ import { say } from "../strings";
 import { tilesOf } from "../tiles";
 import { useArrival } from "../useArrival";
 import { useSent } from "../useMeeting";
+import { useMutedHint } from "../useMutedHint";
 
 export function InCall({ view }: { view: Call }) {
   const sent = useSent();
   const main = useRef<HTMLElement>(null);
   useArrival(main);
+  useMutedHint();
   const { heard, seen, cut } = sent;
   return (
     <div className="call">

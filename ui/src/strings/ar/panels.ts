@@ -109,6 +109,7 @@ export const panels: Translated<typeof english> = {
     kind === "audio" ? `يطلب ${own(by)} منك تشغيل الميكروفون.` : `يطلب ${own(by)} منك تشغيل الكاميرا.`,
   notNow: "ليس الآن",
   unmute: "تشغيل الميكروفون",
+  spokeMuted: (key) => `ميكروفونك مكتوم. اضغط ${key} باستمرار للتحدث.`,
   showCamera: "تشغيل الكاميرا",
   silenced: (kind: "audio" | "video", by: string | null) => {
     const who = by === null ? "المضيف" : own(by);

@@ -75,6 +75,7 @@ export const panels: Translated<typeof english> = {
       : `${by} bittet Sie, Ihre Kamera einzuschalten.`,
   notNow: "Jetzt nicht",
   unmute: "Mikrofon einschalten",
+  spokeMuted: (key) => `Sie sind stumm. Zum Sprechen ${key} gedrückt halten.`,
   showCamera: "Kamera einschalten",
   silenced: (kind: "audio" | "video", by: string | null) =>
     kind === "audio"

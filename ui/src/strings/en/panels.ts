@@ -68,6 +68,7 @@ export const panels = {
     kind === "audio" ? `${by} asks you to unmute.` : `${by} asks you to show your camera.`,
   notNow: "Not now",
   unmute: "Unmute",
+  spokeMuted: (key: string) => `You are muted. Hold ${key} to talk.`,
   showCamera: "Show camera",
   silenced: (kind: "audio" | "video", by: string | null) =>
     kind === "audio" ? `${by ?? "The host"} muted you.` : `${by ?? "The host"} turned your camera off.`,

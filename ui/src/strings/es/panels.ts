@@ -76,6 +76,7 @@ export const panels: Translated<typeof english> = {
     kind === "audio" ? `${by} te pide que enciendas el micrófono.` : `${by} te pide que enciendas la cámara.`,
   notNow: "Ahora no",
   unmute: "Encender el micrófono",
+  spokeMuted: (key) => `Tienes el micrófono apagado. Mantén pulsada la tecla ${key} para hablar.`,
   showCamera: "Encender la cámara",
   silenced: (kind: "audio" | "video", by: string | null) =>
     kind === "audio" ? `${by ?? "El anfitrión"} te silenció.` : `${by ?? "El anfitrión"} apagó tu cámara.`,

@@ -86,6 +86,7 @@ export const panels: Translated<typeof english> = {
       : `${by} vous demande d’allumer votre caméra.`,
   notNow: "Pas maintenant",
   unmute: "Allumer le micro",
+  spokeMuted: (key) => `Votre micro est coupé. Maintenez ${key} pour parler.`,
   showCamera: "Allumer la caméra",
   silenced: (kind: "audio" | "video", by: string | null) =>
     kind === "audio" ? `${by ?? "L’hôte"} a coupé votre micro.` : `${by ?? "L’hôte"} a éteint votre caméra.`,

@@ -75,6 +75,7 @@ export const panels: Translated<typeof english> = {
       : `${by} ti chiede di accendere la videocamera.`,
   notNow: "Non ora",
   unmute: "Accendi il microfono",
+  spokeMuted: (key) => `Il microfono è spento. Tieni premuto ${key} per parlare.`,
   showCamera: "Accendi la videocamera",
   silenced: (kind: "audio" | "video", by: string | null) =>
     kind === "audio"

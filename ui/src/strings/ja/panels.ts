@@ -77,6 +77,7 @@ export const panels: Translated<typeof english> = {
       : `${by}さんがカメラをオンにするよう頼んでいます。`,
   notNow: "今はしない",
   unmute: "マイクをオンにする",
+  spokeMuted: (key) => `ミュート中です。${key} を押している間だけ話せます。`,
   showCamera: "カメラをオンにする",
   silenced: (kind: "audio" | "video", by: string | null) =>
     kind === "audio"

@@ -91,6 +91,7 @@ export const panels: Translated<typeof english> = {
     kind === "audio" ? `${by} prosi o włączenie mikrofonu.` : `${by} prosi o włączenie kamery.`,
   notNow: "Nie teraz",
   unmute: "Włącz mikrofon",
+  spokeMuted: (key) => `Masz wyłączony mikrofon. Przytrzymaj ${key}, aby mówić.`,
   showCamera: "Włącz kamerę",
   silenced: (kind: "audio" | "video", by: string | null) =>
     kind === "audio"
