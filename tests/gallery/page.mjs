@@ -103,7 +103,9 @@ function standIn({ startup, devices, now, answers }) {
   let last = 0;
   let socket = null;
   // Times in the pictures stay the same from one run to the next.
-  Date.now = () => now + (performance.now() | 0);
+  let ago = 0;
+  Date.now = () => now - ago + (performance.now() | 0);
+  window.__turnBack = (ms) => (ago = ms);
   window.__asked = [];
   const silent = { refused: { code: "unreachable", message: "" } };
   window.__answers = { startup: () => startup, devices: () => devices, look_up: () => silent };
@@ -233,8 +235,9 @@ export const person = (at, role = "guest") => ({
   role,
 });
 
-/** What a page of that size is to show, drawn. */
+/** What a page of that size is to show, drawn: whoever had no place before has a picture to come. */
 export async function settle(page) {
+  await draw(page);
   await page.evaluate(
     () =>
       new Promise((done) =>
@@ -243,13 +246,16 @@ export async function settle(page) {
   );
 }
 
+/** How long a meeting has been going when it is looked at. */
+export const JOINED_AGO_MS = 31 * 60_000 + 4_000;
+
 /** Into a meeting of `count` people. As a host it is one's own, as a guest it was joined by its link. */
 export async function intoCall(
   opened,
   count,
   { host = true, title = "Weekly planning", hidden = [], names = [] } = {},
 ) {
-  const { page, tell, answer, faces } = opened;
+  const { page, answer, faces } = opened;
   const me = { ...person(host ? 0 : 1, host ? "host" : "guest"), participantId: "me" };
   if (!host) await intoLobby(opened);
   await answer("invite_info", {
@@ -260,7 +266,7 @@ export async function intoCall(
     ],
   });
   const others = Array.from({ length: count }, (_, at) => at).filter((at) => at !== (host ? 0 : 1));
-  await tell(
+  const joining = [
     { event: "local-media-changed", media: MEDIA },
     { event: "meeting-joined", meetingId: "m", me, title },
     {
@@ -285,6 +291,15 @@ export async function intoCall(
         ? []
         : [{ event: "stream-enabled", participantId: `p${at}`, kind: "video" }]),
     ]),
+  ];
+  // At once, so that what is drawn is drawn at the time that it is now.
+  await page.evaluate(
+    ({ events, ago }) => {
+      window.__turnBack(ago);
+      window.__tell(events);
+      window.__turnBack(0);
+    },
+    { events: joining, ago: JOINED_AGO_MS },
   );
   await page.evaluate(
     ({ list, width, height }) => {
@@ -308,7 +323,7 @@ async function draw(page) {
     const done = await page.evaluate(async () => {
       await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
       const all = [...document.querySelectorAll("canvas.picture:not(.off)")];
-      if (all.length > 0 && all.every((canvas) => canvas.dataset.live !== undefined)) return true;
+      if (all.every((canvas) => canvas.dataset.live !== undefined)) return true;
       window.__draw();
       return false;
     });

@@ -1,5 +1,5 @@
 // What there is to see, each as the steps that lead there. `group` is the sheet's heading.
-import { intoCall, intoLobby, LOBBY, MEDIA, NOW, person } from "./page.mjs";
+import { intoCall, intoLobby, JOINED_AGO_MS, LOBBY, MEDIA, NOW, person } from "./page.mjs";
 import { MINI_WAYS } from "./ways.mjs";
 
 const recent = (title, host, agoMs, stayMs, code, by) => ({
@@ -90,14 +90,14 @@ const attendee = (at, more = {}) => ({
   name: person(at).name,
   me: at === 0,
   role: at === 0 ? "host" : "guest",
-  joinedMs: NOW - 1_900_000,
-  stayMs: 1_860_000 - at * 97_000,
+  joinedMs: NOW - JOINED_AGO_MS + at * 97_000,
+  stayMs: JOINED_AGO_MS - at * 97_000,
   left: null,
   ...more,
 });
 const SUMMARY = {
   title: "Weekly planning",
-  fromMs: NOW - 1_900_000,
+  fromMs: NOW - JOINED_AGO_MS,
   untilMs: NOW,
   reason: { code: "left", message: "", at: NOW },
   spokeMs: 540_000,
@@ -122,11 +122,13 @@ export async function after(
   { host = true, count = 5, open = true, more = [], there = SUMMARY.people } = {},
 ) {
   await intoCall(opened, count, { host });
-  const door = { ...LOBBY, people: LOBBY.people.slice(0, count - 1) };
+  const door = { ...LOBBY, people: Array.from({ length: count - 1 }, (_, at) => person(at).name) };
   const refused = (code) => ({ refused: { code, message: code } });
   await opened.answer("carried", open ? door : null);
   await opened.answer("look_up", open ? door : refused(open === null ? "unreachable" : "ended"));
-  const people = there.map((who, at) => ({ ...who, me: at === (host ? 0 : 1) }));
+  const people = there.map((who, at) =>
+    at === (host ? 0 : 1) ? { ...who, me: true, left: reason } : { ...who, me: false },
+  );
   await opened.answer("summary", { ...SUMMARY, people, reason });
   await opened.tell(...more, RELEASED, { event: "meeting-left", reason });
   await opened.page.waitForSelector("#after-title");
@@ -413,7 +415,7 @@ export const SCENES = [
   call("call-cut", 5, async ({ page, tell }) => {
     await page.click("#leave");
     await tell({ event: "local-media-changed", media: { ...MEDIA, cut: true } });
-    await page.mouse.click(10, 300);
+    await page.mouse.click(400, 40);
   }),
   call("call-countdown", 5, ({ tell }) => tell({ ...RULES, endsAt: NOW + 125_000, endsBy: "Ana Lindqvist" })),
   call("call-reconnecting", 5, ({ tell }) => tell({ event: "meeting-state-changed", state: "RECONNECTING" })),
@@ -500,7 +502,13 @@ export const SCENES = [
       open: false,
       count: 12,
       more: [
-        { event: "end-progress", closed: 11, total: 12, unresponsive: ["Keiko Tanabe"], recordMissing: true },
+        {
+          event: "end-progress",
+          closed: 11,
+          total: 12,
+          unresponsive: ["Samuel Okafor"],
+          recordMissing: true,
+        },
       ],
     },
   ),
@@ -512,7 +520,7 @@ export const SCENES = [
   {
     group: "After",
     name: "after-cut-off-in-time",
-    steps: (opened) => endedByMe(opened, 1000, { closed: 11, unresponsive: ["Keiko Tanabe"] }),
+    steps: (opened) => endedByMe(opened, 1000, { closed: 11, unresponsive: ["Samuel Okafor"] }),
   },
   gone("after-removed", { code: "removed", by: "Ana Lindqvist" }, { host: false }),
   gone("after-lost", { code: "connection-lost" }, { host: false }),
@@ -573,7 +581,21 @@ export function errorScene(code) {
         await page.locator(".settings-tab").last().click();
         for (const [id, typed] of Object.entries(OTHER_SERVER)) await page.fill(`#server-${id}`, typed);
         await page.click("#use-server");
-        await page.locator(".problem").scrollIntoViewIfNeeded();
+        await page.waitForSelector(".problem");
+      } else if (code === "chat-not-sent") {
+        await intoCall(opened, 2);
+        await page.click("#chat");
+        await tell(...CHAT.slice(0, 2));
+        await answer("send_chat", refused);
+        await page.fill("#message", "Shall we begin with the budget?");
+        await page.keyboard.press("Enter");
+        await page.waitForSelector(".refused");
+      } else if (code === "not-saved") {
+        await after(opened, { code: "left", message: "", at: NOW });
+        await answer("save_summary", refused);
+        await page.click("#save-summary");
+        await page.click("[role=menuitem][data-key=csv]");
+        await page.waitForSelector(".banner");
       } else {
         await intoCall(opened, 2);
         const device = DEVICE.exec(code)?.[1];
