@@ -102,6 +102,17 @@ it("somebody pinned is large in every layout, and my picture is in its corner", 
   }
 });
 
+it("in a corner of the grid my picture hides at most half the width of whoever is below it", () => {
+  const choice = { ...FIRST_STAGE, layout: "grid", self: "corner" } as const;
+  for (const [width, height] of AREAS)
+    for (let people = 2; people <= 49; people++) {
+      const { places } = arrange(wish(people, { width, height, choice }));
+      const mine = places.at(-1);
+      expect(mine?.part).toBe("corner");
+      expect(mine?.width).toBeLessThanOrEqual(Math.ceil((places[0]?.width ?? 0) / 2));
+    }
+});
+
 it("automatic is the grid as long as it has one page, then whoever spoke last", () => {
   expect(arrange(wish(49)).shape).toBe("grid");
   const small = arrange(wish(16, { width: 464, height: 280, speaker: "p7" }));

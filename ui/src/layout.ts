@@ -51,6 +51,8 @@ const WIDE = 16 / 9;
 const STRIP = { least: 112, most: 208, share: 0.19 };
 /** The own picture in a corner. */
 const CORNER = { least: 96, most: 224, share: 0.22 };
+/** Over a grid it hides no more of whoever is below it. */
+const CORNER_OF_TILE = 0.5;
 /** Of its corner: names are below, marks and menus above. */
 const CLEAR = 44;
 
@@ -169,15 +171,22 @@ function centred(box: Box): Box {
 function withCorner(wish: Wish, arranged: Arrangement, box: Box): Arrangement {
   return {
     ...arranged,
-    places: [...arranged.places, { id: wish.me, part: "corner", ...cornerBox(wish, box) }],
+    places: [
+      ...arranged.places,
+      { id: wish.me, part: "corner", ...cornerBox(wish, box, arranged.places[0]?.width ?? box.width) },
+    ],
   };
 }
 
-/** The own picture in its corner of `box`, clear of names and marks. */
-export function cornerBox(wish: Pick<Wish, "scale" | "choice">, box: Box): Box {
+/** The own picture in its corner of `box`, clear of names and marks; `tile` is the width of what is below it. */
+function cornerBox(wish: Pick<Wish, "scale" | "choice">, box: Box, tile: number): Box {
   const { scale, choice } = wish;
   const width = Math.round(
-    Math.min(CORNER.most * scale, Math.max(CORNER.least * scale, box.width * CORNER.share), box.width / 2),
+    Math.min(
+      CORNER.most * scale,
+      Math.max(CORNER.least * scale, box.width * CORNER.share),
+      tile * CORNER_OF_TILE,
+    ),
   );
   const height = Math.round(width / WIDE);
   const edge = Math.round(GAP * scale);
