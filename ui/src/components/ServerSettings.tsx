@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { Button, Input, Label, TextField } from "react-aria-components";
 import type { AppError, ErrorCode } from "../bindings";
 import { explain } from "../errors";
@@ -16,7 +16,7 @@ export function ServerSettings() {
   const { otherServer, rules } = useMeeting((state) => state.settings);
   return (
     <>
-      <div className="note">
+      <div className="set-note">
         <Icon name={otherServer === null ? "laptop" : "server"} />
         <p>{otherServer === null ? say.serverHere : say.serverThere(serverName(otherServer.url))}</p>
       </div>
@@ -154,8 +154,11 @@ function Entry(props: {
 /** What was wrong, and what to do about it. */
 function Problem({ code }: { code: ErrorCode | "needs" }) {
   const { title, text } = code === "needs" ? { title: null, text: say.serverNeeds } : explain(code);
+  const line = useRef<HTMLParagraphElement>(null);
+  // It stands below the button that was pressed, where the list may end.
+  useEffect(() => line.current?.scrollIntoView({ block: "nearest" }), []);
   return (
-    <p className="problem" role="alert">
+    <p className="problem" role="alert" ref={line}>
       <Icon name="triangle-alert" small />
       <span>{title === null ? text : say.together(say.sentence(title), text)}</span>
     </p>
