@@ -64,7 +64,9 @@ function Section({ kind }: { kind: DeviceKind }) {
             {({ isSelected }) => (
               <>
                 <span className="tick">{isSelected && <Icon name="check" />}</span>
-                <span className="cut-text">{info.name}</span>
+                <span className="cut-text" dir="auto">
+                  {info.name}
+                </span>
                 {isSelected && kind === "microphone" && <LiveLevel />}
               </>
             )}

@@ -41,7 +41,9 @@ export function DevicePick({ device, extra }: { device: DeviceKind; extra?: Reac
               {({ isSelected }) => (
                 <>
                   <span className="tick">{isSelected && <Icon name="check" />}</span>
-                  <span className="cut-text">{item.name}</span>
+                  <span className="cut-text" dir="auto">
+                    {item.name}
+                  </span>
                   {isSelected && device === "microphone" && <LiveLevel />}
                 </>
               )}

@@ -46,11 +46,11 @@ export function running(ms: number): string {
   return h > 0 ? `${h}:${pad(m)}:${s}` : `${m}:${s}`;
 }
 
-/** "14:05", or as people there write it. */
+/** "14:05", or as people there write it; in one piece. */
 export function timeOfDay(unixMs: number): string {
-  return once("clock", () => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" })).format(
-    unixMs,
-  );
+  return once("clock", () => new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }))
+    .format(unixMs)
+    .replace(/\s/g, "\u00a0");
 }
 
 /** With the seconds. */
