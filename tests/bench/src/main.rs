@@ -1,6 +1,8 @@
 //! `bench [BINARY] [PART…]`: measures the built program in real meetings on loopback, and prints each figure
 //! beside what it may be at most. JSON goes to `target/bench/figures.json`. Without parts all are measured.
 
+mod clicks;
+mod cold;
 mod desk;
 mod report;
 mod trust;
@@ -21,6 +23,8 @@ const ROUNDS: usize = 10;
 type Part = (&'static str, fn(&Lab, &Setting<'_>, &mut Report));
 const PARTS: &[Part] = &[
     ("start", starting),
+    ("cold", cold::starting),
+    ("clicks", clicks::counting),
     ("home", at_home),
     ("open", desk::opening),
     ("guest", a_guest_of_two),

@@ -1,6 +1,6 @@
 //! What the system says of running processes, from /proc.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -90,6 +90,15 @@ pub fn open_devices(pid: u32) -> Vec<PathBuf> {
 /// How many files, sockets and devices a process holds open.
 pub fn handles(pid: u32) -> usize {
     fs::read_dir(format!("/proc/{pid}/fd")).map_or(0, Iterator::count)
+}
+
+/// The files that a process has mapped into its memory: its program, its libraries, and data that it reads that way.
+pub fn mapped_files(pid: u32) -> BTreeSet<PathBuf> {
+    let maps = fs::read_to_string(format!("/proc/{pid}/maps")).unwrap_or_default();
+    let path = |line: &str| Some(Path::new(&line[line.find('/')?..]).to_path_buf());
+    let paths = maps.lines().filter_map(path);
+    // Not what was deleted meanwhile, and no device.
+    paths.filter(|path| path.is_file()).collect()
 }
 
 /// How many threads a process has.
