@@ -103,20 +103,22 @@ fn is_held_and_ended(lab: &Lab, url: &str, key: (&str, &str)) {
         "put out, and stays out: {refused}"
     );
 
-    ana.order(r#"{"do":"end"}"#);
+    ana.order(r#"{"do":"end","note":"Thank you all"}"#);
     for one in [&mut bo, &mut ana] {
         let reason = one.left();
         assert_eq!(
-            (&reason["code"], &reason["by"]),
-            (&"ended".into(), &"Ana".into())
+            (&reason["code"], &reason["by"], &reason["note"]),
+            (&"ended".into(), &"Ana".into(), &"Thank you all".into())
         );
     }
     assert!(ana.succeeds(), "nobody is left to let in");
 
     let mut again = host(lab, &state, &address(&link), url, key);
     let new = again.invite();
-    let late = lab.guest(&link, "Bo", &[]).refused();
-    assert!(late.contains("ended"), "the old invite says why: {late}");
+    let mut late = lab.guest(&link, "Bo", &[]);
+    let said = late.refused();
+    assert!(said.contains("ended"), "the old invite says why: {said}");
+    assert_eq!(late.left()["note"], "Thank you all", "and with which words");
     lab.guest(&new, "Bo", &[]).joined();
     again.order(r#"{"do":"end"}"#);
     again.left();

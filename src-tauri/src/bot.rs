@@ -13,7 +13,7 @@ use std::{
 use adjourn_engine::{ClientInfo, Engine, EngineConfig, OtherServer, Problem, Target};
 use adjourn_media::{CameraSource, MediaError, MicrophoneSource, Speaker, SpeakerSink};
 use adjourn_meeting::{
-    ErrorCode, MeetingEvent, MeetingState, Reason, ReasonCode, clean_name, random_hex,
+    EndNote, ErrorCode, MeetingEvent, MeetingState, Reason, ReasonCode, clean_name, random_hex,
 };
 use adjourn_server::ServerError;
 use adjourn_signal::{Invite, control::ControlRequest, invite::InviteError};
@@ -267,7 +267,7 @@ async fn take_part(
                     }
                     MeetingEvent::MeetingLeft { reason } => {
                         if reason.code == ReasonCode::Ended && let Some(door) = &door {
-                            door.shut().await;
+                            door.shut(reason.note.clone()).await;
                         }
                         break Some(reason);
                     }
@@ -297,7 +297,7 @@ async fn take_part(
             () = at(end_at) => {
                 end_at = None;
                 going = true;
-                end_for_all(&engine, door.as_ref()).await;
+                end_for_all(&engine, door.as_ref(), None).await;
             }
             () = stop.cancelled(), if !stopping => {
                 (stopping, going) = (true, true);
@@ -308,9 +308,9 @@ async fn take_part(
                     going = true;
                     engine.leave();
                 }
-                Ok(Order::End) => {
+                Ok(Order::End { note }) => {
                     going = true;
-                    end_for_all(&engine, door.as_ref()).await;
+                    end_for_all(&engine, door.as_ref(), note).await;
                 }
                 Ok(Order::Cut) => engine.cut(),
                 Ok(Order::Stay) => {
@@ -353,12 +353,12 @@ async fn take_part(
 }
 
 /// Where another server carries the meeting, its door is shut before that server hears of the end.
-async fn end_for_all(engine: &Engine, door: Option<&Door>) {
+async fn end_for_all(engine: &Engine, door: Option<&Door>, note: Option<EndNote>) {
     if let Some(door) = door {
         engine.cut();
-        door.shut().await;
+        door.shut(note.clone()).await;
     }
-    engine.end_for_all();
+    engine.end_for_all(note);
 }
 
 async fn end(engine: Engine, guardian: Guardian) {

@@ -11,7 +11,7 @@ use std::{
 };
 
 use adjourn_engine::{OtherServer, Problem};
-use adjourn_meeting::{MeetingId, ParticipantId, random_hex};
+use adjourn_meeting::{EndNote, MeetingId, ParticipantId, random_hex};
 use adjourn_server::{Elsewhere, HostedMeeting, MeetingOptions, Server, ServerConfig, ServerError};
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::{
@@ -49,6 +49,7 @@ enum Ask {
     Shut {
         meeting: MeetingId,
         by: String,
+        note: Option<EndNote>,
         done: oneshot::Sender<()>,
     },
     Reopen(MeetingId),
@@ -233,11 +234,12 @@ pub struct Door {
 
 impl Door {
     /// Lets nobody in any more, also after another start: the meeting is being ended. On disk when it returns.
-    pub async fn shut(&self) {
+    pub async fn shut(&self, note: Option<EndNote>) {
         let (done, finished) = oneshot::channel();
         let ask = Ask::Shut {
             meeting: self.meeting.clone(),
             by: self.host.clone(),
+            note,
             done,
         };
         // Either error means that the server's task is gone, and the door with it.
@@ -317,8 +319,8 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                         }
                         let _ = reply.send(opened);
                     }
-                    Some(Ask::Shut { meeting, by, done }) => {
-                        server.shut_door(&meeting, &by).await;
+                    Some(Ask::Shut { meeting, by, note, done }) => {
+                        server.shut_door(&meeting, &by, note).await;
                         let _ = done.send(());
                     }
                     Some(Ask::Reopen(meeting)) => server.reopen_door(&meeting).await,

@@ -196,6 +196,7 @@ mod tests {
         recent.add(meeting(1));
         recent.add(meeting(2));
         let reason = Reason {
+            note: None,
             code: ReasonCode::Ended,
             by: Some("Ana".into()),
             message: "Ana ended the meeting for everyone".into(),

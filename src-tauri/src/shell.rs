@@ -24,6 +24,7 @@ use std::{
 };
 
 use adjourn_engine::{ClientInfo, Engine, EngineConfig};
+use adjourn_meeting::EndNote;
 use adjourn_signal::control::ControlRequest;
 use tauri::{AppHandle, Manager};
 use tokio::{
@@ -203,17 +204,17 @@ impl Shell {
         self.hub.hold(true);
     }
 
-    /// Ends the meeting for everyone, because a person wants it.
-    pub fn end_for_all(&self) {
+    /// Ends the meeting for everyone, who read `note`, because a person wants it.
+    pub fn end_for_all(&self, note: Option<EndNote>) {
         match self.door() {
-            None => self.engine.end_for_all(),
+            None => self.engine.end_for_all(note),
             Some(door) => {
                 // Before the other server hears of it, nobody gets in any more.
                 self.engine.cut();
                 let engine = self.engine.clone();
                 tauri::async_runtime::spawn(async move {
-                    door.shut().await;
-                    engine.end_for_all();
+                    door.shut(note.clone()).await;
+                    engine.end_for_all(note);
                 });
             }
         }

@@ -27,7 +27,7 @@ export { store };
 export async function start(): Promise<void> {
   const { meeting, hear } = createMeeting({
     leave: async () => void (await ask(commands.leave())),
-    end: async () => void (await ask(commands.endForAll())),
+    end: async (note) => void (await ask(commands.endForAll(note))),
   });
   window.meeting = meeting;
   let early: AppEvent[] | null = [];
@@ -132,9 +132,10 @@ export function control(request: Control): void {
   void ask(commands.control(request));
 }
 
-/** Announces the end, or moves it. */
-export function announceEnd(inMs: number): void {
-  control({ do: "announce-end", inSeconds: Math.max(MIN_ANNOUNCE_S, Math.round(inMs / 1000)) });
+/** Announces the end, or moves it; without a note it keeps the one that it has. */
+export function announceEnd(inMs: number, note = ""): void {
+  const inSeconds = Math.max(MIN_ANNOUNCE_S, Math.round(inMs / 1000));
+  control({ do: "announce-end", inSeconds, note: note.trim() || null });
 }
 
 /** The server takes nothing shorter. */
@@ -183,8 +184,9 @@ export function leave(): void {
   store.defer({ event: "page-exit", exit: "leaving" });
 }
 
-export function endForAll(): void {
-  void ask(commands.endForAll());
+/** Everybody reads the note. */
+export function endForAll(note = ""): void {
+  void ask(commands.endForAll(note.trim() || null));
   store.defer({ event: "page-exit", exit: "ending" });
 }
 

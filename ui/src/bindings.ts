@@ -25,8 +25,8 @@ export const commands = {
 	join: (name: string) => typedError<null, AppError>(__TAURI_INVOKE("join", { name })),
 	/**  Goes. Nothing more is sent once this has returned. */
 	leave: () => typedError<null, AppError>(__TAURI_INVOKE("leave")),
-	/**  Ends the meeting for everyone. Nothing more is sent once this has returned. */
-	endForAll: () => typedError<null, AppError>(__TAURI_INVOKE("end_for_all")),
+	/**  Ends the meeting for everyone, who read `note`. Nothing more is sent once this has returned. */
+	endForAll: (note: string | null) => typedError<null, AppError>(__TAURI_INVOKE("end_for_all", { note })),
 	/**  Stops all outgoing media until [`stay`]: the question whether to leave is being asked. */
 	cut: () => typedError<null, AppError>(__TAURI_INVOKE("cut")),
 	/**  Takes back [`cut`]. */
@@ -226,7 +226,9 @@ identity: ParticipantId } |
 /**  The meeting ends in a while; again: at another time. */
 { do: "announce-end"; 
 /**  In so many seconds, 10 to 3600. */
-inSeconds: number } | 
+inSeconds: number; 
+/**  What everybody reads then; without one, what was written before. */
+note: string | null } | 
 /**  It does not. */
 { do: "cancel-end" };
 
@@ -260,6 +262,9 @@ export type Devices = {
 	/**  Speakers. */
 	speakers: DeviceInfo[],
 };
+
+/**  A short line of plain text, never empty. What it says does not stand in a log. */
+export type EndNote = string;
 
 /**  What became of somebody who waited to be let in. */
 export type EntryResponse = "allowed" | "denied";
@@ -762,6 +767,8 @@ export type Reason = {
 	by?: string | null,
 	/**  The sentence a person reads. */
 	message: string,
+	/**  What the one who ended it wrote for everybody, for `ended`. */
+	note?: EndNote | null,
 	/**  What kept us out, for `join-failed`. */
 	error?: ErrorCode | null,
 	/**  When, in Unix milliseconds. */

@@ -2,7 +2,7 @@
  * The seed API: `window.meeting`, the words of the original guide. It hears what the engine says and nothing else.
  *
  * ```js
- * meeting.on("meeting-left", (reason) => …)          // { code, message, by?, at? }
+ * meeting.on("meeting-left", (reason) => …)          // { code, message, by?, note?, at? }
  * meeting.on("participant-left", (participant, reason) => …)
  * await meeting.leave();
  * ```
@@ -83,22 +83,23 @@ type Listener<N extends Name> = (...args: MeetingEvents[N]) => void;
 export interface Meeting {
   /** Only I go; the meeting continues for the others. */
   leave(): Promise<void>;
-  /** Everybody goes and the meeting is shut; refused (`end-refused`) unless I may. */
-  end(): Promise<void>;
+  /** Everybody goes, reads the note, and the meeting is shut; refused (`end-refused`) unless I may. */
+  end(note?: string): Promise<void>;
   /** Returns what ends the listening. */
   on<N extends Name>(name: N, listener: Listener<N>): () => void;
   off<N extends Name>(name: N, listener: Listener<N>): void;
 }
 
 /** The API and the one entrance for the engine's events. */
-export function createMeeting(doers: { leave(): Promise<void>; end(): Promise<void> }): {
+export function createMeeting(doers: { leave(): Promise<void>; end(note: string | null): Promise<void> }): {
   meeting: Meeting;
   hear(event: AppEvent): void;
 } {
   const listeners = new Map<Name, Set<object>>();
   const meeting: Meeting = {
     leave: doers.leave,
-    end: doers.end,
+    // A listener of a click is given the event.
+    end: (note) => doers.end(typeof note === "string" ? note : null),
     on(name, listener) {
       const set = listeners.get(name) ?? new Set();
       listeners.set(name, set.add(listener));

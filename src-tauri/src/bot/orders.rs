@@ -7,7 +7,7 @@ use std::{
 };
 
 use adjourn_engine::ViewTile;
-use adjourn_meeting::{FarewellText, ParticipantId, Reaction};
+use adjourn_meeting::{EndNote, FarewellText, ParticipantId, Reaction};
 use adjourn_signal::control::ControlRequest;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -25,7 +25,10 @@ pub enum Order {
     /// Go.
     Leave,
     /// End the meeting for everyone.
-    End,
+    End {
+        /// What everybody reads.
+        note: Option<EndNote>,
+    },
     /// Stop all outgoing media.
     Cut,
     /// Take that back.
@@ -114,6 +117,12 @@ struct Switch {
 }
 
 #[derive(Deserialize)]
+struct End {
+    #[serde(default, deserialize_with = "EndNote::read")]
+    note: Option<EndNote>,
+}
+
+#[derive(Deserialize)]
 struct Farewell {
     text: FarewellText,
 }
@@ -143,7 +152,7 @@ fn parse(line: &[u8]) -> Result<Order, OrderError> {
     };
     let method = match verb.as_str() {
         "leave" => return Ok(Order::Leave),
-        "end" => return Ok(Order::End),
+        "end" => return with(verb, fields, |e: End| Order::End { note: e.note }),
         "cut" => return Ok(Order::Cut),
         "stay" => return Ok(Order::Stay),
         "microphone" => return with(verb, fields, |s: Switch| Order::Microphone(s.on)),
@@ -209,7 +218,13 @@ mod tests {
         let id = || ParticipantId::new("g-1");
         for (line, order) in [
             (r#"{"do":"leave"}"#, Order::Leave),
-            (r#"{"do":"end"}"#, Order::End),
+            (r#"{"do":"end"}"#, Order::End { note: None }),
+            (
+                r#"{"do":"end","note":" Thank you\n"}"#,
+                Order::End {
+                    note: EndNote::new("Thank you"),
+                },
+            ),
             (r#"{"do":"cut"}"#, Order::Cut),
             (r#"{"do":"stay"}"#, Order::Stay),
             (
@@ -299,7 +314,10 @@ mod tests {
             ),
             (
                 r#"{"do":"announce-end","inSeconds":120}"#,
-                Order::Control(ControlRequest::AnnounceEnd { in_seconds: 120 }),
+                Order::Control(ControlRequest::AnnounceEnd {
+                    in_seconds: 120,
+                    note: None,
+                }),
             ),
             (
                 r#"{"do":"cancel-end"}"#,

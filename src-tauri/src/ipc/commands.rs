@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use adjourn_engine::{Summary, ViewTile};
-use adjourn_meeting::{FarewellText, ParticipantId, Reaction, Secret, StreamKind};
+use adjourn_meeting::{EndNote, FarewellText, ParticipantId, Reaction, Secret, StreamKind};
 use tauri::{State, WebviewWindow};
 
 use super::{
@@ -91,11 +91,11 @@ pub fn leave(shell: State<'_, Shell>) -> Answer<()> {
     Ok(())
 }
 
-/// Ends the meeting for everyone. Nothing more is sent once this has returned.
+/// Ends the meeting for everyone, who read `note`. Nothing more is sent once this has returned.
 #[tauri::command]
 #[specta::specta]
-pub fn end_for_all(shell: State<'_, Shell>) -> Answer<()> {
-    shell.end_for_all();
+pub fn end_for_all(shell: State<'_, Shell>, note: Option<String>) -> Answer<()> {
+    shell.end_for_all(note.as_deref().and_then(EndNote::new));
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What a host or co-host asks for.
 
-use adjourn_meeting::{ParticipantId, Role, StreamKind};
+use adjourn_meeting::{EndNote, ParticipantId, Role, StreamKind};
 use adjourn_signal::control::ControlRequest;
 use serde::Deserialize;
 use specta::Type;
@@ -66,6 +66,8 @@ pub enum Control {
     AnnounceEnd {
         /// In so many seconds, 10 to 3600.
         in_seconds: u32,
+        /// What everybody reads then; without one, what was written before.
+        note: Option<String>,
     },
     /// It does not.
     CancelEnd {},
@@ -84,7 +86,10 @@ impl From<Control> for ControlRequest {
             Control::SetRole { identity, role } => Self::SetRole { identity, role },
             Control::LowerHand { identity } => Self::LowerHand { identity },
             Control::Remove { identity } => Self::Remove { identity },
-            Control::AnnounceEnd { in_seconds } => Self::AnnounceEnd { in_seconds },
+            Control::AnnounceEnd { in_seconds, note } => Self::AnnounceEnd {
+                in_seconds,
+                note: note.as_deref().and_then(EndNote::new),
+            },
             Control::CancelEnd {} => Self::CancelEnd {},
         }
     }

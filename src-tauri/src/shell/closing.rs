@@ -73,7 +73,7 @@ impl Shell {
                 tauri::async_runtime::spawn(window::close(self.app.clone()));
             }
             CloseAnswer::Leave => self.leave(),
-            CloseAnswer::End => self.end_for_all(),
+            CloseAnswer::End => self.end_for_all(None),
             CloseAnswer::Stay => self.stay(),
         }
     }

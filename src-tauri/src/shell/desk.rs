@@ -169,7 +169,7 @@ impl Shell {
             certificate_sha256,
         } = target;
         if let Some(door) = &door {
-            door.shut().await;
+            door.shut(None).await;
         }
         let ended = end_from_outside(&url, token, certificate_sha256, meeting.clone()).await;
         if let (Err(_), Some(door)) = (&ended, &door) {
@@ -286,9 +286,9 @@ impl Shell {
 
     /// The meeting is over for us: a hosted one goes on until the last guest has gone.
     /// Gives back by which link it was entered.
-    pub(super) async fn left(&self, why: ReasonCode) -> Option<String> {
-        if let Some(door) = self.door().filter(|_| why == ReasonCode::Ended) {
-            door.shut().await;
+    pub(super) async fn left(&self, why: &Reason) -> Option<String> {
+        if let Some(door) = self.door().filter(|_| why.code == ReasonCode::Ended) {
+            door.shut(why.note.clone()).await;
         }
         self.set_door(None);
         let desk = &mut *self.desk.lock().await;

@@ -35,7 +35,7 @@ pub(super) async fn tell_events(app: AppHandle, mut events: mpsc::UnboundedRecei
             }
             MeetingEvent::MeetingLeft { ref reason } => {
                 // First the desk is free, then the page hears of it and may start the next meeting.
-                let (link, reason) = (shell.left(reason.code).await, reason.clone());
+                let (link, reason) = (shell.left(reason).await, reason.clone());
                 shell.hub.hold(false);
                 shell.views().forget();
                 shell.tell_left(event);

@@ -6,6 +6,7 @@ import { say } from "../strings";
 import { Dots } from "./Dots";
 import { HOLD_FROM, HoldToEnd } from "./HoldToEnd";
 import { Icon } from "./Icon";
+import { NoteField } from "./NoteField";
 
 /** An end can be announced for so many minutes from now. */
 const ANNOUNCE = [2, 5, 10];
@@ -24,11 +25,16 @@ export function LeaveMenu(props: {
   const { trigger, host, count, hostedHere, elsewhere } = props;
   const ways = useRef<HTMLDivElement>(null);
   const [holding, setHolding] = useState(false);
-  const end = () => (count >= HOLD_FROM ? setHolding(true) : endForAll());
+  // Null as long as nobody wants to write one.
+  const [note, setNote] = useState<string | null>(null);
+  const endNow = () => endForAll(note ?? "");
+  const end = () => (count >= HOLD_FROM ? setHolding(true) : endNow());
   const keys = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const key = nameOf(event);
     if (key === "Escape") stay();
+    // Letters and arrows are words there.
+    else if (event.target instanceof HTMLInputElement) return;
     else if (key === "L") leave();
     else if (key === "E" && host) end();
     else if (key === "ArrowDown" || key === "ArrowUp") step(ways.current, key === "ArrowDown" ? 1 : -1);
@@ -37,12 +43,12 @@ export function LeaveMenu(props: {
     event.stopPropagation();
   };
   const announce = (minutes: number) => {
-    announceEnd(minutes * 60_000);
+    announceEnd(minutes * 60_000, note ?? "");
     stay();
   };
   const columns = Math.min(COLUMNS, count);
   // Others may go meanwhile: fewer people need no holding.
-  if (holding && count >= HOLD_FROM) return <HoldToEnd count={count} onStay={stay} onEnd={endForAll} />;
+  if (holding && count >= HOLD_FROM) return <HoldToEnd count={count} onStay={stay} onEnd={endNow} />;
   return (
     <Popover
       className="pop"
@@ -82,6 +88,12 @@ export function LeaveMenu(props: {
               <kbd>E</kbd>
             </Button>
           )}
+          {host && count > 1 && note === null && (
+            <Button id="add-note" className="link" onPress={() => setNote("")}>
+              {say.addNote}
+            </Button>
+          )}
+          {host && count > 1 && note !== null && <NoteField note={note} onNote={setNote} autoFocus />}
           {host && count > 1 && !elsewhere && (
             <p className="later">
               <span id="announce-the-end">{say.announceEnd}</span>

@@ -134,6 +134,17 @@ export async function press(selector: string): Promise<void> {
   await wait(0);
 }
 
+/** Puts these words into a field, as a paste does. */
+export async function write(selector: string, text: string): Promise<void> {
+  await focus(selector);
+  const field = the<HTMLInputElement>(selector);
+  await act(async () => {
+    // React looks at what it has set itself, and takes that for no change.
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")?.set?.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
 /** A key goes down on what has the focus, or comes up again. */
 export async function key(
   name: string,

@@ -47,6 +47,11 @@ export function AfterCall({ view }: { view: After }) {
               {words.title}
             </h1>
             {words.text !== "" && <p id="after-text">{words.text}</p>}
+            {reason.note != null && (
+              <blockquote id="after-note" dir="auto">
+                {reason.note}
+              </blockquote>
+            )}
           </div>
           {progress !== null && <Closed progress={progress} />}
           {stay !== null && (

@@ -1,6 +1,6 @@
 //! A server's word on who was in a meeting, and when.
 
-use adjourn_meeting::{EndReason, ErrorCode, ParticipantId, ReasonCode, clean_name};
+use adjourn_meeting::{EndNote, EndReason, ErrorCode, ParticipantId, ReasonCode, clean_name};
 use adjourn_signal::control;
 
 use crate::Attendee;
@@ -13,6 +13,7 @@ pub(crate) fn attendees(
     ahead_ms: i64,
     now: f64,
 ) -> Vec<Attendee> {
+    let note = told.end_note;
     let ended_by = told.ended_by.as_deref().map(clean_name);
     let person = |stay: control::Stay| {
         let name = clean_name(&stay.name);
@@ -21,7 +22,7 @@ pub(crate) fn attendees(
         let left = stay.reason.map(|code| {
             let by = ended_by.clone().filter(|_| code == ReasonCode::Ended);
             let at = left_ms.unwrap_or(now) as u64;
-            reason_of(code, by).to_others(&name, at)
+            reason_of(code, by, note.clone()).to_others(&name, at)
         });
         Attendee {
             me: stay.identity == *me,
@@ -35,10 +36,10 @@ pub(crate) fn attendees(
     told.people.into_iter().map(person).collect()
 }
 
-fn reason_of(code: ReasonCode, by: Option<String>) -> EndReason {
+fn reason_of(code: ReasonCode, by: Option<String>, note: Option<EndNote>) -> EndReason {
     match code {
         ReasonCode::Left => EndReason::Left,
-        ReasonCode::Ended => EndReason::Ended { by },
+        ReasonCode::Ended => EndReason::Ended { by, note },
         ReasonCode::Removed => EndReason::Removed { by },
         ReasonCode::Denied => EndReason::Denied,
         ReasonCode::Moved => EndReason::Moved,

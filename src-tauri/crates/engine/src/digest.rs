@@ -164,7 +164,10 @@ fn why_left(info: &ParticipantInfo, setting: Setting) -> EndReason {
     let by = left.by.as_deref().map(clean_name);
     match left.code {
         ReasonCode::Left => EndReason::Left,
-        ReasonCode::Ended => EndReason::Ended { by },
+        ReasonCode::Ended => EndReason::Ended {
+            by,
+            note: setting.metadata.end_note.clone(),
+        },
         ReasonCode::Removed => EndReason::Removed { by },
         ReasonCode::Denied => EndReason::Denied,
         ReasonCode::Moved => EndReason::Moved,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use adjourn_media::{CameraSource, Microphone, MicrophoneSource, SpeakerSink};
 use adjourn_meeting::{
-    EndReason, ErrorCode, FarewellText, MeetingEvent, MeetingId, ParticipantId, Reaction, Secret,
-    StreamKind,
+    EndNote, EndReason, ErrorCode, FarewellText, MeetingEvent, MeetingId, ParticipantId, Reaction,
+    Secret, StreamKind,
 };
 use adjourn_signal::control::ControlRequest;
 use adjourn_signal::reason::{EndedBy, RoomMetadata};
@@ -62,10 +62,11 @@ impl Engine {
         self.order(Command::Leave);
     }
 
-    /// Ends the meeting for everyone: no packet leaves from now on. Refused: [`MeetingEvent::EndRefused`].
-    pub fn end_for_all(&self) {
+    /// Ends the meeting for everyone, who read `note`: no packet leaves from now on. Refused:
+    /// [`MeetingEvent::EndRefused`].
+    pub fn end_for_all(&self, note: Option<EndNote>) {
         self.window.gate.click();
-        self.order(Command::End);
+        self.order(Command::End { note });
     }
 
     /// Stops all outgoing media before it returns, until [`Engine::stay`]. The devices stay open.
@@ -287,7 +288,7 @@ pub async fn end_from_outside(
         ..RoomMetadata::default()
     });
     let mark = mark.unwrap_or_default().to_json();
-    outcome(connection::delete_room(access, meeting, mark).await).map(drop)
+    outcome(connection::delete_room(access, meeting, mark, None).await).map(drop)
 }
 
 /// Who is in the meeting of an invite and how it is called, without joining it.

@@ -1,6 +1,6 @@
 //! Why it was not possible to get in, in words a person can act on.
 
-use adjourn_meeting::ErrorCode;
+use adjourn_meeting::{EndNote, ErrorCode};
 
 /// Why a meeting could not be joined or looked up. `Display` is a sentence for people, [`JoinError::code`] is for
 /// programs.
@@ -56,6 +56,8 @@ pub enum JoinError {
     Ended {
         /// Who ended it, where that is known.
         by: Option<String>,
+        /// What was said with it.
+        note: Option<EndNote>,
     },
     /// The answer is none of this protocol.
     #[error(

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use adjourn_meeting::session::EndAnswer;
-use adjourn_meeting::{MeetingId, Secret};
+use adjourn_meeting::{EndNote, MeetingId, Secret};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
@@ -49,8 +49,15 @@ struct Record {
     /// What people call the meeting.
     #[serde(default)]
     title: String,
-    /// The room's metadata with the name of who ends it.
+    /// The room's metadata with the name of who ends it, and what everybody reads.
     mark: String,
+    /// What everybody reads.
+    #[serde(
+        default,
+        deserialize_with = "EndNote::read",
+        skip_serializing_if = "Option::is_none"
+    )]
+    note: Option<EndNote>,
     /// In Unix seconds.
     asked_at: u64,
 }
@@ -61,6 +68,7 @@ impl PendingEnd {
         room: MeetingId,
         title: String,
         mark: String,
+        note: Option<EndNote>,
         state: Option<&Path>,
     ) -> Self {
         // The room's name is a server's word and no file name.
@@ -76,6 +84,7 @@ impl PendingEnd {
             room,
             title,
             mark,
+            note,
             asked_at: unix_seconds(),
         };
         Self {
@@ -168,10 +177,13 @@ impl PendingEnd {
             certificate_sha256,
             room,
             mark,
+            note,
             ..
         } = &*self.record;
         match Access::new(url, token.clone(), *certificate_sha256) {
-            Ok(access) => connection::delete_room(access, room.clone(), mark.clone()).await,
+            Ok(access) => {
+                connection::delete_room(access, room.clone(), mark.clone(), note.clone()).await
+            }
             Err(error) => EndAnswer::Refused {
                 why: error.to_string(),
             },
@@ -282,6 +294,7 @@ mod tests {
             MeetingId::new("../../etc"),
             "Ana’s meeting".into(),
             "{}".into(),
+            EndNote::new("Thank you"),
             Some(state),
         )
     }
@@ -314,6 +327,7 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].record.url, "wss://127.0.0.1:7880/x");
         assert_eq!(found[0].record.title, "Ana’s meeting");
+        assert_eq!(found[0].record.note, EndNote::new("Thank you"));
         assert_eq!(found[0].record.certificate_sha256, Some([7; 32]));
         end.forget().await;
         end.keep();
@@ -358,14 +372,16 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_an_earlier_version_has_no_title_and_is_read_all_the_same() {
+    fn a_file_of_an_earlier_version_has_no_title_and_no_note_and_is_read_all_the_same() {
         let state = folder();
         std::fs::create_dir_all(state.join(FOLDER)).expect("a folder");
         let json = format!(
             r#"{{"url":"ws://127.0.0.1:1","token":"a.b.c","certificate_sha256":null,"room":"r","mark":"","asked_at":{NOW}}}"#
         );
         std::fs::write(state.join(FOLDER).join("0.json"), json).expect("a file");
-        assert_eq!(read_all(&state, NOW)[0].record.title, "");
+        let found = read_all(&state, NOW);
+        assert_eq!(found[0].record.title, "");
+        assert_eq!(found[0].record.note, None);
         let _ = std::fs::remove_dir_all(&state);
     }
 }

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use adjourn_meeting::{
-    ChatMessage, MeetingEvent, MeetingId, Participant, ParticipantId, Reason, ReasonCode, Role,
+    ChatMessage, EndNote, MeetingEvent, MeetingId, Participant, ParticipantId, Reason, ReasonCode,
+    Role,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -209,7 +210,7 @@ impl Summary {
     /// As CSV (RFC 4180), one line a stay. Times are Unix milliseconds.
     pub fn to_csv(&self) -> String {
         let mut csv = String::from(
-            "name,me,role,joined_ms,left_ms,stay_ms,left,left_by,spoke_ms,loss_percent\r\n",
+            "name,me,role,joined_ms,left_ms,stay_ms,left,left_by,spoke_ms,loss_percent,left_note\r\n",
         );
         for person in &self.people {
             let left = person.left.as_ref();
@@ -222,7 +223,7 @@ impl Summary {
             };
             let written = write!(
                 csv,
-                "{},{},{},{:.0},{:.0},{:.0},{},{},{spoke},{loss}\r\n",
+                "{},{},{},{:.0},{:.0},{:.0},{},{},{spoke},{loss},{}\r\n",
                 cell(&person.name),
                 person.me,
                 word(&person.role),
@@ -232,6 +233,10 @@ impl Summary {
                 left.map(|left| word::<ReasonCode>(&left.code))
                     .unwrap_or_default(),
                 cell(left.and_then(|left| left.by.as_deref()).unwrap_or_default()),
+                cell(
+                    left.and_then(|left| left.note.as_ref())
+                        .map_or("", EndNote::as_str)
+                ),
             );
             written.expect("a string takes everything");
         }
@@ -419,6 +424,7 @@ mod tests {
             opened_at: 0,
             ended_at: None,
             ended_by: None,
+            end_note: None,
             people,
         };
         let mut summary = summary();
@@ -470,7 +476,7 @@ mod tests {
         assert_eq!(lines.len(), 4);
         assert_eq!(
             lines[1],
-            "\"Ana\",true,guest,1000,11000,10000,left,\"\",4000,1.00"
+            "\"Ana\",true,guest,1000,11000,10000,left,\"\",4000,1.00,\"\""
         );
         assert!(
             lines[2].starts_with(
@@ -479,5 +485,54 @@ mod tests {
             "{}",
             lines[2]
         );
+    }
+
+    #[test]
+    fn the_note_of_an_end_stands_in_both_files_for_everybody_it_put_out() {
+        let note = || EndNote::new("=1+1, \"thanks\"");
+        let me = ParticipantId::new("me");
+        let stay = |identity: &str, reason| control::Stay {
+            identity: ParticipantId::new(identity),
+            name: identity.to_uppercase(),
+            role: Role::Guest,
+            joined_at: 1_000,
+            left_at: Some(9_000),
+            reason: Some(reason),
+        };
+        let told = control::Summary {
+            title: String::new(),
+            opened_at: 0,
+            ended_at: Some(9_000),
+            ended_by: Some("Ana".into()),
+            end_note: note(),
+            people: vec![
+                stay("early", ReasonCode::Left),
+                stay("late", ReasonCode::Ended),
+                stay("me", ReasonCode::Ended),
+            ],
+        };
+        let mut summary = summary();
+        let ended = EndReason::Ended {
+            by: Some("Ana".into()),
+            note: note(),
+        };
+        summary.reason = ended.to_self(9_000);
+        summary.take_attendance(attendees(told, &me, 0, 9_000.0));
+        let notes: Vec<_> = summary.people[..2]
+            .iter()
+            .map(|one| one.left.as_ref().and_then(|left| left.note.clone()))
+            .collect();
+        assert_eq!(notes, [None, note()]);
+        let csv = summary.to_csv();
+        let lines: Vec<_> = csv.lines().collect();
+        assert!(lines[0].ends_with(",loss_percent,left_note"));
+        assert!(lines[1].ends_with(",,,\"\""), "{}", lines[1]);
+        assert!(
+            lines[2].ends_with(",\"'=1+1, \"\"thanks\"\"\""),
+            "{}",
+            lines[2]
+        );
+        let read: Summary = serde_json::from_str(&summary.to_json()).expect("is JSON");
+        assert_eq!(read.reason.note, note());
     }
 }

@@ -177,7 +177,7 @@ async fn staying_takes_a_kept_end_back() {
     let mut ana = Person::configured(|config| config.state_dir = Some(state.0.clone()));
     ana.join(target, "Ana").await;
     proxy.set(Mode::Drop);
-    ana.engine.end_for_all();
+    ana.engine.end_for_all(None);
     ana.until(|event| matches!(event, MeetingEvent::EndRefused { .. }))
         .await;
     ana.engine.stay();

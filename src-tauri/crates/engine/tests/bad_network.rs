@@ -139,7 +139,7 @@ async fn an_end_goes_another_way_while_the_socket_is_reconnecting() {
     ana.until_state(MeetingState::Reconnecting).await;
 
     let clicked = Instant::now();
-    ana.engine.end_for_all();
+    ana.engine.end_for_all(None);
     for person in [&mut ana, &mut bo] {
         let reason = person.until_left().await;
         assert_eq!(
@@ -170,7 +170,7 @@ async fn an_end_that_does_not_get_through_is_said_and_kept_until_it_does() {
     bo.join(guest(&meeting), "Bo").await;
     proxy.set(Mode::Drop);
     ana.until_state(MeetingState::Reconnecting).await;
-    ana.engine.end_for_all();
+    ana.engine.end_for_all(None);
     ana.until(|event| matches!(event, MeetingEvent::EndRefused { .. }))
         .await;
     proxy.set(Mode::DropSignalling);

@@ -155,7 +155,7 @@ async fn meetings_and_ends(server: &Server) {
         ana.join(host(&meeting), "Ana").await;
         let bo_id = bo.join(guest(&meeting), "Bo").await;
         ana.sees_and_hears(&bo_id, 1, 20).await;
-        ana.engine.end_for_all();
+        ana.engine.end_for_all(None);
         for person in [&mut ana, &mut bo] {
             assert_eq!(person.until_left().await.code, ReasonCode::Ended);
         }

@@ -5,7 +5,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use adjourn_meeting::{
-    DeviceState, EntryResponse, MeetingEvent, MeetingState, ReasonCode, Role, StreamKind,
+    DeviceState, EndNote, EntryResponse, MeetingEvent, MeetingState, ReasonCode, Role, StreamKind,
 };
 use adjourn_signal::control::ControlRequest;
 use support::{Person, guest, host, meeting_with_lobby, server};
@@ -87,7 +87,7 @@ async fn who_comes_waits_until_a_host_says_yes_or_no_or_gives_up() {
     // The end reaches those who wait too.
     di.engine.join(guest(&meeting), "Di".into());
     ana.until(asked("Di")).await;
-    ana.engine.end_for_all();
+    ana.engine.end_for_all(None);
     for person in [&mut di, &mut bo, &mut ana] {
         let reason = person.until_left().await;
         assert_eq!(
@@ -202,8 +202,10 @@ async fn only_a_host_may_and_the_role_can_be_handed_over() {
     late.engine.join(guest(&meeting), "Late".into());
     assert_eq!(late.until_left().await.code, ReasonCode::JoinFailed);
 
-    bo.engine
-        .control(ControlRequest::AnnounceEnd { in_seconds: 60 });
+    bo.engine.control(ControlRequest::AnnounceEnd {
+        in_seconds: 60,
+        note: EndNote::new("Time is up"),
+    });
     cy.until(|event| matches!(event, MeetingEvent::RoomChanged { ends_at: Some(_), ends_by: Some(by), .. } if by == "Bo")).await;
     bo.engine.control(ControlRequest::CancelEnd {});
     cy.until(|event| matches!(event, MeetingEvent::RoomChanged { ends_at: None, .. }))

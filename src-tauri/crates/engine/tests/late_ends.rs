@@ -6,7 +6,9 @@ mod support;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use adjourn_engine::{LateEnd, LateEndOutcome, Problem};
-use adjourn_meeting::{ErrorCode, MeetingEvent, ParticipantId, ReasonCode, Secret};
+use adjourn_meeting::{
+    EndNote, ErrorCode, MeetingEvent, ParticipantId, Reason, ReasonCode, Secret,
+};
 use adjourn_server::{ApiKey, HostedMeeting, Server, ServerConfig};
 use adjourn_signal::{Claims, Grants, token};
 use support::proxy::{Mode, Proxy, behind_a_proxy};
@@ -29,11 +31,20 @@ fn keeping(state: &Directory) -> Person {
 /// Ends in vain: nothing gets through any more.
 async fn end_in_vain(ana: &mut Person, proxy: &Proxy) {
     proxy.set(Mode::Drop);
-    ana.engine.end_for_all();
+    ana.engine.end_for_all(EndNote::new("Thank you all"));
     ana.until(
         |event| matches!(event, MeetingEvent::EndRefused { code, .. } if *code == ErrorCode::EndDelayed),
     )
     .await;
+}
+
+/// How somebody fares who comes after the end.
+async fn late_comer(meeting: &HostedMeeting) -> Reason {
+    let mut cy = Person::new();
+    cy.engine.join(guest(meeting), "Cy".into());
+    let reason = cy.until_left().await;
+    cy.engine.shutdown().await;
+    reason
 }
 
 async fn next(ends: &mut broadcast::Receiver<LateEnd>) -> LateEnd {
@@ -72,10 +83,15 @@ async fn an_end_kept_over_a_restart_of_the_app_is_asked_for_again_and_told_of() 
     assert_eq!(next(&mut ends).await, ended(&meeting, "Planning"));
     let reason = bo.until_left().await;
     assert_eq!(
-        (reason.code, reason.by.as_deref()),
-        (ReasonCode::Ended, Some("Ana")),
-        "{reason:?}"
+        (reason.code, reason.by.as_deref(), reason.note),
+        (
+            ReasonCode::Ended,
+            Some("Ana"),
+            EndNote::new("Thank you all")
+        ),
     );
+    let late = late_comer(&meeting).await;
+    assert_eq!(late.note, EndNote::new("Thank you all"), "said at the door");
     assert!(
         state.files("pending-ends", "").is_empty(),
         "answered, and crossed out"
@@ -177,7 +193,7 @@ async fn an_end_is_asked_for_with_the_token_that_counts_longest_and_then_with_th
     let renewed = renewed.expect("in time").expect("the engine runs").clone();
 
     proxy.answer(DELETE, "401 Unauthorized", EXPIRED);
-    ana.engine.end_for_all();
+    ana.engine.end_for_all(None);
     let told = ana
         .until(|event| matches!(event, MeetingEvent::EndRefused { .. }))
         .await;
@@ -202,7 +218,7 @@ async fn an_end_that_the_server_could_not_write_down_yet_is_told_as_such() {
     let mut ana = Person::new();
     ana.join(target, "Ana").await;
     proxy.answer(DELETE, "200 OK\r\nAdjourn-Record: missing", "");
-    ana.engine.end_for_all();
+    ana.engine.end_for_all(None);
     ana.until(|event| {
         matches!(
             event,

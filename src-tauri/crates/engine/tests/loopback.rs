@@ -5,7 +5,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use adjourn_engine::{look_up, own_picture};
-use adjourn_meeting::{MeetingEvent, ReasonCode, StreamKind};
+use adjourn_meeting::{EndNote, MeetingEvent, ReasonCode, StreamKind};
 use adjourn_signal::UserMessage;
 use support::{Person, guest, host, server};
 
@@ -91,20 +91,20 @@ async fn the_host_ends_it_for_everyone_and_nobody_gets_back_in() {
     bo.join(guest(&meeting), "Bo").await;
     cy.join(guest(&meeting), "Cy").await;
 
+    let note = || EndNote::new("Grüße, bis morgen 👋");
     // A guest's attempt changes nothing.
-    bo.engine.end_for_all();
+    bo.engine.end_for_all(EndNote::new("Ha"));
     bo.until(|event| matches!(event, MeetingEvent::EndRefused { .. }))
         .await;
     assert!(!bo.engine.local().borrow().cut);
 
     let clicked = Instant::now();
-    ana.engine.end_for_all();
+    ana.engine.end_for_all(note());
     for person in [&mut bo, &mut cy, &mut ana] {
         let reason = person.until_left().await;
         assert_eq!(
-            (reason.code, reason.by.as_deref()),
-            (ReasonCode::Ended, Some("Ana")),
-            "{reason:?}"
+            (reason.code, reason.by.as_deref(), reason.note),
+            (ReasonCode::Ended, Some("Ana"), note())
         );
     }
     eprintln!("end: all out after {:?}", clicked.elapsed());
@@ -113,17 +113,15 @@ async fn the_host_ends_it_for_everyone_and_nobody_gets_back_in() {
     late.engine.join(guest(&meeting), "Late".into());
     let reason = late.until_left().await;
     assert_eq!(
-        (reason.code, reason.by.as_deref()),
-        (ReasonCode::Ended, Some("Ana")),
-        "{reason:?}"
+        (reason.code, reason.by.as_deref(), reason.note),
+        (ReasonCode::Ended, Some("Ana"), note())
     );
     // An old token too.
     late.engine.join(host(&meeting), "Late".into());
     let reason = late.until_left().await;
     assert_eq!(
-        (reason.code, reason.by.as_deref()),
-        (ReasonCode::Ended, Some("Ana")),
-        "{reason:?}"
+        (reason.code, reason.by.as_deref(), reason.note),
+        (ReasonCode::Ended, Some("Ana"), note())
     );
     for person in [ana, bo, cy, late] {
         person.engine.shutdown().await;

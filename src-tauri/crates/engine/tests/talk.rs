@@ -310,7 +310,7 @@ async fn a_host_has_the_whole_attendance_also_of_who_was_there_before_it() {
     let refused = cy.engine.attendance().await.expect_err("a guest may not");
     assert_eq!(refused.code, ErrorCode::NotAllowed);
 
-    ana.engine.end_for_all();
+    ana.engine.end_for_all(None);
     ana.until_left().await;
     let summary = ana
         .engine

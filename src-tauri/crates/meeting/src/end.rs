@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ErrorCode;
+use crate::{EndNote, ErrorCode};
 
 /// Why a participant is no longer in the meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub enum EndReason {
     Ended {
         /// Display name of who ended it.
         by: Option<String>,
+        /// What was said with it.
+        note: Option<EndNote>,
     },
     /// A host removed it; the name, where it is known.
     Removed {
@@ -53,6 +55,14 @@ pub struct Reason {
     pub by: Option<String>,
     /// The sentence a person reads.
     pub message: String,
+    /// What the one who ended it wrote for everybody, for `ended`.
+    #[serde(
+        default,
+        deserialize_with = "EndNote::read",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[cfg_attr(feature = "specta", specta(type = Option<EndNote>))]
+    pub note: Option<EndNote>,
     /// What kept us out, for `join-failed`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<ErrorCode>,
@@ -102,8 +112,8 @@ impl EndReason {
     pub fn to_self(&self, at: u64) -> Reason {
         let message = match self {
             Self::Left => "You left".into(),
-            Self::Ended { by: Some(by) } => format!("{by} ended the meeting for everyone"),
-            Self::Ended { by: None } => "The meeting was ended for everyone".into(),
+            Self::Ended { by: Some(by), .. } => format!("{by} ended the meeting for everyone"),
+            Self::Ended { by: None, .. } => "The meeting was ended for everyone".into(),
             Self::Removed { by: Some(by) } => format!("{by} removed you"),
             Self::Removed { by: None } => "The host removed you".into(),
             Self::Denied => "The host did not let you in".into(),
@@ -122,8 +132,8 @@ impl EndReason {
     pub fn to_others(&self, name: &str, at: u64) -> Reason {
         let message = match self {
             Self::Left => format!("{name} left"),
-            Self::Ended { by: Some(by) } => format!("{by} ended the meeting for everyone"),
-            Self::Ended { by: None } => "The meeting was ended for everyone".into(),
+            Self::Ended { by: Some(by), .. } => format!("{by} ended the meeting for everyone"),
+            Self::Ended { by: None, .. } => "The meeting was ended for everyone".into(),
             Self::Removed { by: Some(by) } => format!("{by} removed {name}"),
             Self::Removed { by: None } => format!("{name} was removed"),
             Self::Denied => format!("{name} was not let in"),
@@ -140,7 +150,11 @@ impl EndReason {
 
     fn reason(&self, message: String, at: u64) -> Reason {
         let by = match self {
-            Self::Ended { by } | Self::Removed { by } => by.clone(),
+            Self::Ended { by, .. } | Self::Removed { by } => by.clone(),
+            _ => None,
+        };
+        let note = match self {
+            Self::Ended { note, .. } => note.clone(),
             _ => None,
         };
         let error = match self {
@@ -151,6 +165,7 @@ impl EndReason {
             code: self.code(),
             by,
             message,
+            note,
             error,
             at: Some(at as f64),
         }

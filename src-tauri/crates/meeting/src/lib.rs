@@ -12,6 +12,7 @@ mod error_code;
 mod event;
 mod house;
 mod ids;
+mod note;
 mod participant;
 mod reconnect;
 pub mod room;
@@ -28,5 +29,6 @@ pub use house::{AwayRule, EndProgress, FarewellText};
 pub use ids::{
     MAX_ID_BYTES, MeetingId, ParticipantId, ParticipantSid, Secret, TrackId, random_hex,
 };
+pub use note::{EndNote, MAX_NOTE_CHARS};
 pub use participant::{MAX_NAME_CHARS, Participant, Role, StreamKind, clean_name};
 pub use speakers::{SPEAKER_INTERVAL, Speaker};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ParticipantId;
+use crate::note::turns_text;
 
 /// Longest display name that is kept, in characters; longer ones are cut at the door.
 pub const MAX_NAME_CHARS: usize = 80;
@@ -60,7 +61,7 @@ pub fn clean_name(name: &str) -> String {
     let visible: String = name
         .chars()
         .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}'))
+        .filter(|c| !c.is_control() && !turns_text(*c))
         .collect();
     let joined = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     let cut: String = joined.chars().take(MAX_NAME_CHARS).collect();

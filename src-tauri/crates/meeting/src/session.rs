@@ -174,7 +174,10 @@ impl Session {
                 self.tell_record(&mut meeting, record_missing);
                 State::Connected(meeting)
             }
-            Input::Timeout if meeting.end_confirmed_before(now) => self.go(now, EndReason::Ended { by: Some(meeting.me.name) }),
+            Input::Timeout if meeting.end_confirmed_before(now) => {
+                let reason = meeting.my_end();
+                self.go(now, reason)
+            },
             Input::Timeout => match meeting.media {
                 Media::Missing { until, had: false, .. } if now >= until => self.go(
                     now,
@@ -228,8 +231,8 @@ impl Session {
                 meeting.talk.keep_hand(up);
                 State::Reconnecting(meeting, outage)
             }
-            Input::ConnectFailed(ConnectFailure::Ended { by }) => {
-                let reason = meeting.explain(EndReason::Ended { by });
+            Input::ConnectFailed(ConnectFailure::Ended { by, note }) => {
+                let reason = meeting.explain(EndReason::Ended { by, note });
                 self.go(now, reason)
             }
             Input::Disconnected(reason) => {
@@ -248,12 +251,8 @@ impl Session {
             }
             Input::EndAnswered(EndAnswer::Confirmed { record_missing }) if meeting.ending.is_some() => {
                 self.tell_record(&mut meeting, record_missing);
-                self.go(
-                    now,
-                    EndReason::Ended {
-                        by: Some(meeting.me.name),
-                    },
-                )
+                let reason = meeting.my_end();
+                self.go(now, reason)
             }
             Input::ComeBack { .. }
             | Input::SocketLost
@@ -274,12 +273,10 @@ impl Session {
                 }
                 State::Reconnecting(meeting, outage)
             }
-            Input::Timeout if meeting.end_confirmed_before(now) => self.go(
-                now,
-                EndReason::Ended {
-                    by: Some(meeting.me.name),
-                },
-            ),
+            Input::Timeout if meeting.end_confirmed_before(now) => {
+                let reason = meeting.my_end();
+                self.go(now, reason)
+            }
             Input::Timeout if now >= outage.limit(&meeting) => {
                 self.go(now, EndReason::ConnectionLost)
             }
@@ -362,24 +359,27 @@ impl Session {
             Input::Speakers(changes) => meeting
                 .roster
                 .speakers(changes, &mut |output| self.outputs.push_back(output)),
-            Input::EndMarked { by } => meeting.last_word = Some(EndReason::Ended { by }),
+            Input::EndMarked { by, note } => {
+                meeting.last_word = Some(EndReason::Ended { by, note })
+            }
             Input::MediaUp => meeting.media = Media::Up,
             Input::Stay => {
                 meeting.ending = None;
                 self.cut = false;
                 self.put(Output::StartMedia);
             }
-            Input::End => {
+            Input::End { note } => {
                 self.cut = true;
                 self.put(Output::StopMedia);
                 if meeting.ending.is_none() {
                     meeting.ending = Some(Ending {
                         since: now,
+                        note: note.clone(),
                         told: false,
                         backoff: Backoff::new(),
                         step: EndStep::Asking,
                     });
-                    self.put(Output::SendDeleteRoom);
+                    self.put(Output::SendDeleteRoom { note });
                 }
             }
             Input::EndAnswered(EndAnswer::Refused { why }) if meeting.ending.is_some() => {
@@ -415,7 +415,8 @@ impl Session {
             EndStep::Confirmed(_) => {}
             EndStep::AskAgain(at) if now >= at => {
                 ending.step = EndStep::Asking;
-                self.put(Output::SendDeleteRoom);
+                let note = ending.note.clone();
+                self.put(Output::SendDeleteRoom { note });
             }
             _ if now >= ending.since + END_PATIENCE => {
                 self.end_delayed(meeting, "The server has not answered.")

@@ -352,6 +352,7 @@ fn no_more(hub: &Hub, meeting: &MeetingId) -> Refusal {
     match hub.ended.get(meeting) {
         Some(ended) => Refusal {
             at: Some(ended.at),
+            note: ended.note,
             ..Refusal::ended(ended.by.as_deref())
         },
         None => Refusal::new(RefusalCode::UnknownMeeting),

@@ -6,7 +6,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use adjourn_meeting::{AwayRule, MeetingId, ParticipantId, Secret, clean_name, random_hex};
+use adjourn_meeting::{
+    AwayRule, EndNote, MeetingId, ParticipantId, Secret, clean_name, random_hex,
+};
 use adjourn_signal::door::{Info, JoinAnswer, Refusal};
 use adjourn_signal::{ApiKey, Claims, Grants, ROLE_ATTRIBUTE, token};
 use futures_util::future::BoxFuture;
@@ -143,8 +145,9 @@ impl Server {
 
     /// Shuts the door of a meeting that is about to be ended elsewhere: on disk when it returns, as far as it can be
     /// written.
-    pub async fn shut_door(&self, meeting: &MeetingId, by: &str) {
-        let mut recorded = self.hub.record_end(meeting, Some(by.to_owned()), unix_ms());
+    pub async fn shut_door(&self, meeting: &MeetingId, by: &str, note: Option<EndNote>) {
+        let by = Some(by.to_owned());
+        let mut recorded = self.hub.record_end(meeting, by, note, unix_ms());
         // The sender is kept until it has said so.
         let _ = recorded.wait_for(Option::is_some).await;
     }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use adjourn_meeting::MeetingId;
+use adjourn_meeting::{EndNote, MeetingId};
 use serde::{Deserialize, Serialize};
 
 use crate::ServerError;
@@ -22,6 +22,13 @@ pub struct Ended {
     meeting: MeetingId,
     /// Display name of who ended it.
     pub by: Option<String>,
+    /// What was said with it.
+    #[serde(
+        default,
+        deserialize_with = "EndNote::read",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub note: Option<EndNote>,
     /// When, in Unix milliseconds.
     pub at: u64,
 }
@@ -64,6 +71,7 @@ impl EndedMeetings {
                             Ended {
                                 meeting,
                                 by: None,
+                                note: None,
                                 at: 0,
                             },
                         ));
@@ -90,10 +98,17 @@ impl EndedMeetings {
     }
 
     /// From now on every door is shut; [`EndedMeetings::write`] makes it last.
-    pub fn remember(&self, meeting: &MeetingId, by: Option<String>, at: u64) -> Ended {
+    pub fn remember(
+        &self,
+        meeting: &MeetingId,
+        by: Option<String>,
+        note: Option<EndNote>,
+        at: u64,
+    ) -> Ended {
         let ended = Ended {
             meeting: meeting.clone(),
             by,
+            note,
             at,
         };
         self.known().insert(meeting.clone(), ended.clone());
@@ -152,7 +167,7 @@ mod tests {
         let (first, second) = (MeetingId::new("aa"), MeetingId::new("../bb"));
         let record = EndedMeetings::open(Some(&directory)).expect("opens");
         for meeting in [&first, &second] {
-            let ended = record.remember(meeting, Some("Ana".into()), 1);
+            let ended = record.remember(meeting, Some("Ana".into()), EndNote::new("Bye"), 1);
             record.write(&ended).expect("is written");
         }
         let damaged = "0123456789abcdef";
@@ -167,6 +182,10 @@ mod tests {
             Some("Ana".into())
         );
         assert_eq!(record.get(&second).map(|ended| ended.at), Some(1));
+        assert_eq!(
+            record.get(&second).and_then(|ended| ended.note),
+            EndNote::new("Bye")
+        );
         assert!(
             record.get(&MeetingId::new(damaged)).is_some(),
             "its name says enough"
@@ -183,7 +202,7 @@ mod tests {
         let directory = directory();
         let meeting = MeetingId::new("aa");
         let record = EndedMeetings::open(Some(&directory)).expect("opens");
-        let ended = record.remember(&meeting, None, 1);
+        let ended = record.remember(&meeting, None, None, 1);
         record.forget(&meeting).expect("is removed");
         record.write(&ended).expect("has nothing to write");
         let record = EndedMeetings::open(Some(&directory)).expect("opens again");

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use adjourn_meeting::{MeetingId, ParticipantId, Role, Secret};
+use adjourn_meeting::{EndNote, MeetingId, ParticipantId, Role, Secret};
 use adjourn_signal::control::Summary;
 use adjourn_signal::reason::RoomMetadata;
 use adjourn_signal::{ApiKey, Claims, TokenError, token};
@@ -260,10 +260,11 @@ impl Hub {
         self: &Arc<Self>,
         meeting: &MeetingId,
         by: Option<String>,
+        note: Option<EndNote>,
         at: u64,
     ) -> watch::Receiver<Option<bool>> {
         let (known, recorded) = watch::channel(None);
-        let ended = self.ended.remember(meeting, by, at);
+        let ended = self.ended.remember(meeting, by, note, at);
         let hub = self.clone();
         self.tasks.spawn(async move {
             let mut wait = FIRST_RETRY;
@@ -297,6 +298,7 @@ impl Hub {
         self: &Arc<Self>,
         meeting: &MeetingId,
         by: Option<String>,
+        note: Option<EndNote>,
     ) -> Absent {
         // Held while it is remembered: no room comes to be in between.
         let rooms = lock(&self.rooms);
@@ -305,7 +307,7 @@ impl Hub {
         } else if self.ended.get(meeting).is_some() {
             Absent::Ended
         } else {
-            Absent::Recorded(self.record_end(meeting, by, unix_ms()))
+            Absent::Recorded(self.record_end(meeting, by, note, unix_ms()))
         }
     }
 

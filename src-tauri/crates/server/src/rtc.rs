@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use adjourn_meeting::MeetingId;
+use adjourn_signal::service::{NOTE_HEADER, note_to_header};
 use adjourn_signal::{Claims, JoinQuery, MAX_MESSAGE_BYTES};
 use axum::Extension;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 
 use crate::driver::RoomHandle;
 use crate::ended::Ended;
@@ -36,7 +37,11 @@ impl IntoResponse for Refused {
             Self::Ended(ended) => {
                 let by = ended.by.map(|by| format!(" by {by}")).unwrap_or_default();
                 let at = [(ENDED_AT, ended.at.to_string())];
-                (StatusCode::UNAUTHORIZED, at, format!("meeting ended{by}")).into_response()
+                let note = ended
+                    .note
+                    .map(|note| [(NOTE_HEADER, note_to_header(&note))]);
+                let text = format!("meeting ended{by}");
+                (StatusCode::UNAUTHORIZED, at, note.map(AppendHeaders), text).into_response()
             }
         }
     }

@@ -217,7 +217,7 @@ impl Server {
                 continue;
             }
             if !left.is_awaited(now_ms) {
-                let mut recorded = self.hub.record_end(&left.meeting, None, now_ms);
+                let mut recorded = self.hub.record_end(&left.meeting, None, None, now_ms);
                 // Only then is it forgotten as open: a meeting is one or the other at every moment.
                 let _ = recorded.wait_for(Option::is_some).await;
                 self.hub.kept.drop(&left.meeting);

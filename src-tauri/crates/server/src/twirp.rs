@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use adjourn_meeting::room::{Authority, Caller};
-use adjourn_meeting::{MeetingId, ParticipantId, clean_name};
+use adjourn_meeting::{EndNote, MeetingId, ParticipantId, clean_name};
 use adjourn_signal::service::{
-    Answer, Call, CreateRoom, Encoding, Method, RECORD_HEADER, RECORD_MISSING,
+    Answer, Call, CreateRoom, Encoding, Method, NOTE_HEADER, RECORD_HEADER, RECORD_MISSING,
+    note_from_header,
 };
 use adjourn_signal::{Claims, bearer};
 use adjourn_signal::{TwirpCode, TwirpError};
@@ -37,7 +38,11 @@ pub async fn call(
     };
     let answered = async {
         let method = Method::from_name(&method)?;
-        let call = Call::decode(method, encoding, &body)?;
+        let mut call = Call::decode(method, encoding, &body)?;
+        if let Call::DeleteRoom { note, .. } = &mut call {
+            let header = headers.get(NOTE_HEADER);
+            *note = header.and_then(|value| note_from_header(value.as_bytes()));
+        }
         let room = call.room().cloned();
         if room.as_ref().is_some_and(|room| room.as_str().is_empty()) {
             let why = "the call names no room";
@@ -150,8 +155,11 @@ async fn perform(hub: &Arc<Hub>, call: Call, claims: &Claims) -> Called {
     };
     let authority = authority(claims, &room);
     // An end is the room's own decision; everything else needs the administration of the room.
-    let is_end = matches!(call, Call::DeleteRoom { .. });
-    if !is_end && !claims.grants.may_administer(&room) {
+    let end = match &call {
+        Call::DeleteRoom { note, .. } => Some(note.clone()),
+        _ => None,
+    };
+    if end.is_none() && !claims.grants.may_administer(&room) {
         return Called::failed(refused());
     }
     let named = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
@@ -165,17 +173,25 @@ async fn perform(hub: &Arc<Hub>, call: Call, claims: &Claims) -> Called {
         None if authority == Authority::None => Called::failed(refused()),
         None => Called::failed(not_found()),
     };
-    if is_end && is_not_found(&called) && claims.grants.may_administer(&room) {
-        return end_what_is_not_there(hub, &room, claims).await;
+    if let Some(note) = end
+        && is_not_found(&called)
+        && claims.grants.may_administer(&room)
+    {
+        return end_what_is_not_there(hub, &room, claims, note).await;
     }
     called
 }
 
 /// The host ends a room that the server has lost, by a crash for instance: there is nobody to put out, but tokens of
 /// before are still good, and none of them may make the room anew. Whoever ended it first stays who ended it.
-async fn end_what_is_not_there(hub: &Arc<Hub>, room: &MeetingId, claims: &Claims) -> Called {
+async fn end_what_is_not_there(
+    hub: &Arc<Hub>,
+    room: &MeetingId,
+    claims: &Claims,
+    note: Option<EndNote>,
+) -> Called {
     let by = Some(clean_name(&claims.name)).filter(|_| !claims.name.is_empty());
-    let record_missing = match hub.record_end_of_absent(room, by) {
+    let record_missing = match hub.record_end_of_absent(room, by, note) {
         Absent::Recorded(record) => driver::is_missing(record).await,
         Absent::Ended => false,
         Absent::No => {

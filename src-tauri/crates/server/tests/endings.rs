@@ -4,8 +4,9 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use adjourn_meeting::AwayRule;
+use adjourn_meeting::{AwayRule, EndNote};
 use adjourn_server::{HostedMeeting, MeetingOptions, Server, ServerConfig};
+use adjourn_signal::service::NOTE_HEADER;
 use adjourn_signal::{DisconnectReason, Response};
 use futures_util::StreamExt;
 use support::{
@@ -26,6 +27,19 @@ fn room(meeting: &HostedMeeting) -> String {
     format!(r#"{{"room":"{}"}}"#, meeting.meeting.as_str())
 }
 
+/// The host ends it, with a note as it stands in its header.
+async fn end_saying(server: &Server, meeting: &HostedMeeting, note: &str) -> support::Answer {
+    let bearer = format!("Bearer {}", meeting.host_token.expose());
+    let headers = [
+        ("Content-Type", "application/json"),
+        ("Authorization", bearer.as_str()),
+        (NOTE_HEADER, note),
+    ];
+    let path = "/twirp/livekit.RoomService/DeleteRoom";
+    let body = room(meeting);
+    http(server.local_addr(), "POST", path, &headers, body.as_bytes()).await
+}
+
 /// Everything up to the socket's end.
 async fn drain(client: &mut Client) -> Vec<Response> {
     let mut all = Vec::new();
@@ -43,6 +57,7 @@ async fn every_door_is_shut(server: &Server, meeting: &HostedMeeting, tokens: [&
         (410, "Ana".into())
     );
     assert!(door.json()["at"].is_u64());
+    assert_eq!(door.json()["note"], "Grüße, 100 %");
     for token in tokens {
         for path in ["/rtc/validate", "/rtc"] {
             for resume in ["", "&reconnect=1&sid=PA_1"] {
@@ -53,6 +68,8 @@ async fn every_door_is_shut(server: &Server, meeting: &HostedMeeting, tokens: [&
                     (401, "meeting ended by Ana")
                 );
                 assert!(answer.head.to_lowercase().contains("x-adjourn-ended-at: "));
+                let note = "adjourn-note: Gr%C3%BC%C3%9Fe, 100 %25";
+                assert!(answer.head.contains(note), "{}", answer.head);
             }
         }
     }
@@ -77,7 +94,7 @@ async fn ended_stays_ended_after_a_restart_for_token_invite_resume_validate_and_
     let meeting = open(&server, AwayRule::Keep).await;
     let guest = token_of(&knock(&server, &meeting, "Bo", 1).await);
     let tokens = [guest.expose(), meeting.host_token.expose()];
-    let ended = twirp(&server, "DeleteRoom", &meeting.host_token, &room(&meeting)).await;
+    let ended = end_saying(&server, &meeting, "  Gr%C3%BC%C3%9Fe,%0A%00 100 %25 ").await;
     assert_eq!(ended.status, 200);
     let record = state
         .join("ended")
@@ -239,8 +256,7 @@ async fn a_disk_that_cannot_be_written_keeps_nobody_in_is_told_and_tried_again()
     // A file where the directory was: nothing can be written there, whoever we are.
     std::fs::remove_dir_all(state.join("ended")).expect("is there");
     std::fs::write(state.join("ended"), b"").expect("is written");
-    let body = room(&meeting);
-    let end = twirp(&server, "DeleteRoom", &meeting.host_token, &body);
+    let end = end_saying(&server, &meeting, "Grüße, 100 %25");
     let (answer, told, heard) = tokio::join!(end, drain(&mut bo), drain(&mut ana));
     assert_eq!(answer.status, 200);
     assert!(
@@ -430,4 +446,70 @@ async fn an_end_of_a_hundred_reaches_the_last_in_time_with_the_record_on_disk() 
     );
     server.shutdown().await;
     std::fs::remove_dir_all(state).expect("was there");
+}
+
+#[tokio::test]
+async fn a_note_is_read_by_everybody_just_before_the_end_within_its_bounds_or_not_at_all() {
+    let (long, longer) = ("x".repeat(1000), "x".repeat(5000));
+    for (header, told) in [
+        ("Thank you all", Some("Thank you all")),
+        (long.as_str(), Some(&long[..200])),
+        (longer.as_str(), None),
+        ("%00%07%E2%80%AE", None),
+        ("%FF%FE", None),
+        ("", None),
+    ] {
+        let server = server().await;
+        let meeting = open(&server, AwayRule::Keep).await;
+        let guest = token_of(&knock(&server, &meeting, "Bo", 1).await);
+        let mut bo = Client::join(&server, guest).await;
+        assert_eq!(end_saying(&server, &meeting, header).await.status, 200);
+        let heard = drain(&mut bo).await;
+        let marks: Vec<_> = heard
+            .iter()
+            .filter_map(|response| match response {
+                Response::RoomUpdate(room) => Some(room.room_metadata()),
+                _ => None,
+            })
+            .collect();
+        let mark = marks.last().expect("the room is marked");
+        let note = mark.end_note.as_ref().map(|note| note.as_str());
+        assert_eq!((mark.ended_by_name().as_deref(), note), (Some("Ana"), told));
+        let door = knock(&server, &meeting, "Cy", 2).await;
+        assert_eq!(door.json()["note"].as_str(), told);
+        server.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn the_note_of_an_announced_end_is_read_when_it_comes_and_one_that_is_no_text_is_refused() {
+    let server = server().await;
+    let meeting = open(&server, AwayRule::Keep).await;
+    let guest = token_of(&knock(&server, &meeting, "Bo", 1).await);
+    let mut bo = Client::join(&server, guest).await;
+    let announce = async |body: &str| {
+        let answer = control(&server, "AnnounceEnd", &meeting.host_token, body).await;
+        answer.status
+    };
+    assert_eq!(announce(r#"{"inSeconds":10,"note":7}"#).await, 400);
+    assert_eq!(announce(r#"{"inSeconds":10,"note":"Lunch "}"#).await, 200);
+    let mut heard = Vec::new();
+    let ends = async {
+        while let Some(response) = bo.next().await {
+            heard.push(response);
+        }
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(30), ends).await;
+    in_time.expect("it comes");
+    let notes: Vec<_> = heard
+        .iter()
+        .filter_map(|response| match response {
+            Response::RoomUpdate(room) => Some(room.room_metadata().end_note),
+            _ => None,
+        })
+        .collect();
+    assert!(notes.len() > 1, "the announcement, and the end");
+    assert_eq!(notes[0], None, "nobody reads it before");
+    assert_eq!(notes.last(), Some(&EndNote::new("Lunch")));
+    server.shutdown().await;
 }

@@ -4,7 +4,8 @@
 //! The room and the caller are the token's; what the caller may is decided by the role the room holds now.
 
 use adjourn_meeting::{
-    FarewellText, MAX_ID_BYTES, ParticipantId, ParticipantSid, ReasonCode, Role, StreamKind,
+    EndNote, FarewellText, MAX_ID_BYTES, ParticipantId, ParticipantSid, ReasonCode, Role,
+    StreamKind,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -87,6 +88,13 @@ pub enum ControlRequest {
     AnnounceEnd {
         /// In so many seconds ([`ANNOUNCE_SECONDS`]).
         in_seconds: u32,
+        /// What everybody reads then; without one, what was written before.
+        #[serde(
+            default,
+            deserialize_with = "EndNote::read",
+            skip_serializing_if = "Option::is_none"
+        )]
+        note: Option<EndNote>,
     },
     /// It does not.
     CancelEnd {},
@@ -190,7 +198,7 @@ impl ControlRequest {
             Self::SetRole { identity, .. }
             | Self::Remove { identity }
             | Self::LowerHand { identity } => is_id(identity.as_str()),
-            Self::AnnounceEnd { in_seconds } => ANNOUNCE_SECONDS.contains(in_seconds),
+            Self::AnnounceEnd { in_seconds, .. } => ANNOUNCE_SECONDS.contains(in_seconds),
             Self::Gone { sid, .. } => sid.as_ref().is_none_or(|sid| is_id(sid.as_str())),
             Self::AdmitAll {}
             | Self::SetLobby { .. }
@@ -299,6 +307,13 @@ pub struct Summary {
     /// Who ended it.
     #[serde(default)]
     pub ended_by: Option<String>,
+    /// What was said with it.
+    #[serde(
+        default,
+        deserialize_with = "EndNote::read",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub end_note: Option<EndNote>,
     /// Every stay, in the order of coming; who came twice is there twice.
     pub people: Vec<Stay>,
 }

@@ -4,7 +4,7 @@
 //! when something has changed or after [`WAIT_SECONDS`]: 200 and the token, 202 and how many are ahead, or a
 //! refusal. `POST /join/cancel` gives the ticket back, and so does not asking for [`WITHDRAWN_SECONDS`].
 
-use adjourn_meeting::{AwayRule, MAX_ID_BYTES, MeetingId, Secret};
+use adjourn_meeting::{AwayRule, EndNote, MAX_ID_BYTES, MeetingId, Secret};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -119,6 +119,13 @@ pub struct Refusal {
     /// Who ended the meeting, or removed this one: for [`RefusalCode::Ended`] and [`RefusalCode::Removed`].
     #[serde(default)]
     pub by: Option<String>,
+    /// What was said with the end: for [`RefusalCode::Ended`].
+    #[serde(
+        default,
+        deserialize_with = "EndNote::read",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub note: Option<EndNote>,
     /// When the meeting was ended, in Unix milliseconds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<u64>,
@@ -189,6 +196,7 @@ impl Refusal {
             code,
             message: message.into(),
             by: None,
+            note: None,
             at: None,
         }
     }

@@ -1,6 +1,8 @@
 //! What our servers and clients keep in a room's metadata.
 
-use adjourn_meeting::{AwayRule, EndProgress, FarewellText, ParticipantId, Role, clean_name};
+use adjourn_meeting::{
+    AwayRule, EndNote, EndProgress, FarewellText, ParticipantId, Role, clean_name,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -16,6 +18,13 @@ pub struct RoomMetadata {
     /// Who ended it, just before the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_by: Option<EndedBy>,
+    /// What the one who ended it wrote for everybody.
+    #[serde(
+        default,
+        deserialize_with = "EndNote::read",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub end_note: Option<EndNote>,
     /// When it was ended, in Unix milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<u64>,
@@ -105,6 +114,11 @@ impl RoomMetadata {
             Some(host) if host == who => Role::Host,
             Some(_) => Role::Guest,
         }
+    }
+
+    /// Whether the room is marked as ended: who ended it, or what was said with it, stands there.
+    pub fn is_marked(&self) -> bool {
+        self.ended_by.is_some() || self.end_note.is_some()
     }
 
     /// The name of who ended the meeting, fit to be shown.

@@ -65,7 +65,10 @@ pub fn to_wire(reason: &EndReason) -> DisconnectReason {
 pub fn told_to_self(reason: DisconnectReason, room: &RoomMetadata) -> EndReason {
     match reason {
         DisconnectReason::ClientInitiated => EndReason::Left,
-        DisconnectReason::RoomDeleted => EndReason::Ended { by: room.ended_by_name() },
+        DisconnectReason::RoomDeleted => EndReason::Ended {
+            by: room.ended_by_name(),
+            note: room.end_note.clone(),
+        },
         DisconnectReason::ParticipantRemoved => EndReason::Removed { by: None },
         DisconnectReason::DuplicateIdentity => EndReason::Moved,
         DisconnectReason::ServerShutdown => EndReason::ServerStopped,

@@ -60,6 +60,9 @@ export const leaving: Translated<typeof english> = {
       : "يخرج الجميع خلال ثانية ويرون أنك أنهيته. لن يدخل أحد بهذا الرابط بعد الآن.",
   /** Me, in a list of everybody. */
   nameOfMine: (name: string) => `${own(name)} (أنت)`,
+  noteLabel: "سبب سيقرؤه الجميع (اختياري)",
+  notePlaceholder: "شكرًا للجميع، ستصلكم الملاحظات بالبريد",
+  addNote: "إضافة سبب سيقرؤه الجميع",
   holdHow: "اضغط الزر باستمرار حتى يمتلئ. إذا أفلتّه قبل ذلك لا يحدث شيء.",
   hold: (count: number) => `ضغط مستمر للإنهاء ${forAll(count)}`,
   keepHolding: (count: number) => `واصل الضغط للإنهاء ${forAll(count)}`,

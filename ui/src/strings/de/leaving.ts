@@ -51,6 +51,9 @@ export const leaving: Translated<typeof english> = {
       : "Alle sind in einer Sekunde draußen und sehen, dass Sie beendet haben. Mit diesem Link kommt niemand mehr hinein.",
   /** Me, in a list of everybody. */
   nameOfMine: (name: string) => `${name} (Sie)`,
+  noteLabel: "Grund, den alle lesen (freiwillig)",
+  notePlaceholder: "Danke an alle, das Protokoll folgt per E-Mail",
+  addNote: "Grund angeben, den alle lesen",
   holdHow: "Halten Sie die Taste, bis sie voll ist. Lassen Sie früher los, geschieht nichts.",
   hold: (count: number) => `Halten, um für alle ${number(count)} zu beenden`,
   keepHolding: (count: number) => `Weiter halten, um für alle ${number(count)} zu beenden`,

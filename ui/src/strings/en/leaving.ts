@@ -49,6 +49,10 @@ export const leaving = {
       : "Everybody is out within a second and sees that you ended it. Nobody gets back in with this link.",
   /** Me, in a list of everybody. */
   nameOfMine: (name: string) => `${name} (you)`,
+  /** What the one who ends it writes for everybody. */
+  noteLabel: "Reason they will read (optional)",
+  notePlaceholder: "Thank you all, notes follow by mail",
+  addNote: "Add a reason they will read",
   holdHow: "Hold the button until it is full. Let go early and nothing happens.",
   hold: (count: number) => `Hold to end for all ${number(count)}`,
   keepHolding: (count: number) => `Keep holding to end for all ${number(count)}`,

@@ -46,6 +46,9 @@ export const leaving: Translated<typeof english> = {
       : "Todos quedan fuera en un segundo y ven que la terminaste tú. Nadie vuelve a entrar con este enlace.",
   /** Me, in a list of everybody. */
   nameOfMine: (name: string) => `${name} (tú)`,
+  noteLabel: "Motivo que todos leerán (opcional)",
+  notePlaceholder: "Gracias a todos, las notas llegarán por correo",
+  addNote: "Añadir un motivo que todos leerán",
   holdHow: "Mantén pulsado el botón hasta que se llene. Si sueltas antes, no pasa nada.",
   hold: (count: number) => `Mantener para terminar para los ${number(count)}`,
   keepHolding: (count: number) => `Sigue manteniendo para terminar para los ${number(count)}`,

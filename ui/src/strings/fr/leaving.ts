@@ -50,6 +50,9 @@ export const leaving: Translated<typeof english> = {
       : "Tout le monde est sorti en une seconde et voit que vous l’avez terminée. Plus personne n’y entre avec ce lien.",
   /** Me, in a list of everybody. */
   nameOfMine: (name: string) => `${name} (vous)`,
+  noteLabel: "Raison que tous liront (facultatif)",
+  notePlaceholder: "Merci à tous, le compte rendu suit par e-mail",
+  addNote: "Ajouter une raison que tous liront",
   holdHow: "Maintenez le bouton jusqu’à ce qu’il soit plein. Si vous lâchez plus tôt, rien ne se passe.",
   hold: (count: number) => `Maintenir pour terminer pour les ${number(count)}`,
   keepHolding: (count: number) => `Maintenir encore pour terminer pour les ${number(count)}`,

@@ -49,6 +49,9 @@ export const leaving: Translated<typeof english> = {
       : "Tutti sono fuori entro un secondo e vedono che l’hai terminata tu. Con questo link non rientra più nessuno.",
   /** Me, in a list of everybody. */
   nameOfMine: (name: string) => `${name} (tu)`,
+  noteLabel: "Motivo che tutti leggeranno (facoltativo)",
+  notePlaceholder: "Grazie a tutti, gli appunti seguono per e-mail",
+  addNote: "Aggiungi un motivo che tutti leggeranno",
   holdHow: "Tieni premuto il pulsante finché è pieno. Se lasci prima, non succede nulla.",
   hold: (count: number) => `Tieni premuto per terminare per tutti e ${number(count)}`,
   keepHolding: (count: number) => `Continua a tenere premuto per terminare per tutti e ${number(count)}`,

@@ -48,6 +48,9 @@ export const leaving: Translated<typeof english> = {
       : "全員が1秒以内に退出し、あなたが終了したことが表示されます。このリンクではもう入れません。",
   /** Me, in a list of everybody. */
   nameOfMine: (name: string) => `${name}（あなた）`,
+  noteLabel: "全員に表示される理由（任意）",
+  notePlaceholder: "ありがとうございました。議事録はメールで送ります",
+  addNote: "全員に表示される理由を添える",
   holdHow: "いっぱいになるまでボタンを押し続けてください。途中で離すと何も起こりません。",
   hold: (count: number) => `押し続けて${number(count)}人全員の会議を終了`,
   keepHolding: (count: number) => `そのまま押し続けて${number(count)}人全員の会議を終了`,

@@ -60,6 +60,9 @@ export const leaving: Translated<typeof english> = {
       : "Wszyscy wychodzą w ciągu sekundy i widzą, że to Ty kończysz spotkanie. Z tym linkiem nikt już nie wejdzie.",
   /** Me, in a list of everybody. */
   nameOfMine: (name: string) => `${name} (Ty)`,
+  noteLabel: "Powód, który wszyscy przeczytają (opcjonalnie)",
+  notePlaceholder: "Dziękuję wszystkim, notatki prześlę e-mailem",
+  addNote: "Dodaj powód, który wszyscy przeczytają",
   holdHow: "Przytrzymaj przycisk, aż się wypełni. Puszczony wcześniej nic nie robi.",
   hold: (count: number) => `Przytrzymaj, aby zakończyć ${forPeople(count)}`,
   keepHolding: (count: number) => `Trzymaj dalej, aby zakończyć ${forPeople(count)}`,

@@ -150,6 +150,7 @@ fn refusal(status: u16, body: &[u8]) -> JoinError {
     match refusal.code {
         RefusalCode::Ended => JoinError::Ended {
             by: refusal.by.as_deref().map(adjourn_meeting::clean_name),
+            note: refusal.note,
         },
         RefusalCode::Removed => JoinError::Removed {
             by: refusal.by.as_deref().map(adjourn_meeting::clean_name),

@@ -63,11 +63,28 @@ impl Http {
         body: Vec<u8>,
         limit: usize,
     ) -> Result<Answer, JoinError> {
+        self.post_with(None, url, content_type, token, body, limit)
+            .await
+    }
+
+    /// The same with one more header.
+    pub(crate) async fn post_with(
+        &self,
+        header: Option<(&'static str, String)>,
+        url: &str,
+        content_type: &str,
+        token: Option<&Secret>,
+        body: Vec<u8>,
+        limit: usize,
+    ) -> Result<Answer, JoinError> {
         let mut request = self
             .client
             .post(url)
             .header(CONTENT_TYPE, content_type)
             .body(body);
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
+        }
         if let Some(token) = token {
             request = request.header(AUTHORIZATION, format!("Bearer {}", token.expose()));
         }

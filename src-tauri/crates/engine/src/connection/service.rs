@@ -3,8 +3,10 @@
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use adjourn_meeting::session::EndAnswer;
-use adjourn_meeting::{MeetingId, Secret};
-use adjourn_signal::service::{Call, Encoding, MAX_BODY_BYTES, RECORD_HEADER, RECORD_MISSING};
+use adjourn_meeting::{EndNote, MeetingId, Secret};
+use adjourn_signal::service::{
+    Call, Encoding, MAX_BODY_BYTES, NOTE_HEADER, RECORD_HEADER, RECORD_MISSING, note_to_header,
+};
 use adjourn_signal::token;
 
 use crate::JoinError;
@@ -14,8 +16,14 @@ use crate::connection::http::{Answer, Http};
 /// How long the mark of who ended it may hold the end up.
 const MARK_LIMIT: Duration = Duration::from_secs(1);
 
-/// Ends `room` for everyone. `mark` is the room's metadata with the name of who ends it; empty for a server of ours.
-pub(crate) async fn delete_room(access: Access, room: MeetingId, mark: String) -> EndAnswer {
+/// Ends `room` for everyone, who read `note`. `mark` is the room's metadata with the name of who ends it, and the note;
+/// empty for a server of ours, which marks the room itself.
+pub(crate) async fn delete_room(
+    access: Access,
+    room: MeetingId,
+    mark: String,
+    note: Option<EndNote>,
+) -> EndAnswer {
     let http = match access.http() {
         Ok(http) => http,
         Err(error) => {
@@ -38,7 +46,8 @@ pub(crate) async fn delete_room(access: Access, room: MeetingId, mark: String) -
             tracing::debug!("the room could not be marked with who ends it");
         }
     }
-    let answer = match request(&http, &access, &Call::DeleteRoom { room }).await {
+    let call = Call::DeleteRoom { room, note };
+    let answer = match request(&http, &access, &call).await {
         Ok(answer) => answer,
         Err(error @ (JoinError::WrongCertificate | JoinError::UntrustedCertificate { .. })) => {
             return EndAnswer::Refused {
@@ -88,7 +97,12 @@ pub(super) async fn request(
 ) -> Result<Answer, JoinError> {
     let url = access.http_url(&call.method().path());
     let encoding = Encoding::Protobuf;
-    http.post(
+    let note = match call {
+        Call::DeleteRoom { note, .. } => note.as_ref().map(note_to_header),
+        _ => None,
+    };
+    http.post_with(
+        note.map(|note| (NOTE_HEADER, note)),
         &url,
         encoding.content_type(),
         Some(&access.token),

@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use adjourn_meeting::{ErrorCode, ParticipantSid};
+use adjourn_signal::service::{NOTE_HEADER, note_from_header};
 use adjourn_signal::{
     DisconnectReason, JoinQuery, JoinResponse, LeaveAction, MAX_MESSAGE_BYTES, PROTOCOL, Request,
     Response,
@@ -15,8 +16,8 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, timeout};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
-use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
+use tokio_tungstenite::tungstenite::http::{HeaderMap, HeaderValue};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Error as WsError, Message};
 use tokio_tungstenite::{Connector, MaybeTlsStream, WebSocketStream, client_async_tls_with_config};
@@ -208,6 +209,7 @@ async fn upgrade(
         Err(WsError::Http(response)) => Err(refused(
             access,
             response.status().as_u16(),
+            response.headers(),
             response.body().as_deref(),
         )
         .await),
@@ -228,7 +230,12 @@ async fn upgrade(
 
 /// Why the server did not let us in. The status comes with the upgrade; its body only if it was in the same segment,
 /// so it is asked for again where it is missing.
-async fn refused(access: &Access, status: u16, body: Option<&[u8]>) -> JoinError {
+async fn refused(
+    access: &Access,
+    status: u16,
+    headers: &HeaderMap,
+    body: Option<&[u8]>,
+) -> JoinError {
     let mut words = text(body.unwrap_or_default());
     if words.is_empty()
         && let Ok(http) = access.http()
@@ -244,7 +251,9 @@ async fn refused(access: &Access, status: u16, body: Option<&[u8]>) -> JoinError
             .trim_start()
             .strip_prefix("by ")
             .map(adjourn_meeting::clean_name);
-        return JoinError::Ended { by };
+        let note = headers.get(NOTE_HEADER);
+        let note = note.and_then(|value| note_from_header(value.as_bytes()));
+        return JoinError::Ended { by, note };
     }
     let said = if words.is_empty() {
         format!("HTTP status {status}")

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use adjourn_meeting::session::{EndAnswer, Receipt, Waiting};
 use adjourn_meeting::{
-    ErrorCode, MeetingId, Participant, ParticipantId, ParticipantSid, TrackId, random_hex,
+    EndNote, ErrorCode, MeetingId, Participant, ParticipantId, ParticipantSid, TrackId, random_hex,
 };
 use adjourn_signal::control::ControlRequest;
 use adjourn_signal::reason::{EndedBy, RoomMetadata};
@@ -301,7 +301,12 @@ impl Call {
     }
 
     /// Asks the server to end the meeting, ending an earlier attempt to.
-    pub(super) fn delete_room(&mut self, me: Option<&Participant>, state: Option<&Path>) {
+    pub(super) fn delete_room(
+        &mut self,
+        me: Option<&Participant>,
+        note: Option<EndNote>,
+        state: Option<&Path>,
+    ) {
         let (Some(access), Some(room)) = (self.access.clone(), self.room.clone()) else {
             return;
         };
@@ -313,10 +318,11 @@ impl Call {
                 identity: me.participant_id.as_str().into(),
                 name: me.name.clone(),
             });
+            mark.end_note.clone_from(&note);
             mark.to_json()
         };
         let access = access.with_token(self.end_token.or(&access.token));
-        let pending = PendingEnd::new(&access, room, self.title.clone(), mark, state);
+        let pending = PendingEnd::new(&access, room, self.title.clone(), mark, note, state);
         self.pending_end = Some(pending.clone());
         self.ending = Some(owned(pending.ask()));
     }

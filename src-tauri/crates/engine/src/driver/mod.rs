@@ -345,9 +345,9 @@ impl Driver {
                 Self::disconnect_devices(call, &self.outlets);
                 self.unsubscribe_all();
             }
-            Output::SendDeleteRoom => {
+            Output::SendDeleteRoom { note } => {
                 let me = self.session.as_ref().and_then(Session::me);
-                call.delete_room(me, self.config.state_dir.as_deref());
+                call.delete_room(me, note, self.config.state_dir.as_deref());
             }
             Output::Release => call.releasing = Some(call::owned(self.devices.release())),
             Output::Emit(event) => {

@@ -4,7 +4,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink};
 use adjourn_meeting::session::{Input, Session};
-use adjourn_meeting::{EndReason, FarewellText, ParticipantId, Reaction, StreamKind};
+use adjourn_meeting::{EndNote, EndReason, FarewellText, ParticipantId, Reaction, StreamKind};
 use adjourn_signal::UserMessage;
 use adjourn_signal::control::ControlRequest;
 use tokio::sync::oneshot;
@@ -30,7 +30,9 @@ pub(crate) enum Command {
     LeaveBecause(EndReason),
     Farewell(FarewellText),
     Control(ControlRequest),
-    End,
+    End {
+        note: Option<EndNote>,
+    },
     Cut,
     Stay,
     SetMicrophone(bool),
@@ -69,7 +71,7 @@ impl Driver {
             Command::LeaveBecause(reason) => self.click(Input::LeaveBecause(reason)),
             Command::Farewell(text) => self.farewell(text),
             Command::Control(request) => self.control(request),
-            Command::End => self.click(Input::End),
+            Command::End { note } => self.click(Input::End { note }),
             Command::Cut => self.click(Input::Cut),
             Command::Stay => {
                 if let Some(call) = &mut self.call {

@@ -252,9 +252,10 @@ impl Driver {
             // The server is counting who is out: it is over for certain, and the devices close meanwhile.
             self.devices.close();
         }
-        if metadata.ended_by.is_some() {
+        if metadata.is_marked() {
             news.push(Input::EndMarked {
                 by: metadata.ended_by_name(),
+                note: metadata.end_note.clone(),
             });
         }
         call.metadata = metadata;

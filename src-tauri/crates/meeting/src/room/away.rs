@@ -35,7 +35,13 @@ impl Room {
                 self.promote();
             }
             Some(AwayRule::End | AwayRule::EndAfter { .. }) if is_awaited => {}
-            Some(AwayRule::End) => self.close_for_good(now, EndReason::Ended { by: None }),
+            Some(AwayRule::End) => self.close_for_good(
+                now,
+                EndReason::Ended {
+                    by: None,
+                    note: None,
+                },
+            ),
             Some(AwayRule::EndAfter { seconds }) => {
                 let back_by = now + Duration::from_secs(seconds.into());
                 if let Some(open) = self.open_mut() {
@@ -88,7 +94,10 @@ impl Room {
             name: None,
             authority: super::Authority::Service,
         };
-        self.say(Output::RecordEnd { by: nobody });
+        self.say(Output::RecordEnd {
+            by: nobody,
+            note: None,
+        });
         self.close(now, reason);
     }
 }

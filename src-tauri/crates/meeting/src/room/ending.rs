@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 use super::io::{Authority, Caller, Entry, Input, Output, Refusal, Visitor};
 use super::seats::{Link, Seat};
 use super::{Life, Room};
-use crate::{EndProgress, EndReason, ParticipantId, ParticipantSid, Role};
+use crate::{EndNote, EndProgress, EndReason, ParticipantId, ParticipantSid, Role};
 
 /// An end that comes in a while.
 #[derive(Clone, Debug)]
 pub(super) struct Announced {
     pub at: Instant,
     pub by: Caller,
+    pub note: Option<EndNote>,
 }
 
 /// An end that is being carried out.
@@ -67,14 +68,23 @@ impl Room {
         Some((self.unix_ms(announced.at), announced.by.name.as_deref()))
     }
 
-    pub(super) fn announce_end(&mut self, now: Instant, after: Duration, by: Caller) {
+    pub(super) fn announce_end(
+        &mut self,
+        now: Instant,
+        after: Duration,
+        note: Option<EndNote>,
+        by: Caller,
+    ) {
         if !self.rules(&by) {
             return;
         }
         if let Some(open) = self.open_mut() {
+            // Who gives more time says nothing anew.
+            let before = open.announced.take().and_then(|announced| announced.note);
             open.announced = Some(Announced {
                 at: now + after,
                 by,
+                note: note.or(before),
             });
             self.say(Output::RoomChanged);
             self.say(Output::Save);
@@ -97,26 +107,27 @@ impl Room {
 
     pub(super) fn end_as_announced(&mut self, now: Instant) {
         if let Some(announced) = self.open_mut().and_then(|open| open.announced.take()) {
-            self.carry_out_end(now, announced.by);
+            self.carry_out_end(now, announced.note, announced.by);
         }
     }
 
-    pub(super) fn end_for_all(&mut self, now: Instant, by: Caller) {
+    pub(super) fn end_for_all(&mut self, now: Instant, note: Option<EndNote>, by: Caller) {
         if self.rules(&by) {
-            self.carry_out_end(now, by);
+            self.carry_out_end(now, note, by);
         }
     }
 
-    fn carry_out_end(&mut self, now: Instant, by: Caller) {
+    fn carry_out_end(&mut self, now: Instant, note: Option<EndNote>, by: Caller) {
         let reason = EndReason::Ended {
             by: by.name.clone(),
+            note: note.clone(),
         };
         let seat = by
             .id
             .as_ref()
             .and_then(|id| self.member_by_id(id))
             .map(|host| host.sid.clone());
-        self.say(Output::RecordEnd { by });
+        self.say(Output::RecordEnd { by, note });
         let Life::Open(open) = &mut self.life else {
             return;
         };
@@ -230,7 +241,7 @@ impl Room {
                 });
                 false
             }
-            Input::EndForAll { by } => {
+            Input::EndForAll { by, .. } => {
                 let may = by.authority != Authority::None
                     || by.id.is_some_and(|id| ending.hosts.contains(&id));
                 if !may {

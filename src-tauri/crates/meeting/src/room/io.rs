@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use super::{Room, RoomConfig};
 use crate::speakers::Speaker;
 use crate::{
-    EndProgress, EndReason, FarewellText, Participant, ParticipantId, ParticipantSid, Role,
-    StreamKind, TrackId,
+    EndNote, EndProgress, EndReason, FarewellText, Participant, ParticipantId, ParticipantSid,
+    Role, StreamKind, TrackId,
 };
 
 /// What a request's credentials allow; the driver reads it from the signed token.
@@ -271,6 +271,8 @@ pub enum Input {
     AnnounceEnd {
         /// How long from now.
         after: Duration,
+        /// What everybody reads then; without one, what was written before.
+        note: Option<EndNote>,
         /// Who asks.
         by: Caller,
     },
@@ -298,6 +300,8 @@ pub enum Input {
     },
     /// End for all.
     EndForAll {
+        /// What everybody reads.
+        note: Option<EndNote>,
         /// Who asks.
         by: Caller,
     },
@@ -457,6 +461,8 @@ pub enum Output {
     RecordEnd {
         /// Who ended it.
         by: Caller,
+        /// What was said with it.
+        note: Option<EndNote>,
     },
     /// Who speaks how loud, as changes to what was said before.
     Speakers(Vec<Speaker>),

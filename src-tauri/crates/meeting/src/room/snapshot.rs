@@ -12,7 +12,9 @@ use super::io::{Member, Presence};
 use super::lobby::Removed;
 use super::seats::{Link, Seat};
 use super::{Life, Room, RoomConfig};
-use crate::{AwayRule, EndReason, Participant, ParticipantId, ParticipantSid, ReasonCode, Role};
+use crate::{
+    AwayRule, EndNote, EndReason, Participant, ParticipantId, ParticipantSid, ReasonCode, Role,
+};
 
 /// The durable part of a room. Of a seat it keeps whose it is: sessions and what they published end with the server.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +48,12 @@ struct AnnouncedEnd {
     at: u64,
     id: Option<ParticipantId>,
     name: Option<String>,
+    #[serde(
+        default,
+        deserialize_with = "EndNote::read",
+        skip_serializing_if = "Option::is_none"
+    )]
+    note: Option<EndNote>,
 }
 
 impl RoomSnapshot {
@@ -63,6 +71,7 @@ impl Room {
             at: self.unix_ms(announced.at),
             id: announced.by.id.clone(),
             name: announced.by.name.clone(),
+            note: announced.note.clone(),
         });
         Some(RoomSnapshot {
             lobby: open.lobby.on,
@@ -121,6 +130,7 @@ impl Room {
                     name: announced.name,
                     authority: Authority::Host,
                 },
+                note: announced.note,
             });
         }
         room.await_host(now);

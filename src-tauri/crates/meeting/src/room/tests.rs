@@ -144,12 +144,16 @@ fn the_end_is_recorded_before_anybody_is_told_and_reaches_the_host_too() {
     let by = caller("Ana", Authority::Host);
     let reason = EndReason::Ended {
         by: Some("Ana".into()),
+        note: None,
     };
-    let outputs = lab.handle(Input::EndForAll { by: by.clone() });
+    let outputs = lab.handle(Input::EndForAll {
+        note: None,
+        by: by.clone(),
+    });
     assert_eq!(
         outputs,
         [
-            Output::RecordEnd { by },
+            Output::RecordEnd { by, note: None },
             Output::Disconnect {
                 sid: sid(1),
                 reason: reason.clone()
@@ -176,6 +180,7 @@ fn a_guest_who_asks_for_the_end_is_denied_and_nothing_changes() {
     let mut lab = Lab::with_ana_and_bo();
     assert_eq!(
         lab.handle(Input::EndForAll {
+            note: None,
             by: caller("Bo", Authority::None)
         }),
         [Output::Deny]
@@ -444,6 +449,7 @@ fn run(steps: &[Step]) {
             Step::End(authority) => {
                 may_end |= authority != Authority::None;
                 Input::EndForAll {
+                    note: None,
                     by: caller("Somebody", authority),
                 }
             }
@@ -526,6 +532,7 @@ fn run(steps: &[Step]) {
     }
     if ended.is_none() && !lab.names().is_empty() {
         let outputs = lab.handle(Input::EndForAll {
+            note: None,
             by: caller("Ana", Authority::Host),
         });
         assert!(matches!(

@@ -2,8 +2,8 @@
 
 use crate::session::{Farewell, Loudness, Member, Private, Rules};
 use crate::{
-    DeviceState, EndProgress, EndReason, ErrorCode, MeetingEvent, MeetingId, ParticipantId,
-    ParticipantSid, Quality, Reaction, StreamKind, TrackId,
+    DeviceState, EndNote, EndProgress, EndReason, ErrorCode, MeetingEvent, MeetingId,
+    ParticipantId, ParticipantSid, Quality, Reaction, StreamKind, TrackId,
 };
 
 /// What happened.
@@ -70,6 +70,8 @@ pub enum Input {
     EndMarked {
         /// Display name of who ended it.
         by: Option<String>,
+        /// What was said with it.
+        note: Option<EndNote>,
     },
     /// The server says that it is over for us.
     Disconnected(EndReason),
@@ -82,7 +84,10 @@ pub enum Input {
     /// I have to go and did not choose to: [`EndReason::Crashed`], [`EndReason::Asleep`].
     LeaveBecause(EndReason),
     /// The click on End for all.
-    End,
+    End {
+        /// What everybody reads.
+        note: Option<EndNote>,
+    },
     /// What became of [`Output::SendDeleteRoom`].
     EndAnswered(EndAnswer),
     /// The devices are closed, as far as they are.
@@ -177,6 +182,8 @@ pub enum ConnectFailure {
     Ended {
         /// Display name of who ended it.
         by: Option<String>,
+        /// What was said with it.
+        note: Option<EndNote>,
     },
     /// A host did not let us in.
     Denied,
@@ -273,7 +280,10 @@ pub enum Output {
         kind: StreamKind,
     },
     /// Ask the server to end the meeting, not over the signalling connection: answer with `EndAnswered`.
-    SendDeleteRoom,
+    SendDeleteRoom {
+        /// What everybody reads.
+        note: Option<EndNote>,
+    },
     /// Close every device: answer with `Released`.
     Release,
     /// Tell the page.

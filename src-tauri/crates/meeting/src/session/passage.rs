@@ -25,8 +25,8 @@ impl Session {
                 State::Waiting(waiting)
             }
             Input::Connected(joined) => self.enter(now, *joined),
-            Input::ConnectFailed(ConnectFailure::Ended { by }) => {
-                self.go(now, EndReason::Ended { by })
+            Input::ConnectFailed(ConnectFailure::Ended { by, note }) => {
+                self.go(now, EndReason::Ended { by, note })
             }
             Input::ConnectFailed(ConnectFailure::Denied) => self.go(now, EndReason::Denied),
             Input::ConnectFailed(ConnectFailure::Removed { by }) => {
@@ -60,7 +60,7 @@ impl Session {
                     ),
                 )
             }
-            Input::End => {
+            Input::End { .. } => {
                 self.emit(MeetingEvent::EndRefused {
                     code: ErrorCode::NotInYet,
                     why: "You are not in the meeting yet, so you cannot end it.".into(),

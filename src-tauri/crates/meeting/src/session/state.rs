@@ -6,7 +6,7 @@ use super::house::House;
 use super::talk::Talk;
 use crate::reconnect::Backoff;
 use crate::roster::Roster;
-use crate::{EndReason, Participant, ParticipantSid};
+use crate::{EndNote, EndReason, Participant, ParticipantSid};
 
 /// How long sound and pictures have to come up after the server has taken us.
 pub(super) const MEDIA_LIMIT: Duration = Duration::from_secs(15);
@@ -90,6 +90,8 @@ pub(super) enum Media {
 #[derive(Clone, Debug)]
 pub(super) struct Ending {
     pub(super) since: Instant,
+    /// What everybody reads.
+    pub(super) note: Option<EndNote>,
     /// The page knows that it has not got through yet.
     pub(super) told: bool,
     pub(super) backoff: Backoff,
@@ -114,17 +116,34 @@ pub(super) struct Outage {
 }
 
 impl Meeting {
-    /// The reason, with the name that only earlier news or my own click can give it.
+    /// That I ended it.
+    pub(super) fn my_end(&self) -> EndReason {
+        EndReason::Ended {
+            by: Some(self.me.name.clone()),
+            note: self.ending.as_ref().and_then(|ending| ending.note.clone()),
+        }
+    }
+
+    /// The reason, with the name and the note that only earlier news or my own click can give it.
     pub(super) fn explain(&self, reason: EndReason) -> EndReason {
         match (reason, &self.last_word) {
-            (EndReason::Ended { by: None }, Some(EndReason::Ended { by: Some(by) })) => {
+            (
                 EndReason::Ended {
-                    by: Some(by.clone()),
-                }
-            }
-            (EndReason::Ended { by: None }, _) if self.ending.is_some() => EndReason::Ended {
-                by: Some(self.me.name.clone()),
-            },
+                    by: None,
+                    note: None,
+                },
+                Some(
+                    told @ (EndReason::Ended { by: Some(_), .. }
+                    | EndReason::Ended { note: Some(_), .. }),
+                ),
+            ) => told.clone(),
+            (
+                EndReason::Ended {
+                    by: None,
+                    note: None,
+                },
+                _,
+            ) if self.ending.is_some() => self.my_end(),
             (EndReason::Removed { by: None }, Some(EndReason::Removed { by })) => {
                 EndReason::Removed { by: by.clone() }
             }

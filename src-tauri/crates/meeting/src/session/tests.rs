@@ -7,8 +7,8 @@ mod talk;
 
 use super::*;
 use crate::{
-    AwayRule, DeviceState, EndProgress, EntryResponse, FarewellText, MeetingId, ParticipantId,
-    ParticipantSid, Reason, ReasonCode, Role, StreamKind, TrackId,
+    AwayRule, DeviceState, EndNote, EndProgress, EntryResponse, FarewellText, MeetingId,
+    ParticipantId, ParticipantSid, Reason, ReasonCode, Role, StreamKind, TrackId,
 };
 
 /// A session, the clock it lives in, and everything it has said.
@@ -171,6 +171,7 @@ fn state(state: MeetingState) -> Output {
 fn ended(by: Option<&str>) -> EndReason {
     EndReason::Ended {
         by: by.map(Into::into),
+        note: None,
     }
 }
 

@@ -72,8 +72,9 @@ impl Driver {
             },
             ControlRequest::Remove { identity } => Input::Remove { who: identity, by },
             ControlRequest::LowerHand { identity } => Input::LowerHand { who: identity, by },
-            ControlRequest::AnnounceEnd { in_seconds } => Input::AnnounceEnd {
+            ControlRequest::AnnounceEnd { in_seconds, note } => Input::AnnounceEnd {
                 after: Duration::from_secs(in_seconds.into()),
+                note,
                 by,
             },
             ControlRequest::CancelEnd {} => Input::CancelEnd { by },
@@ -157,6 +158,7 @@ impl Driver {
             opened_at: self.info.created_at_ms,
             ended_at: metadata.at.or_else(|| self.room.is_ended().then(unix_ms)),
             ended_by: metadata.ended_by_name(),
+            end_note: metadata.end_note,
             people: self.room.attendance().iter().map(stay).collect(),
         }
     }

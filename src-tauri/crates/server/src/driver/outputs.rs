@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use adjourn_meeting::room::{Caller, Entry, Member, Output, Refusal};
-use adjourn_meeting::{EndProgress, EndReason, ParticipantId, ParticipantSid};
+use adjourn_meeting::{EndNote, EndProgress, EndReason, ParticipantId, ParticipantSid};
 use adjourn_signal::attributes::LEFT_ATTRIBUTE;
 use adjourn_signal::reason::{EndedBy, Farewell, RoomMetadata};
 use adjourn_signal::{DisconnectReason, LeaveAction, Response, SpeakerInfo, reason};
@@ -69,7 +69,7 @@ impl Driver {
                 }
                 Output::EndProgress { to, progress } => self.progress = Some((to, progress)),
                 Output::Save => self.keep_change(),
-                Output::RecordEnd { by } => self.record_end(&by),
+                Output::RecordEnd { by, note } => self.record_end(&by, note),
                 Output::Speakers(speakers) => {
                     let infos = speakers.into_iter().map(|speaker| SpeakerInfo {
                         sid: speaker.sid,
@@ -293,10 +293,13 @@ impl Driver {
     }
 
     /// Every door is shut at once, and the record is on its way to the disk: whoever ended the meeting gets
-    /// its answer when it is there. Who it was stands in the room's metadata, where every client can read it.
-    fn record_end(&mut self, by: &Caller) {
+    /// its answer when it is there. Who it was, and what was said, stands in the room's
+    /// metadata, where every client can read it.
+    fn record_end(&mut self, by: &Caller, note: Option<EndNote>) {
         let at = unix_ms();
-        let record = self.hub.record_end(&self.info.name, by.name.clone(), at);
+        let record = self
+            .hub
+            .record_end(&self.info.name, by.name.clone(), note.clone(), at);
         self.await_record(record.clone());
         self.record = Some(record);
         let mut metadata = RoomMetadata::parse(&self.info.metadata);
@@ -308,6 +311,7 @@ impl Driver {
                 .unwrap_or_default(),
             name,
         });
+        metadata.end_note = note;
         metadata.at = Some(at);
         self.info.metadata = metadata.to_json();
         self.end_mark = Some(Response::RoomUpdate(self.room_info()).encode().into());

@@ -30,9 +30,9 @@ impl Driver {
             return Err(refused());
         }
         match call {
-            Call::DeleteRoom { .. } => {
+            Call::DeleteRoom { note, .. } => {
                 let by = self.with_name(caller);
-                self.tell_room(now, Input::EndForAll { by });
+                self.tell_room(now, Input::EndForAll { note, by });
                 self.allowed(Answer::Done)
             }
             Call::RemoveParticipant { identity, .. } => {

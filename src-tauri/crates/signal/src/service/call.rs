@@ -32,6 +32,7 @@ impl Call {
                 let call: proto::DeleteRoomRequest = message(encoding, body)?;
                 Self::DeleteRoom {
                     room: room_name(call.room)?,
+                    note: None,
                 }
             }
             Method::ListRooms => {
@@ -119,7 +120,7 @@ impl Call {
                     ..Default::default()
                 },
             ),
-            Self::DeleteRoom { room } => body(
+            Self::DeleteRoom { room, .. } => body(
                 encoding,
                 &proto::DeleteRoomRequest {
                     room: room.as_str().into(),

@@ -6,7 +6,8 @@ mod call;
 
 use std::fmt;
 
-use adjourn_meeting::{MeetingId, ParticipantId, ParticipantSid, TrackId};
+use adjourn_meeting::{EndNote, MAX_NOTE_CHARS, MeetingId, ParticipantId, ParticipantSid, TrackId};
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode, utf8_percent_encode};
 
 use crate::Permission;
 use crate::debug::debug_only;
@@ -23,8 +24,28 @@ pub const PATH_PREFIX: &str = "/twirp/livekit.RoomService/";
 pub const RECORD_HEADER: &str = "adjourn-record";
 /// The value of a [`RECORD_HEADER`]; without the header the record is on disk.
 pub const RECORD_MISSING: &str = "missing";
+/// Header on a [`Call::DeleteRoom`], and on the answer that tells somebody at the door that the meeting was ended: what
+/// its host wrote for everybody ([`note_to_header`]). LiveKit's message has no place for it, and its servers pass it over.
+pub const NOTE_HEADER: &str = "adjourn-note";
+/// Longest [`NOTE_HEADER`] that is read, in bytes: every character of the longest note takes up to 12.
+const MAX_NOTE_HEADER_BYTES: usize = 12 * MAX_NOTE_CHARS;
 /// Longest body of a call or an answer, in bytes.
 pub const MAX_BODY_BYTES: usize = MAX_MESSAGE_BYTES;
+
+/// A note as it stands in a [`NOTE_HEADER`]: UTF-8, percent-encoded where it is not plain ASCII.
+pub fn note_to_header(note: &EndNote) -> String {
+    const SET: &AsciiSet = &CONTROLS.add(b'%');
+    utf8_percent_encode(note.as_str(), SET).to_string()
+}
+
+/// The note of a [`NOTE_HEADER`], cleaned; none where nothing can be read.
+pub fn note_from_header(header: &[u8]) -> Option<EndNote> {
+    if header.len() > MAX_NOTE_HEADER_BYTES {
+        return None;
+    }
+    let text = percent_decode(header).decode_utf8().ok()?;
+    EndNote::new(&text)
+}
 
 /// How a body is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +82,8 @@ pub enum Call {
     DeleteRoom {
         /// Which.
         room: MeetingId,
+        /// What everybody reads. It stands in the [`NOTE_HEADER`], not in the body.
+        note: Option<EndNote>,
     },
     /// Lists rooms; needs roomList.
     ListRooms {
@@ -272,7 +295,7 @@ impl Call {
             Self::CreateRoom(call) => Some(&call.name),
             Self::UpdateParticipant(call) => Some(&call.room),
             Self::SendData(call) => Some(&call.room),
-            Self::DeleteRoom { room }
+            Self::DeleteRoom { room, .. }
             | Self::ListParticipants { room }
             | Self::GetParticipant { room, .. }
             | Self::RemoveParticipant { room, .. }

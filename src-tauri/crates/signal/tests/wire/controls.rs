@@ -72,7 +72,10 @@ fn every_request_survives_the_wire_in_the_documented_json() {
             r#"{"identity":"g-1"}"#,
         ),
         (
-            ControlRequest::AnnounceEnd { in_seconds: 120 },
+            ControlRequest::AnnounceEnd {
+                in_seconds: 120,
+                note: None,
+            },
             "/adjourn/v1/AnnounceEnd",
             r#"{"inSeconds":120}"#,
         ),

@@ -1,6 +1,6 @@
 //! Why somebody is out.
 
-use adjourn_meeting::EndReason;
+use adjourn_meeting::{EndNote, EndReason};
 use adjourn_signal::DisconnectReason;
 use adjourn_signal::reason::{EndedBy, RoomMetadata, to_wire, told_of_other, told_to_self};
 
@@ -15,7 +15,10 @@ fn a_reason_that_livekit_knows_survives_the_wire() {
     let nobody = RoomMetadata::default();
     for reason in [
         EndReason::Left,
-        EndReason::Ended { by: None },
+        EndReason::Ended {
+            by: None,
+            note: None,
+        },
         EndReason::Removed { by: None },
         EndReason::Moved,
         EndReason::ConnectionLost,
@@ -33,7 +36,8 @@ fn who_ended_the_meeting_is_read_from_the_room() {
     assert_eq!(
         reason,
         EndReason::Ended {
-            by: Some("Ana".into())
+            by: Some("Ana".into()),
+            note: None
         }
     );
     let markup = RoomMetadata {
@@ -102,4 +106,23 @@ fn metadata_of_another_application_reads_as_empty() {
     for text in ["", "hello", "[1,2]", r#"{"endedBy":"Ana"}"#, "7"] {
         assert_eq!(RoomMetadata::parse(text), RoomMetadata::default(), "{text}");
     }
+}
+
+#[test]
+fn the_note_of_an_end_is_read_from_the_room_cleaned_and_goes_to_who_is_out() {
+    let room = RoomMetadata::parse(
+        r#"{"endedBy":{"identity":"h-1","name":"Ana"},"endNote":" Thank\nyou \u0007","at":5}"#,
+    );
+    assert!(room.is_marked());
+    assert_eq!(
+        told_to_self(DisconnectReason::RoomDeleted, &room),
+        EndReason::Ended {
+            by: Some("Ana".into()),
+            note: EndNote::new("Thank you"),
+        }
+    );
+    assert!(room.to_json().contains(r#""endNote":"Thank you""#));
+    assert!(!format!("{room:?}").contains("Thank"));
+    assert_eq!(RoomMetadata::parse(r#"{"endNote":"  "}"#).end_note, None);
+    assert!(!RoomMetadata::default().to_json().contains("endNote"));
 }

@@ -1,8 +1,9 @@
 //! Calls of the room service.
 
-use adjourn_meeting::{MeetingId, ParticipantId, TrackId};
+use adjourn_meeting::{EndNote, MeetingId, ParticipantId, TrackId};
 use adjourn_signal::service::{
-    Answer, Call, CreateRoom, Encoding, Method, SendData, UpdateParticipant,
+    Answer, Call, CreateRoom, Encoding, Method, SendData, UpdateParticipant, note_from_header,
+    note_to_header,
 };
 use adjourn_signal::{TwirpCode, TwirpError};
 use proptest::prelude::*;
@@ -22,7 +23,10 @@ fn calls() -> Vec<Call> {
             departure_timeout_s: 0,
             max_participants: 5,
         }),
-        Call::DeleteRoom { room: room() },
+        Call::DeleteRoom {
+            room: room(),
+            note: None,
+        },
         Call::ListRooms {
             names: vec![room()],
         },
@@ -205,4 +209,25 @@ proptest! {
             prop_assert_eq!(again, Ok(read));
         }
     }
+}
+
+#[test]
+fn a_note_is_a_header_of_plain_ascii_and_read_again_whatever_comes() {
+    for text in ["Thank you all, 100 % done", "Grüße 👋 إلى اللقاء", "%41%"] {
+        let note = EndNote::new(text).expect("is one");
+        let header = note_to_header(&note);
+        assert!(header.bytes().all(|byte| (b' '..=b'~').contains(&byte)));
+        assert_eq!(note_from_header(header.as_bytes()), Some(note));
+    }
+    let read = |header: &[u8]| note_from_header(header).map(|note| note.as_str().to_owned());
+    assert_eq!(read("Grüße".as_bytes()), Some("Grüße".into()));
+    assert_eq!(read(b" a%0D%0AX: b%00 "), Some("a X: b".into()));
+    for nothing in [&b""[..], b" ", b"%00", b"%ff%fe", b"\xff", &[b'x'; 100_000]] {
+        assert_eq!(read(nothing), None);
+    }
+    let longest = EndNote::new(&"👋".repeat(500)).expect("is one");
+    assert_eq!(
+        note_from_header(note_to_header(&longest).as_bytes()),
+        Some(longest)
+    );
 }

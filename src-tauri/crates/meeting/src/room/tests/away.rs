@@ -112,7 +112,10 @@ fn end_ends_at_once_when_the_host_is_gone_and_not_while_it_may_come_back() {
     let outputs = lab.wait(Duration::from_secs(10));
     assert_eq!(
         outputs.last(),
-        Some(&Output::Ended(EndReason::Ended { by: None }))
+        Some(&Output::Ended(EndReason::Ended {
+            by: None,
+            note: None
+        }))
     );
 }
 

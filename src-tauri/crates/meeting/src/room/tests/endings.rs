@@ -1,7 +1,7 @@
 //! The end, announced or not, counted to the last one.
 
 use super::*;
-use crate::EndProgress;
+use crate::{EndNote, EndProgress};
 
 fn host(name: &str) -> Caller {
     caller(name, Authority::Host)
@@ -47,7 +47,10 @@ fn told_out(outputs: &[Output]) -> Vec<ParticipantSid> {
 #[test]
 fn the_host_who_ends_it_sees_the_others_go_and_goes_last() {
     let mut lab = crowd(2);
-    let outputs = lab.handle(Input::EndForAll { by: host("ana") });
+    let outputs = lab.handle(Input::EndForAll {
+        note: None,
+        by: host("ana"),
+    });
     assert_eq!(told_out(&outputs), [sid(2), sid(3)]);
     assert_eq!(
         (progress(&outputs)[0].closed, progress(&outputs)[0].total),
@@ -63,6 +66,7 @@ fn the_host_who_ends_it_sees_the_others_go_and_goes_last() {
     assert_eq!(told_out(&last), [sid(1)]);
     let reason = EndReason::Ended {
         by: Some("ana".into()),
+        note: None,
     };
     assert_eq!(last.last(), Some(&Output::Ended(reason)));
 }
@@ -70,7 +74,10 @@ fn the_host_who_ends_it_sees_the_others_go_and_goes_last() {
 #[test]
 fn who_does_not_answer_is_cut_off_after_a_second_and_named() {
     let mut lab = crowd(2);
-    lab.handle(Input::EndForAll { by: host("ana") });
+    lab.handle(Input::EndForAll {
+        note: None,
+        by: host("ana"),
+    });
     lab.handle(Input::Recorded { missing: false });
     lab.handle(Input::Closed { sid: sid(2) });
     assert!(lab.wait(999 * MS).is_empty());
@@ -85,7 +92,10 @@ fn who_does_not_answer_is_cut_off_after_a_second_and_named() {
 #[test]
 fn a_record_that_cannot_be_written_holds_nobody_back_and_is_told() {
     let mut lab = crowd(1);
-    let outputs = lab.handle(Input::EndForAll { by: host("ana") });
+    let outputs = lab.handle(Input::EndForAll {
+        note: None,
+        by: host("ana"),
+    });
     assert_eq!(
         told_out(&outputs),
         [sid(2)],
@@ -100,7 +110,10 @@ fn a_record_that_cannot_be_written_holds_nobody_back_and_is_told() {
 #[test]
 fn a_disk_that_hangs_is_waited_for_a_second_at_most() {
     let mut lab = crowd(1);
-    lab.handle(Input::EndForAll { by: host("ana") });
+    lab.handle(Input::EndForAll {
+        note: None,
+        by: host("ana"),
+    });
     lab.handle(Input::Closed { sid: sid(2) });
     assert_eq!(
         lab.room.poll_timeout(),
@@ -121,8 +134,14 @@ fn two_hosts_who_press_end_at_once_end_it_once_and_neither_is_refused() {
     lab.handle(Input::Join {
         member: member("bo", 9, Role::Host),
     });
-    let first = lab.handle(Input::EndForAll { by: host("ana") });
-    let second = lab.handle(Input::EndForAll { by: host("bo") });
+    let first = lab.handle(Input::EndForAll {
+        note: None,
+        by: host("ana"),
+    });
+    let second = lab.handle(Input::EndForAll {
+        note: None,
+        by: host("bo"),
+    });
     assert_eq!(
         first
             .iter()
@@ -132,6 +151,7 @@ fn two_hosts_who_press_end_at_once_end_it_once_and_neither_is_refused() {
     );
     assert!(second.is_empty(), "{second:?}");
     let forged = lab.handle(Input::EndForAll {
+        note: None,
         by: caller("g0", Authority::None),
     });
     assert_eq!(forged, [Output::Deny]);
@@ -140,15 +160,22 @@ fn two_hosts_who_press_end_at_once_end_it_once_and_neither_is_refused() {
 #[test]
 fn end_and_leave_in_the_same_instant_end_it() {
     let mut lab = crowd(1);
-    lab.handle(Input::EndForAll { by: host("ana") });
+    lab.handle(Input::EndForAll {
+        note: None,
+        by: host("ana"),
+    });
     let outputs = lab.handle(Input::Leave { sid: sid(1) });
     let reason = EndReason::Ended {
         by: Some("ana".into()),
+        note: None,
     };
     assert_eq!(outputs.last(), Some(&Output::Ended(reason)));
     let mut lab = crowd(1);
     lab.handle(Input::Leave { sid: sid(1) });
-    let outputs = lab.handle(Input::EndForAll { by: host("ana") });
+    let outputs = lab.handle(Input::EndForAll {
+        note: None,
+        by: host("ana"),
+    });
     assert!(
         matches!(outputs.last(), Some(Output::Ended(EndReason::Ended { .. }))),
         "who left a moment before still ends it: nobody else became host"
@@ -164,10 +191,14 @@ fn an_end_during_a_handover_counts_by_who_is_host_then() {
         by: host("ana"),
     });
     assert_eq!(
-        lab.handle(Input::EndForAll { by: host("ana") }),
+        lab.handle(Input::EndForAll {
+            note: None,
+            by: host("ana")
+        }),
         [Output::Deny]
     );
     let outputs = lab.handle(Input::EndForAll {
+        note: None,
         by: caller("g0", Authority::None),
     });
     assert_eq!(told_out(&outputs), [sid(1)]);
@@ -177,6 +208,7 @@ fn an_end_during_a_handover_counts_by_who_is_host_then() {
 fn an_announced_end_comes_at_its_time_from_who_announced_it_and_can_be_put_off() {
     let mut lab = crowd(1);
     let announce = |seconds| Input::AnnounceEnd {
+        note: None,
         after: Duration::from_secs(seconds),
         by: host("ana"),
     };
@@ -186,7 +218,13 @@ fn an_announced_end_comes_at_its_time_from_who_announced_it_and_can_be_put_off()
     lab.handle(announce(120));
     assert!(lab.wait(Duration::from_secs(119)).is_empty());
     let outputs = lab.wait(Duration::from_secs(1));
-    assert_eq!(outputs[0], Output::RecordEnd { by: host("ana") });
+    assert_eq!(
+        outputs[0],
+        Output::RecordEnd {
+            by: host("ana"),
+            note: None
+        }
+    );
     assert_eq!(told_out(&outputs), [sid(2)]);
 }
 
@@ -194,6 +232,7 @@ fn an_announced_end_comes_at_its_time_from_who_announced_it_and_can_be_put_off()
 fn an_announced_end_can_be_cancelled_and_outlives_a_restart_when_it_is_not() {
     let mut lab = crowd(1);
     lab.handle(Input::AnnounceEnd {
+        note: None,
         after: Duration::from_secs(120),
         by: host("ana"),
     });
@@ -224,7 +263,80 @@ fn a_host_whose_line_is_down_ends_it_for_everybody_at_once() {
         sid: sid(1),
         how: SocketLoss::Silent { heard },
     });
-    let outputs = lab.handle(Input::EndForAll { by: host("ana") });
+    let outputs = lab.handle(Input::EndForAll {
+        note: None,
+        by: host("ana"),
+    });
     assert_eq!(told_out(&outputs), [sid(1), sid(2)]);
     assert!(lab.room.is_ended(), "there is nobody to count for");
+}
+
+#[test]
+fn a_note_goes_into_the_record_and_to_everybody_who_is_put_out() {
+    let note = EndNote::new("Thank you all");
+    let mut lab = crowd(2);
+    let outputs = lab.handle(Input::EndForAll {
+        note: note.clone(),
+        by: host("ana"),
+    });
+    assert_eq!(
+        outputs[0],
+        Output::RecordEnd {
+            by: host("ana"),
+            note: note.clone(),
+        }
+    );
+    let reason = EndReason::Ended {
+        by: Some("ana".into()),
+        note: note.clone(),
+    };
+    for told in [sid(2), sid(3)] {
+        assert!(outputs.contains(&Output::Disconnect {
+            sid: told,
+            reason: reason.clone(),
+        }));
+    }
+    let mut refused = crowd(1);
+    let forged = refused.handle(Input::EndForAll {
+        note,
+        by: caller("g0", Authority::None),
+    });
+    assert_eq!(forged, [Output::Deny]);
+}
+
+#[test]
+fn the_note_of_an_announced_end_outlives_more_time_and_a_restart_and_goes_with_its_end() {
+    let announce = |seconds, note: &str| Input::AnnounceEnd {
+        after: Duration::from_secs(seconds),
+        note: EndNote::new(note),
+        by: host("ana"),
+    };
+    let mut lab = crowd(1);
+    lab.handle(announce(120, "Lunch"));
+    lab.handle(announce(300, ""));
+    let kept = lab.room.snapshot().expect("it is open");
+    let json = serde_json::to_string(&kept).expect("is JSON");
+    let kept = serde_json::from_str(&json).expect("is read back");
+    let mut after = crowd(0);
+    after.room = Room::restore(RoomConfig::default(), after.now, 0, kept, || sid(9));
+    after.handle(Input::Join {
+        member: member("ana", 10, Role::Host),
+    });
+    let outputs = after.wait(Duration::from_secs(300));
+    let noted = |outputs: &[Output]| {
+        outputs.iter().find_map(|output| match output {
+            Output::RecordEnd { note, .. } => Some(note.clone()),
+            _ => None,
+        })
+    };
+    assert_eq!(noted(&outputs), Some(EndNote::new("Lunch")));
+
+    lab.handle(Input::CancelEnd { by: host("ana") });
+    lab.handle(announce(60, ""));
+    let outputs = lab.wait(Duration::from_secs(60));
+    assert_eq!(
+        noted(&outputs),
+        Some(None),
+        "cancelled, and its note with it"
+    );
 }

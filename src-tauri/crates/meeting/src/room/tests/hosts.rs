@@ -33,12 +33,18 @@ fn handing_over_makes_the_old_host_a_co_host_who_cannot_end_with_its_old_token()
         .collect();
     assert_eq!(told, [Role::Host, Role::CoHost]);
     assert_eq!(
-        lab.handle(Input::EndForAll { by: host("ana") }),
+        lab.handle(Input::EndForAll {
+            note: None,
+            by: host("ana")
+        }),
         [Output::Deny]
     );
     lab.handle(Input::Leave { sid: sid(1) });
     assert_eq!(
-        lab.handle(Input::EndForAll { by: host("ana") }),
+        lab.handle(Input::EndForAll {
+            note: None,
+            by: host("ana")
+        }),
         [Output::Deny],
         "nor after it has left"
     );
@@ -50,7 +56,10 @@ fn handing_over_makes_the_old_host_a_co_host_who_cannot_end_with_its_old_token()
         Some(Role::CoHost),
         "nor when it comes back"
     );
-    let ended = lab.handle(Input::EndForAll { by: guest("bo") });
+    let ended = lab.handle(Input::EndForAll {
+        note: None,
+        by: guest("bo"),
+    });
     assert!(matches!(ended[0], Output::RecordEnd { .. }), "{ended:?}");
 }
 
@@ -66,8 +75,12 @@ fn a_co_host_moderates_and_does_not_rule() {
         by: host("ana"),
     });
     for input in [
-        Input::EndForAll { by: guest("bo") },
+        Input::EndForAll {
+            note: None,
+            by: guest("bo"),
+        },
         Input::AnnounceEnd {
+            note: None,
             after: Duration::from_secs(60),
             by: guest("bo"),
         },
@@ -114,8 +127,12 @@ fn a_guest_may_nothing_over_others() {
             who: id("ana"),
             by: guest("bo"),
         },
-        Input::EndForAll { by: guest("bo") },
+        Input::EndForAll {
+            note: None,
+            by: guest("bo"),
+        },
         Input::AnnounceEnd {
+            note: None,
             after: Duration::from_secs(60),
             by: guest("bo"),
         },
@@ -295,6 +312,7 @@ fn the_attendance_knows_who_came_and_went_and_why() {
     });
     lab.wait(Duration::from_secs(60));
     lab.handle(Input::EndForAll {
+        note: None,
         by: caller("Service", Authority::Service),
     });
     let stays: Vec<_> = lab

@@ -109,13 +109,17 @@ fn run(away: Option<AwayRule>, steps: &[Move]) {
             },
             Move::End(person) => {
                 allowed = may_end(person).then_some(person);
-                Input::EndForAll { by: by(person) }
+                Input::EndForAll {
+                    note: None,
+                    by: by(person),
+                }
             }
             Move::Announce(person) => {
                 if may_end(person) && ended.is_none() && recorded == 0 {
                     announced = Some(person);
                 }
                 Input::AnnounceEnd {
+                    note: None,
                     after: Duration::from_secs(10),
                     by: by(person),
                 }
@@ -166,7 +170,7 @@ fn run(away: Option<AwayRule>, steps: &[Move]) {
                     }
                     told_out.push(sid);
                 }
-                Output::RecordEnd { by } => {
+                Output::RecordEnd { by, .. } => {
                     recorded += 1;
                     let by_rule = by.id.is_none() && away.is_some();
                     let may = allowed.or(announced).is_some() || by_rule;

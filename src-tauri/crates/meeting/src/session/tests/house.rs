@@ -87,6 +87,7 @@ fn at_the_door_i_can_leave_be_denied_and_hear_of_the_end() {
     let mut over = at_door();
     over.feed(Input::ConnectFailed(ConnectFailure::Ended {
         by: Some("Ana".into()),
+        note: None,
     }));
     assert_eq!(over.left_with(), ReasonCode::Ended);
     assert_eq!(
@@ -95,9 +96,9 @@ fn at_the_door_i_can_leave_be_denied_and_hear_of_the_end() {
     );
 
     let mut ends = at_door();
-    ends.feed(Input::End);
+    ends.feed(Input::End { note: None });
     assert_eq!(ends.refusals(), 1);
-    assert!(!ends.says(&Output::SendDeleteRoom));
+    assert!(!ends.says(&Output::SendDeleteRoom { note: None }));
 }
 
 #[test]

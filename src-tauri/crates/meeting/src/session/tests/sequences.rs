@@ -14,7 +14,10 @@ fn no_sequence_of_inputs_breaks_the_rules_of_leaving() {
             error: ErrorCode::Unreachable,
             why: "No route.".into(),
         }),
-        Input::ConnectFailed(ConnectFailure::Ended { by: None }),
+        Input::ConnectFailed(ConnectFailure::Ended {
+            by: None,
+            note: None,
+        }),
         Input::ConnectFailed(ConnectFailure::Refused {
             error: ErrorCode::Locked,
             why: "No.".into(),
@@ -32,7 +35,7 @@ fn no_sequence_of_inputs_breaks_the_rules_of_leaving() {
         Input::Cut,
         Input::Stay,
         Input::Leave,
-        Input::End,
+        Input::End { note: None },
         Input::EndAnswered(EndAnswer::Confirmed {
             record_missing: true,
         }),
