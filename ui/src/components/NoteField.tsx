@@ -8,7 +8,7 @@ const MAX_NOTE = 200;
 export function NoteField(props: { note: string; onNote: (note: string) => void; autoFocus?: boolean }) {
   const { note, onNote, autoFocus = false } = props;
   return (
-    <TextField className="field note" value={note} onChange={onNote} maxLength={MAX_NOTE}>
+    <TextField className="field end-words" value={note} onChange={onNote} maxLength={MAX_NOTE}>
       <Label>{say.noteLabel}</Label>
       <Input
         id="end-note"
