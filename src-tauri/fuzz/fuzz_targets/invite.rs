@@ -1,18 +1,5 @@
-//! A link from anywhere, and JSON that somebody dressed as one.
 #![no_main]
 
-use adjourn_signal::Invite;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use libfuzzer_sys::fuzz_target;
-
-fuzz_target!(|bytes: &[u8]| {
-    let text = String::from_utf8_lossy(bytes);
-    let dressed = format!("adjourn://join/{}", URL_SAFE_NO_PAD.encode(bytes));
-    for link in [&text, dressed.as_str()] {
-        if let Ok(invite) = Invite::parse(link) {
-            assert!(!invite.addresses.is_empty());
-            assert!(Invite::parse(&invite.link()) == Ok(invite));
-        }
-    }
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    adjourn_fuzz::invite::run(bytes);
 });

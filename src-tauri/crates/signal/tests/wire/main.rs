@@ -5,6 +5,7 @@ mod bounds;
 mod controls;
 mod data;
 mod doors;
+mod fuzz;
 mod garbage;
 mod invites;
 mod queries;
