@@ -9,9 +9,9 @@ import { defineConfig, type Plugin } from "vite";
 const latin1: Plugin = {
   name: "latin1",
   generateBundle(_options, bundle) {
-    const escape = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+    const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
     for (const file of Object.values(bundle)) {
-      if (file.type === "chunk") file.code = file.code.replace(/[\u0100-\uffff]/g, escape);
+      if (file.type === "chunk") file.code = file.code.replace(/[\u0100-\uffff]/g, escaped);
     }
   },
 };

@@ -16,12 +16,12 @@ use tauri_specta::{Builder, collect_commands, collect_events};
 
 pub use self::{
     control::Control,
-    error::AppError,
+    error::{AppError, Facts},
     event::{AppEvent, WindowEvent},
     settings::{MeetingRules, OtherServerPlace, Settings, TextSize, Theme},
     types::{
-        CloseAnswer, DeviceInfo, Devices, FramesAddress, InviteAddress, InviteInfo, Lobby,
-        Platform, Reach, Recent, Startup, SummaryFormat, TrayLabel, View,
+        CloseAnswer, DeviceInfo, Devices, FramesAddress, HeldDevices, InviteAddress, InviteInfo,
+        Lobby, Platform, Reach, Recent, Startup, SummaryFormat, TrayLabel, View,
     },
 };
 
@@ -54,6 +54,7 @@ pub fn contract() -> Builder<Wry> {
             commands::set_microphone,
             commands::set_camera,
             commands::devices,
+            commands::held_devices,
             commands::choose_camera,
             commands::choose_microphone,
             commands::choose_speaker,

@@ -49,7 +49,7 @@ use crate::{
     guardian::Guardian,
     hosting::Door,
     installation::client_id,
-    ipc::{AppError, AppEvent, Devices, TrayLabel, WindowEvent},
+    ipc::{AppError, AppEvent, Devices, HeldDevices, TrayLabel, WindowEvent},
     platform::leave_before_sleep,
     recent::RecentMeetings,
     settings::Keeper,
@@ -281,6 +281,18 @@ pub async fn list_devices() -> Devices {
             .collect(),
     };
     spawn_blocking(list).await.unwrap_or_default()
+}
+
+/// What of the devices is still held, as the system says now.
+pub async fn held_devices() -> HeldDevices {
+    let held = spawn_blocking(adjourn_media::receipt::held)
+        .await
+        .unwrap_or_default();
+    HeldDevices {
+        camera: held.camera,
+        microphone: held.microphone,
+        speaker: held.speaker,
+    }
 }
 
 /// The one thing about it that other parts need to know; ends with the shell.

@@ -558,9 +558,20 @@ const IN_SETTINGS = /^other-server-/;
 const ON_JOINING = /^(connection-broken|media-blocked|unknown-ticket|wrong-token)$/;
 const OTHER_SERVER = { url: "wss://meet.example.org", key: "APIdemo", secret: "not a secret" };
 
+/** What the program knows beside some codes. */
+const FACTS = {
+  unreachable: { addresses: 3, seconds: 10 },
+  "timed-out": { addresses: 3, seconds: 10 },
+  ended: { by: person(0).name, at: NOW - 40 * MIN },
+  "wrong-certificate": {
+    promised: Array.from({ length: 32 }, (_, at) => (at * 37 + 79).toString(16).slice(-2).toUpperCase()).join(":"),
+    shown: Array.from({ length: 32 }, (_, at) => (at * 53 + 208).toString(16).slice(-2).toUpperCase()).join(":"),
+  },
+};
+
 /** Where a person meets this error. */
 export function errorScene(code) {
-  const refused = { refused: { code, message: code } };
+  const refused = { refused: { code, message: code, facts: FACTS[code] } };
   return {
     group: "Errors",
     name: `error-${code}`,
@@ -602,7 +613,15 @@ export function errorScene(code) {
         if (device)
           await tell({
             event: "local-media-changed",
-            media: { ...MEDIA, [device]: { on: true, label: null, problem: { code, message: code } } },
+            media: {
+              ...MEDIA,
+              [device]: {
+                on: true,
+                label: null,
+                problem: { code, message: code },
+                heldBy: code === "camera-busy" ? "obs" : null,
+              },
+            },
           });
         else await tell({ event: "error", code, message: code });
       }

@@ -346,6 +346,12 @@ export async function copyDetails(): Promise<void> {
     store.dispatch({ event: "page-toast", icon: "check", text: say.detailsCopied });
 }
 
+/** Asks the system once more which devices are still open. */
+export async function checkDevices(): Promise<void> {
+  const held = await ask(commands.heldDevices());
+  if (held) store.dispatch({ event: "page-held", held: held.data });
+}
+
 /** Out of the program: the system takes back every device. */
 export function quit(): void {
   void ask(commands.quit());

@@ -55,6 +55,8 @@ export const commands = {
 	setCamera: (on: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_camera", { on })),
 	/**  The devices there are now. */
 	devices: () => typedError<Devices, AppError>(__TAURI_INVOKE("devices")),
+	/**  What of the devices is still held, asked of the system once more after a meeting. */
+	heldDevices: () => typedError<HeldDevices, AppError>(__TAURI_INVOKE("held_devices")),
 	/**  Uses another camera from now on; `null` is the system's first. */
 	chooseCamera: (id: string | null) => typedError<null, AppError>(__TAURI_INVOKE("choose_camera", { id })),
 	/**  Uses another microphone from now on; `null` is the system's default. */
@@ -111,6 +113,8 @@ export type AppError = {
 	code: ErrorCode,
 	/**  What happened and what to do, in an English sentence. */
 	message: string,
+	/**  What is known beside that. */
+	facts?: Facts | null,
 };
 
 /**  The one event: everything of the meeting, and what concerns this window only. */
@@ -430,6 +434,22 @@ export type ErrorCode =
 /**  An error in the program. */
 "internal";
 
+/**  What is known about a failure, for the sentence that the page has about it. */
+export type Facts = {
+	/**  Who ended the meeting, … */
+	by: string | null,
+	/**  … and when, in Unix milliseconds. */
+	at: number | null,
+	/**  How many addresses were tried, … */
+	addresses: number | null,
+	/**  … for how long, in whole seconds. */
+	seconds: number | null,
+	/**  SHA-256 of the certificate that the invite names, in groups of two hexadecimal digits, … */
+	promised: string | null,
+	/**  … and of the one that was shown. */
+	shown: string | null,
+};
+
 /**  What somebody who left says to those still there. */
 export type FarewellText = 
 /**  "Bad connection". */
@@ -445,6 +465,16 @@ export type FramesAddress = {
 	url: string,
 	/**  To be given as `?token=`; of this run only. */
 	token: string,
+};
+
+/**  What of the devices this program still holds, as the system says. None where it cannot be asked. */
+export type HeldDevices = {
+	/**  A video device is open. */
+	camera: boolean | null,
+	/**  Sound is recorded. */
+	microphone: boolean | null,
+	/**  Sound is played. */
+	speaker: boolean | null,
 };
 
 /**  One address of an invite. */
@@ -489,6 +519,8 @@ export type LocalDevice = {
 	label: string | null,
 	/**  Why it does not work. */
 	problem: Problem | null,
+	/**  The other program that has it, where the system tells. */
+	heldBy?: string | null,
 };
 
 /**  The state of my own devices. */

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { ErrorCode } from "./bindings";
 import { explain } from "./errors";
 import { en } from "./strings/en";
@@ -19,4 +19,35 @@ it("a busy camera is tried again, one that was unplugged is replaced, one that d
 
 it("nobody is sent past a wrong certificate", () => {
   expect(explain("wrong-certificate").remedy).toBe("none");
+});
+
+describe("what is known of an error stands in the place of its usual cause", () => {
+  it("who has the camera", () => {
+    expect(explain("camera-busy", { heldBy: "obs" }).text).toBe(
+      "obs has it. Close it there, then turn the camera on again.",
+    );
+  });
+
+  it("who ended the meeting, and when", () => {
+    const at = new Date(2026, 2, 4, 10, 18).getTime();
+    expect(explain("ended", { by: "Ana", at }).text).toMatch(/^Ana ended it \(4 Mar.*10:18.*\)\. Ask/);
+    expect(explain("ended", { at: Date.now() }).text).toMatch(/^It was ended \(today, /);
+  });
+
+  it("how long nobody answered", () => {
+    expect(explain("unreachable", { addresses: 3, seconds: 10 }).text).toMatch(
+      /3 addresses were tried for 10\u00a0s/,
+    );
+    expect(explain("unreachable", { addresses: 1, seconds: 1 }).text).toMatch(/Its address was tried/);
+  });
+
+  it("both certificates, short enough to be read over the phone", () => {
+    const promised = "4F:A2:90:1C:00:00:7E:B3";
+    const shown = "D0:18:5B:66:00:00:02:9A";
+    expect(explain("wrong-certificate", { promised, shown }).fingerprints).toEqual([
+      ["Link", "4F:A2:90:1C … 7E:B3"],
+      ["Got", "D0:18:5B:66 … 02:9A"],
+    ]);
+    expect(explain("wrong-certificate").fingerprints).toEqual([]);
+  });
 });

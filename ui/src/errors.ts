@@ -1,6 +1,6 @@
 /** What went wrong in words, and the one thing that a person can do about it from here. */
-import type { ErrorCode } from "./bindings";
-import { say, withoutStop } from "./strings";
+import type { ErrorCode, Facts } from "./bindings";
+import { moment, say, withoutStop } from "./strings";
 
 /** What a button beside an error does. */
 export type Remedy =
@@ -101,6 +101,12 @@ const REMEDIES: Record<ErrorCode, Remedy> = {
   internal: "again",
 };
 
+/** What is known beside the code. */
+export type Known = Partial<Facts> & {
+  /** The other program that has the camera. */
+  heldBy?: string | null;
+};
+
 /** An error as it is shown. */
 export interface Explained {
   /** What happened; no full stop. */
@@ -108,10 +114,38 @@ export interface Explained {
   /** Why, and what to do. */
   text: string;
   remedy: Remedy;
+  /** Two certificates that should be one, each with what it is called and as it is read over the phone. */
+  fingerprints: [called: string, short: string][];
 }
 
 /** The words for `code` in the language in use. */
-export function explain(code: ErrorCode): Explained {
+export function explain(code: ErrorCode, known: Known = {}): Explained {
   const { sentence, cause, todo } = say.errors[code];
-  return { title: withoutStop(sentence), text: say.together(cause, todo), remedy: REMEDIES[code] };
+  const { promised, shown } = known;
+  return {
+    title: withoutStop(sentence),
+    text: say.together(precisely(cause, known), todo),
+    remedy: REMEDIES[code],
+    fingerprints:
+      promised && shown
+        ? [
+            [say.known.promised, short(promised)],
+            [say.known.shown, short(shown)],
+          ]
+        : [],
+  };
+}
+
+/** The cause, with what is known of this one. */
+function precisely(cause: string, known: Known): string {
+  const { heldBy, by, at, addresses, seconds } = known;
+  if (heldBy) return say.known.heldBy(heldBy);
+  if (at) return say.known.ended(by ?? null, moment(at, Date.now()));
+  if (addresses && seconds) return say.together(cause, say.known.tried(addresses, seconds));
+  return cause;
+}
+
+/** "4F:A2:90:1C … 7E:B3": two certificates that differ in none of these six bytes are the same one. */
+function short(fingerprint: string): string {
+  return `${fingerprint.slice(0, 11)} … ${fingerprint.slice(-5)}`;
 }

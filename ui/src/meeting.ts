@@ -8,6 +8,7 @@ import type { LocalMedia, Participant, Reason } from "./bindings";
 import { applyChat, cameOrWent, EMPTY_CHAT, notSent, seen } from "./chat";
 import { applyEntrance } from "./entrance";
 import { ARRIVAL_MS, applyHouse, OPEN_HOUSE } from "./house";
+import { checked } from "./receipt";
 import { applyRoom, EMPTY_ROOM, without } from "./room";
 import {
   type After,
@@ -156,6 +157,10 @@ export function apply(state: State, input: Input, nowMs: number): State {
       const receipt = { camera, microphone, speaker, checkedAtMs: checkedAt ?? nowMs, stuck };
       return { ...state, receipt };
     }
+    case "page-held":
+      return state.receipt === null
+        ? state
+        : { ...state, receipt: checked(state.receipt, input.held, nowMs) };
     case "speaker-changed":
       return inCall(state, (call) => ({ ...call, speaker: input.participantId }));
     case "stream-enabled":
@@ -458,7 +463,8 @@ function localMedia(state: State, media: LocalMedia): State {
     if (before?.code === now?.code) continue;
     if (before !== null)
       next = { ...next, notices: next.notices.filter((shown) => shown.code !== before.code) };
-    if (now !== null) next = notice(next, { ...now, device });
+    if (now !== null)
+      next = notice(next, { ...now, device, known: { heldBy: media[device].heldBy ?? null } });
   }
   return next;
 }

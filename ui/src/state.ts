@@ -7,6 +7,7 @@ import type {
   Devices,
   ErrorCode,
   FarewellText,
+  HeldDevices,
   Lobby,
   LocalMedia,
   MeetingRules,
@@ -19,6 +20,7 @@ import type {
 } from "./bindings";
 import type { Chat, ChatInput } from "./chat";
 import type { EntranceInput } from "./entrance";
+import type { Known } from "./errors";
 import { FIRST_STAGE, type Room, type StageChoice, type StageInput } from "./room";
 
 /** Somebody in the meeting, and what can be heard and seen of them. */
@@ -182,6 +184,7 @@ export interface Notice {
   device: "camera" | "microphone" | "speaker" | null;
   /** What came to nothing by it, in a sentence; the code then says why. */
   failed?: string;
+  known?: Known;
 }
 
 /** Something worth a glance. */
@@ -266,6 +269,8 @@ export type PageEvent =
   | { event: "page-device-chosen"; device: "camera" | "microphone" | "speaker"; id: string | null }
   | { event: "page-toast"; icon: Toast["icon"]; text: string }
   | { event: "page-toast-dismissed"; id: number }
+  /** The system was asked about the devices once more. */
+  | { event: "page-held"; held: HeldDevices }
   /** Somebody speaks into the muted microphone; the key that opens it while it is held, as it is written. */
   | { event: "page-spoke-muted"; key: string }
   | { event: "page-notice"; notice: Notice }

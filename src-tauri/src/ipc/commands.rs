@@ -7,8 +7,8 @@ use adjourn_meeting::{EndNote, FarewellText, ParticipantId, Reaction, Secret, St
 use tauri::{State, WebviewWindow};
 
 use super::{
-    AppError, CloseAnswer, Control, Devices, InviteInfo, Lobby, MeetingRules, OtherServerPlace,
-    Settings, Startup, SummaryFormat, TrayLabel, View,
+    AppError, CloseAnswer, Control, Devices, HeldDevices, InviteInfo, Lobby, MeetingRules,
+    OtherServerPlace, Settings, Startup, SummaryFormat, TrayLabel, View,
 };
 use crate::shell::Shell;
 
@@ -209,6 +209,13 @@ pub fn set_camera(shell: State<'_, Shell>, on: bool) -> Answer<()> {
 #[specta::specta]
 pub async fn devices() -> Answer<Devices> {
     Ok(crate::shell::list_devices().await)
+}
+
+/// What of the devices is still held, asked of the system once more after a meeting.
+#[tauri::command]
+#[specta::specta]
+pub async fn held_devices() -> Answer<HeldDevices> {
+    Ok(crate::shell::held_devices().await)
 }
 
 /// Uses another camera from now on; `null` is the system's first.

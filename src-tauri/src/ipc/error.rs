@@ -1,5 +1,7 @@
 //! Why a command failed.
 
+use std::time::Duration;
+
 use adjourn_engine::JoinError;
 use adjourn_media::MediaError;
 use adjourn_meeting::ErrorCode;
@@ -16,6 +18,28 @@ pub struct AppError {
     pub code: ErrorCode,
     /// What happened and what to do, in an English sentence.
     pub message: String,
+    /// What is known beside that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Box<Facts>>,
+}
+
+/// What is known about a failure, for the sentence that the page has about it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Facts {
+    /// Who ended the meeting, …
+    pub by: Option<String>,
+    /// … and when, in Unix milliseconds.
+    #[specta(type = Option<f64>)]
+    pub at: Option<u64>,
+    /// How many addresses were tried, …
+    pub addresses: Option<u32>,
+    /// … for how long, in whole seconds.
+    pub seconds: Option<u32>,
+    /// SHA-256 of the certificate that the invite names, in groups of two hexadecimal digits, …
+    pub promised: Option<String>,
+    /// … and of the one that was shown.
+    pub shown: Option<String>,
 }
 
 impl AppError {
@@ -24,7 +48,20 @@ impl AppError {
         Self {
             code,
             message: message.into(),
+            facts: None,
         }
+    }
+
+    /// Nobody answered at so many addresses: after how long that was clear.
+    pub fn tried(mut self, addresses: usize, took: Duration) -> Self {
+        if matches!(self.code, ErrorCode::Unreachable | ErrorCode::TimedOut) {
+            self.facts = Some(Box::new(Facts {
+                addresses: u32::try_from(addresses).ok(),
+                seconds: u32::try_from(took.as_secs().max(1)).ok(),
+                ..Facts::default()
+            }));
+        }
+        self
     }
 }
 
@@ -52,7 +89,25 @@ impl From<InviteError> for AppError {
 
 impl From<JoinError> for AppError {
     fn from(error: JoinError) -> Self {
-        Self::new(error.code(), error.to_string())
+        let (code, message) = (error.code(), error.to_string());
+        let facts = match error {
+            JoinError::Ended { by, at, .. } if by.is_some() || at.is_some() => Some(Facts {
+                by,
+                at,
+                ..Facts::default()
+            }),
+            JoinError::WrongCertificate { promised, shown } => Some(Facts {
+                promised: Some(fingerprint(promised)),
+                shown: Some(fingerprint(shown)),
+                ..Facts::default()
+            }),
+            _ => None,
+        };
+        Self {
+            code,
+            message,
+            facts: facts.map(Box::new),
+        }
     }
 }
 
@@ -77,4 +132,10 @@ impl From<MediaError> for AppError {
         let code = ErrorCode::named(error.code()).unwrap_or(ErrorCode::Internal);
         Self::new(code, error.to_string())
     }
+}
+
+/// As certificates are compared over the phone: "4F:A2:90…".
+fn fingerprint(sha256: [u8; 32]) -> String {
+    let pairs: Vec<_> = sha256.iter().map(|byte| format!("{byte:02X}")).collect();
+    pairs.join(":")
 }

@@ -40,6 +40,18 @@ pub struct Startup {
     pub joined_at: Option<f64>,
 }
 
+/// What of the devices this program still holds, as the system says. None where it cannot be asked.
+#[derive(Clone, Copy, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HeldDevices {
+    /// A video device is open.
+    pub camera: Option<bool>,
+    /// Sound is recorded.
+    pub microphone: Option<bool>,
+    /// Sound is played.
+    pub speaker: Option<bool>,
+}
+
 /// Which of the windows a page is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Type)]
 #[serde(rename_all = "kebab-case")]

@@ -1,6 +1,9 @@
 //! Where the user is: at home, in a lobby or in a meeting, and what this computer carries meanwhile.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    time::Instant,
+};
 
 use adjourn_engine::{Target, end_from_outside, look_up};
 use adjourn_meeting::{ErrorCode, MeetingId, Reason, ReasonCode, clean_name};
@@ -389,7 +392,11 @@ impl From<HostsWay> for Target {
 /// Asks whether the meeting of `link` is open, and who is there.
 pub async fn look_up_link(link: &str) -> Result<Lobby, AppError> {
     let invite = Invite::parse(link.trim())?;
-    Ok(look_up(&invite).await?.into())
+    let begun = Instant::now();
+    match look_up(&invite).await {
+        Ok(found) => Ok(found.into()),
+        Err(error) => Err(AppError::from(error).tried(invite.addresses.len(), begun.elapsed())),
+    }
 }
 
 fn is_over() -> AppError {

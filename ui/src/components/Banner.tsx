@@ -30,8 +30,8 @@ export function Notices() {
 }
 
 function One({ notice }: { notice: Notice }) {
-  const { code, device, failed } = notice;
-  const { title, text, remedy } = explain(code);
+  const { code, device, failed, known } = notice;
+  const { title, text, remedy } = explain(code, known);
   const again: Remedies =
     device === "camera" || device === "microphone" ? { again: () => toggle(device) } : {};
   return (

@@ -1,5 +1,5 @@
 import { Button } from "react-aria-components";
-import { copyDetails, quit } from "../actions";
+import { checkDevices, copyDetails, quit } from "../actions";
 import type { DeviceState } from "../bindings";
 import type { Receipt as Facts } from "../state";
 import { exactTime, say } from "../strings";
@@ -39,6 +39,9 @@ export function Receipt({ receipt }: { receipt: Facts }) {
         <div className="trouble-actions">
           <Button id="quit" className="btn" onPress={quit}>
             {say.quitApp}
+          </Button>
+          <Button id="check-again" className="btn" onPress={() => void checkDevices()}>
+            {say.checkAgain}
           </Button>
           <Button className="link" onPress={() => void copyDetails()}>
             {say.copyDetails}

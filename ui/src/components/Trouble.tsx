@@ -2,7 +2,7 @@ import { useEffect, useRef } from "react";
 import { Button } from "react-aria-components";
 import { copyDetails, quit } from "../actions";
 import type { ErrorCode } from "../bindings";
-import { explain, type Remedy } from "../errors";
+import { explain, type Known, type Remedy } from "../errors";
 import type { IconName } from "../icons/drawings";
 import { openSettings } from "../settings";
 import { say } from "../strings";
@@ -12,13 +12,14 @@ import { Icon } from "./Icon";
  * details for whoever helps. */
 export function Trouble(props: {
   code: ErrorCode;
+  known?: Known | null | undefined;
   /** What this place can do about it. */
   remedies?: Remedies;
   /** Refers to it from the field it is about. */
   id?: string;
 }) {
-  const { code, remedies, id } = props;
-  const { title, text, remedy } = explain(code);
+  const { code, known, remedies, id } = props;
+  const { title, text, remedy, fingerprints } = explain(code, known ?? {});
   const section = useRef<HTMLElement>(null);
   useEffect(() => section.current?.scrollIntoView({ block: "nearest" }), []);
   return (
@@ -27,6 +28,16 @@ export function Trouble(props: {
       <div>
         <h2>{title}</h2>
         {text !== "" && <p>{text}</p>}
+        {fingerprints.length > 0 && (
+          <dl className="fingerprints">
+            {fingerprints.map(([called, short]) => (
+              <div key={called}>
+                <dt>{called}</dt>
+                <dd dir="ltr">{short}</dd>
+              </div>
+            ))}
+          </dl>
+        )}
         <div className="trouble-actions">
           <RemedyButton remedy={remedy} remedies={remedies} />
           <Button className="link" onPress={() => void copyDetails()}>

@@ -61,6 +61,14 @@ export function exactTime(unixMs: number): string {
   ).format(unixMs);
 }
 
+/** "today, 10:18", or "23 Nov, 10:18". */
+export function moment(unixMs: number, nowMs: number): string {
+  const same = new Date(unixMs).toDateString() === new Date(nowMs).toDateString();
+  const today = () => new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
+  const date = same ? once("today", today).format(0, "day") : day(unixMs, nowMs);
+  return `${date}, ${timeOfDay(unixMs)}`;
+}
+
 /** "23 Nov", with the year when it is another one than now. */
 export function day(unixMs: number, nowMs: number): string {
   const sameYear = new Date(unixMs).getFullYear() === new Date(nowMs).getFullYear();

@@ -20,7 +20,7 @@ export {
   wentOut,
   whatBecame,
 } from "./after";
-export { day, exactTime, list, number, plural, running, timeOfDay } from "./format";
+export { day, exactTime, list, moment, number, plural, running, timeOfDay } from "./format";
 export type { Strings } from "./language";
 export type { Trouble } from "./trouble";
 

@@ -70,7 +70,9 @@ export function Home({ view }: { view: HomeState }) {
             <Notices />
           </div>
           {open !== null && <StillOpen carried={open} locked={waiting} />}
-          {problem !== null && !aboutLink && <Trouble code={problem.code} remedies={{ again: create }} />}
+          {problem !== null && !aboutLink && (
+            <Trouble code={problem.code} known={problem.facts} remedies={{ again: create }} />
+          )}
           <div className="home-new">
             <Button
               id="new-meeting"
@@ -127,6 +129,7 @@ export function Home({ view }: { view: HomeState }) {
               <Trouble
                 id="link-problem"
                 code={problem.code}
+                known={problem.facts}
                 remedies={{ again: () => follow(view.link), paste: () => focusOn("link") }}
               />
             )}

@@ -103,7 +103,11 @@ export function Lobby({ view }: { view: LobbyView }) {
           </Contract>
           <form className="lobby-form" onSubmit={submit}>
             {problem !== null && (
-              <Trouble code={problem.code} remedies={{ paste: () => void closeLobby() }} />
+              <Trouble
+                code={problem.code}
+                known={problem.facts}
+                remedies={{ paste: () => void closeLobby() }}
+              />
             )}
             {joining ? (
               <div className="waiting-line">

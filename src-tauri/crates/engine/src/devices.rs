@@ -28,7 +28,11 @@ pub(crate) use slot::{Shared, lock};
 
 /// What the devices' threads tell.
 pub(crate) enum DeviceEvent {
-    Camera(Opened<(Camera, Vec<Layer>)>),
+    Camera {
+        opened: Opened<(Camera, Vec<Layer>)>,
+        /// The other program that has it.
+        held_by: Option<String>,
+    },
     Microphone(Opened<Microphone>),
     Speaker(Opened<(Speaker, Option<MediaError>)>),
     /// The speaker that failed was tried once more.
@@ -153,6 +157,7 @@ impl Devices {
             self.local.send_modify(|local| {
                 for device in [&mut local.camera, &mut local.microphone, &mut local.speaker] {
                     device.problem = None;
+                    device.held_by = None;
                 }
             });
         }
@@ -276,7 +281,7 @@ impl Devices {
     pub(crate) fn handle(&mut self, event: DeviceEvent) -> Change {
         let mut change = Change::default();
         match event {
-            DeviceEvent::Camera(opened) => {
+            DeviceEvent::Camera { opened, held_by } => {
                 let take = |(camera, layers): (Camera, Vec<Layer>)| {
                     let label = camera.label().to_owned();
                     (camera, label.clone(), (label, layers))
@@ -286,7 +291,10 @@ impl Devices {
                         self.layers = layers;
                         self.works(Kind::Camera, label);
                     }
-                    Some(Err(error)) => change.problem = self.fail(Kind::Camera, &error),
+                    Some(Err(error)) => {
+                        change.problem = self.fail(Kind::Camera, &error);
+                        self.update(Kind::Camera, |device| device.held_by = held_by);
+                    }
                     None => {}
                 }
             }
@@ -473,6 +481,7 @@ impl Devices {
         self.update(kind, |device| {
             device.label = Some(label);
             device.problem = None;
+            device.held_by = None;
         });
     }
 

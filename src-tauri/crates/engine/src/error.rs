@@ -26,7 +26,12 @@ pub enum JoinError {
     #[error(
         "The computer that answered is not the one this invite is for: its certificate is another one. Ask the host for a new invite."
     )]
-    WrongCertificate,
+    WrongCertificate {
+        /// SHA-256 of the certificate that the invite names.
+        promised: [u8; 32],
+        /// SHA-256 of the one that was shown.
+        shown: [u8; 32],
+    },
     /// The certificate is not one the system trusts.
     #[error(
         "The server’s certificate is not trusted by this computer ({why}). Check the address, or ask whoever runs the server."
@@ -56,6 +61,8 @@ pub enum JoinError {
     Ended {
         /// Who ended it, where that is known.
         by: Option<String>,
+        /// When, in Unix milliseconds, where that is known.
+        at: Option<u64>,
         /// What was said with it.
         note: Option<EndNote>,
     },
@@ -83,7 +90,7 @@ impl JoinError {
         match self {
             Self::Unreachable { .. } => ErrorCode::Unreachable,
             Self::TimedOut { .. } => ErrorCode::TimedOut,
-            Self::WrongCertificate => ErrorCode::WrongCertificate,
+            Self::WrongCertificate { .. } => ErrorCode::WrongCertificate,
             Self::UntrustedCertificate { .. } => ErrorCode::UntrustedCertificate,
             Self::Refused { code, .. } => *code,
             Self::Removed { .. } => ErrorCode::Removed,

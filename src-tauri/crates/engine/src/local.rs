@@ -30,6 +30,9 @@ pub struct LocalDevice {
     pub label: Option<String>,
     /// Why it does not work.
     pub problem: Option<Problem>,
+    /// The other program that has it, where the system tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<String>,
 }
 
 /// Why a device does not work.

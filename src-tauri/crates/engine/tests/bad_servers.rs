@@ -179,7 +179,11 @@ async fn a_wrong_token_a_wrong_secret_and_a_wrong_certificate_are_told_apart() {
     let error = look_up(&impostor.invite)
         .await
         .expect_err("the certificate is wrong");
-    assert_eq!(error, JoinError::WrongCertificate);
+    let JoinError::WrongCertificate { promised, shown } = error else {
+        panic!("{error:?}");
+    };
+    assert_eq!(promised, [7; 32]);
+    assert_eq!(Some(shown), meeting.invite.certificate_sha256);
     let reason = fails(guest(&impostor)).await;
     assert!(reason.message.contains("certificate"), "{}", reason.message);
     server.shutdown().await;

@@ -87,6 +87,17 @@ pub enum MediaError {
 }
 
 impl MediaError {
+    /// Another program has the device.
+    pub fn is_busy(&self) -> bool {
+        matches!(
+            self,
+            Self::Device {
+                fault: Fault::Busy,
+                ..
+            }
+        )
+    }
+
     /// A stable name of the error for programs: `camera-busy`, `file-not-y4m` and so on.
     pub fn code(&self) -> &'static str {
         use DeviceKind::*;

@@ -186,6 +186,19 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "اختيار غيره",
   pasteAgain: "اللصق من جديد",
   openSettings: "فتح الإعدادات",
+  known: {
+    heldBy: (program) => `يستخدمها ${own(program)}.`,
+    ended: (by, when) => (by === null ? `أُنهي الاجتماع (${when}).` : `${own(by)} أنهى الاجتماع (${when}).`),
+    tried: (addresses, seconds) =>
+      plural(addresses, {
+        one: `جُرّب عنوانه لمدة ${number(seconds)} ث.`,
+        two: `جُرّب عنواناه لمدة ${number(seconds)} ث.`,
+        few: `جُرّبت عناوينه الـ${number(addresses)} لمدة ${number(seconds)} ث.`,
+        other: `جُرّبت عناوينه (${number(addresses)}) لمدة ${number(seconds)} ث.`,
+      }),
+    promised: "الرابط",
+    shown: "الوارد",
+  },
   quitApp: "إنهاء Adjourn",
   copyDetails: "نسخ التفاصيل",
   detailsCopied: "نُسخت التفاصيل دون الأسماء والروابط.",

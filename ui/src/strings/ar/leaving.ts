@@ -91,6 +91,7 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "تحررت الأجهزة",
   cameraReleased: "الكاميرا مطفأة",
   microphoneReleased: "الميكروفون مطفأ",
+  checkAgain: "تحقق مرة أخرى",
   checkedAt: "تم التحقق من النظام في",
   didNotClose: (device: string) => `ما زال مفتوحًا: ${own(device)}. افصله، أو أنهِ Adjourn للتأكد.`,
   youSpoke: "مدة حديثك",

@@ -187,6 +187,17 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "Anderes wählen",
   pasteAgain: "Erneut einfügen",
   openSettings: "Einstellungen öffnen",
+  known: {
+    heldBy: (program) => `${program} verwendet das Gerät.`,
+    ended: (by, when) => (by === null ? `Sie wurde beendet (${when}).` : `${by} hat sie beendet (${when}).`),
+    tried: (addresses, seconds) =>
+      plural(addresses, {
+        one: `Seine Adresse wurde ${number(seconds)}\u00a0s lang versucht.`,
+        other: `Seine ${number(addresses)} Adressen wurden ${number(seconds)}\u00a0s lang versucht.`,
+      }),
+    promised: "Link",
+    shown: "Erhalten",
+  },
   quitApp: "Adjourn beenden",
   copyDetails: "Einzelheiten kopieren",
   detailsCopied: "Einzelheiten kopiert, ohne Namen und Links.",

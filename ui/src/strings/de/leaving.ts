@@ -84,6 +84,7 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "Geräte freigegeben",
   cameraReleased: "Kamera aus",
   microphoneReleased: "Mikrofon aus",
+  checkAgain: "Erneut prüfen",
   checkedAt: "Beim System nachgesehen um",
   didNotClose: (device: string) =>
     `${device} ist noch offen. Ziehen Sie es ab, oder beenden Sie Adjourn, um sicherzugehen.`,

@@ -178,6 +178,19 @@ export const doors = {
   chooseAnother: "Choose another",
   pasteAgain: "Paste again",
   openSettings: "Open settings",
+  /** What is known of an error, in the place of its usual cause. */
+  known: {
+    heldBy: (program: string) => `${program} has it.`,
+    ended: (by: string | null, when: string) =>
+      by === null ? `It was ended (${when}).` : `${by} ended it (${when}).`,
+    tried: (addresses: number, seconds: number) =>
+      plural(addresses, {
+        one: `Its address was tried for ${number(seconds)}\u00a0s.`,
+        other: `Its ${number(addresses)} addresses were tried for ${number(seconds)}\u00a0s.`,
+      }),
+    promised: "Link",
+    shown: "Got",
+  },
   quitApp: "Quit Adjourn",
   copyDetails: "Copy details",
   detailsCopied: "Details copied. Names and links are left out.",

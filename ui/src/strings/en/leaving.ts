@@ -86,6 +86,7 @@ export const leaving = {
   cameraReleased: "Camera off",
   microphoneReleased: "Microphone off",
   /** A time of day follows. */
+  checkAgain: "Check again",
   checkedAt: "Checked with the system at",
   didNotClose: (device: string) => `${device} is still open. Unplug it, or quit Adjourn to be sure.`,
   youSpoke: "You spoke",

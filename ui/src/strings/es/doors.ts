@@ -186,6 +186,17 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "Elegir otro",
   pasteAgain: "Pegar otra vez",
   openSettings: "Abrir los ajustes",
+  known: {
+    heldBy: (program) => `La está usando ${program}.`,
+    ended: (by, when) => (by === null ? `Se terminó (${when}).` : `${by} la terminó (${when}).`),
+    tried: (addresses, seconds) =>
+      plural(addresses, {
+        one: `Se probó su dirección durante ${number(seconds)}\u00a0s.`,
+        other: `Se probaron sus ${number(addresses)} direcciones durante ${number(seconds)}\u00a0s.`,
+      }),
+    promised: "Enlace",
+    shown: "Recibido",
+  },
   quitApp: "Cerrar Adjourn",
   copyDetails: "Copiar los detalles",
   detailsCopied: "Detalles copiados, sin nombres ni enlaces.",

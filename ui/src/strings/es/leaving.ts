@@ -83,6 +83,7 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "Dispositivos libres",
   cameraReleased: "Cámara apagada",
   microphoneReleased: "Micrófono apagado",
+  checkAgain: "Comprobar de nuevo",
   checkedAt: "Comprobado con el sistema a las",
   didNotClose: (device: string) =>
     `Sigue abierto: ${device}. Desconéctalo, o cierra Adjourn para asegurarte.`,

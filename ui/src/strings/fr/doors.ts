@@ -189,6 +189,17 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "En choisir un autre",
   pasteAgain: "Coller à nouveau",
   openSettings: "Ouvrir les réglages",
+  known: {
+    heldBy: (program) => `${program} l’utilise.`,
+    ended: (by, when) => (by === null ? `Elle a été terminée (${when}).` : `${by} l’a terminée (${when}).`),
+    tried: (addresses, seconds) =>
+      plural(addresses, {
+        one: `Son adresse a été essayée pendant ${number(seconds)}\u00a0s.`,
+        other: `Ses ${number(addresses)} adresses ont été essayées pendant ${number(seconds)}\u00a0s.`,
+      }),
+    promised: "Lien",
+    shown: "Reçu",
+  },
   quitApp: "Quitter Adjourn",
   copyDetails: "Copier les détails",
   detailsCopied: "Détails copiés, sans les noms ni les liens.",

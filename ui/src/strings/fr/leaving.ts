@@ -87,6 +87,7 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "Appareils libérés",
   cameraReleased: "Caméra éteinte",
   microphoneReleased: "Micro éteint",
+  checkAgain: "Vérifier à nouveau",
   checkedAt: "Vérifié auprès du système à",
   didNotClose: (device: string) =>
     `Encore ouvert\u202f: ${device}. Débranchez l’appareil, ou quittez Adjourn pour en être sûr.`,

@@ -177,6 +177,17 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "Scegli un altro",
   pasteAgain: "Incolla di nuovo",
   openSettings: "Apri le impostazioni",
+  known: {
+    heldBy: (program) => `La sta usando ${program}.`,
+    ended: (by, when) => (by === null ? `È stata terminata (${when}).` : `${by} l’ha terminata (${when}).`),
+    tried: (addresses, seconds) =>
+      plural(addresses, {
+        one: `Il suo indirizzo è stato provato per ${number(seconds)}\u00a0s.`,
+        other: `I suoi ${number(addresses)} indirizzi sono stati provati per ${number(seconds)}\u00a0s.`,
+      }),
+    promised: "Link",
+    shown: "Ricevuto",
+  },
   quitApp: "Chiudi Adjourn",
   copyDetails: "Copia i dettagli",
   detailsCopied: "Dettagli copiati, senza nomi né link.",

@@ -86,6 +86,7 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "Dispositivi rilasciati",
   cameraReleased: "Videocamera spenta",
   microphoneReleased: "Microfono spento",
+  checkAgain: "Controlla di nuovo",
   checkedAt: "Verificato con il sistema alle",
   didNotClose: (device: string) =>
     `Ancora aperto: ${device}. Scollega il dispositivo, o chiudi Adjourn per sicurezza.`,

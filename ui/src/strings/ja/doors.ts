@@ -167,6 +167,14 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "別のものを選ぶ",
   pasteAgain: "もう一度貼り付け",
   openSettings: "設定を開く",
+  known: {
+    heldBy: (program) => `${program} が使用しています。`,
+    ended: (by, when) =>
+      by === null ? `終了しています（${when}）。` : `${by}さんが終了しました（${when}）。`,
+    tried: (addresses, seconds) => `${number(addresses)}個のアドレスを${number(seconds)}秒間試しました。`,
+    promised: "リンク",
+    shown: "受信",
+  },
   quitApp: "Adjournを終了",
   copyDetails: "詳細をコピー",
   detailsCopied: "詳細をコピーしました。名前とリンクは含まれていません。",

@@ -76,6 +76,7 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "デバイスを解放しました",
   cameraReleased: "カメラはオフ",
   microphoneReleased: "マイクはオフ",
+  checkAgain: "もう一度確認",
   checkedAt: "システムで確認した時刻",
   didNotClose: (device: string) =>
     `${device}がまだ開いています。取り外すか、念のためAdjournを終了してください。`,

@@ -187,6 +187,19 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "Wybierz inne",
   pasteAgain: "Wklej ponownie",
   openSettings: "Otwórz ustawienia",
+  known: {
+    heldBy: (program) => `Używa jej ${program}.`,
+    ended: (by, when) =>
+      by === null ? `Zostało zakończone (${when}).` : `Spotkanie zakończone przez: ${by} (${when}).`,
+    tried: (addresses, seconds) =>
+      plural(addresses, {
+        one: `Jego adres był sprawdzany przez ${number(seconds)}\u00a0s.`,
+        few: `Jego ${number(addresses)} adresy były sprawdzane przez ${number(seconds)}\u00a0s.`,
+        other: `Jego ${number(addresses)} adresów było sprawdzanych przez ${number(seconds)}\u00a0s.`,
+      }),
+    promised: "Link",
+    shown: "Otrzymano",
+  },
   quitApp: "Zamknij Adjourn",
   copyDetails: "Kopiuj szczegóły",
   detailsCopied: "Skopiowano szczegóły, bez imion i linków.",

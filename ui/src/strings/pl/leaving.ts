@@ -94,6 +94,7 @@ export const leaving: Translated<typeof english> = {
   devicesReleased: "Urządzenia zwolnione",
   cameraReleased: "Kamera wyłączona",
   microphoneReleased: "Mikrofon wyłączony",
+  checkAgain: "Sprawdź ponownie",
   checkedAt: "Sprawdzono w systemie o",
   didNotClose: (device: string) =>
     `Nadal otwarte: ${device}. Odłącz urządzenie albo zamknij Adjourn dla pewności.`,

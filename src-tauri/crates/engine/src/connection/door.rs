@@ -150,6 +150,7 @@ fn refusal(status: u16, body: &[u8]) -> JoinError {
     match refusal.code {
         RefusalCode::Ended => JoinError::Ended {
             by: refusal.by.as_deref().map(adjourn_meeting::clean_name),
+            at: refusal.at,
             note: refusal.note,
         },
         RefusalCode::Removed => JoinError::Removed {
@@ -193,7 +194,7 @@ fn garbage(error: impl std::fmt::Display) -> JoinError {
 /// on this network, so its wrong certificate says less than a time-out at the right one only if nothing else is known.
 fn more_telling(one: JoinError, other: JoinError) -> JoinError {
     let rank = |error: &JoinError| match error {
-        JoinError::WrongCertificate | JoinError::UntrustedCertificate { .. } => 3,
+        JoinError::WrongCertificate { .. } | JoinError::UntrustedCertificate { .. } => 3,
         JoinError::TimedOut { .. } => 2,
         JoinError::Garbage { .. } => 1,
         _ => 0,

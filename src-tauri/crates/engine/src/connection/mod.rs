@@ -170,7 +170,7 @@ impl From<JoinError> for ConnectFailure {
     fn from(error: JoinError) -> Self {
         let (code, why) = (error.code(), error.to_string());
         match error {
-            JoinError::Ended { by, note } => Self::Ended { by, note },
+            JoinError::Ended { by, note, .. } => Self::Ended { by, note },
             JoinError::Removed { by, .. } => Self::Removed { by },
             JoinError::Refused {
                 code: ErrorCode::Denied,

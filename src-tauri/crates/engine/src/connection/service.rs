@@ -49,7 +49,9 @@ pub(crate) async fn delete_room(
     let call = Call::DeleteRoom { room, note };
     let answer = match request(&http, &access, &call).await {
         Ok(answer) => answer,
-        Err(error @ (JoinError::WrongCertificate | JoinError::UntrustedCertificate { .. })) => {
+        Err(
+            error @ (JoinError::WrongCertificate { .. } | JoinError::UntrustedCertificate { .. }),
+        ) => {
             return EndAnswer::Refused {
                 why: error.to_string(),
             };

@@ -253,7 +253,7 @@ async fn refused(
             .map(adjourn_meeting::clean_name);
         let note = headers.get(NOTE_HEADER);
         let note = note.and_then(|value| note_from_header(value.as_bytes()));
-        return JoinError::Ended { by, note };
+        return JoinError::Ended { by, at: None, note };
     }
     let said = if words.is_empty() {
         format!("HTTP status {status}")

@@ -7,8 +7,8 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{
-    CertificateError, ClientConfig, ConfigBuilder, DigitallySignedStruct, RootCertStore,
-    SignatureScheme, WantsVerifier,
+    CertificateError, ClientConfig, ConfigBuilder, DigitallySignedStruct, OtherError,
+    RootCertStore, SignatureScheme, WantsVerifier,
 };
 use rustls_platform_verifier::BuilderVerifierExt as _;
 use sha2::{Digest as _, Sha256};
@@ -77,8 +77,10 @@ pub(crate) fn certificate_error(error: &(dyn Error + 'static)) -> Option<JoinErr
 
 fn as_join_error(error: &rustls::Error) -> Option<JoinError> {
     match error {
-        rustls::Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure) => {
-            Some(JoinError::WrongCertificate)
+        rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(why)))
+            if let Some(NotPinned { promised, shown }) = why.downcast_ref().copied() =>
+        {
+            Some(JoinError::WrongCertificate { promised, shown })
         }
         rustls::Error::InvalidCertificate(why) => Some(JoinError::UntrustedCertificate {
             why: untrusted(why).into(),
@@ -107,6 +109,14 @@ fn untrusted(why: &CertificateError) -> &'static str {
     }
 }
 
+/// Another certificate than the one that the invite vouches for.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("another certificate than the pinned one")]
+struct NotPinned {
+    promised: [u8; 32],
+    shown: [u8; 32],
+}
+
 /// Accepts exactly one certificate, whatever name, date and issuer it carries: the invite vouches for it.
 #[derive(Debug)]
 struct Pinned {
@@ -123,11 +133,13 @@ impl ServerCertVerifier for Pinned {
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        if Sha256::digest(end_entity.as_ref()).as_slice() == self.sha256 {
-            Ok(ServerCertVerified::assertion())
-        } else {
-            Err(CertificateError::ApplicationVerificationFailure.into())
+        let shown: [u8; 32] = Sha256::digest(end_entity.as_ref()).into();
+        if shown == self.sha256 {
+            return Ok(ServerCertVerified::assertion());
         }
+        let promised = self.sha256;
+        let why = Arc::new(NotPinned { promised, shown });
+        Err(CertificateError::Other(OtherError(why)).into())
     }
 
     fn verify_tls12_signature(

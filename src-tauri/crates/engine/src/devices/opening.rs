@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use adjourn_media::{
     Camera, CameraSource, MediaError, Microphone, MicrophoneEvent, MicrophoneSource, Speaker,
-    SpeakerSink,
+    SpeakerSink, camera_holder,
 };
 use tokio::sync::mpsc;
 
@@ -39,10 +39,12 @@ impl Devices {
             self.events.clone(),
         );
         self.camera.open(&self.events, move |generation| {
-            DeviceEvent::Camera(Opened {
-                generation,
-                result: camera::open_camera(&source, outlets, events, generation),
-            })
+            let result = camera::open_camera(&source, outlets, events, generation);
+            let busy = result.as_ref().is_err_and(MediaError::is_busy);
+            DeviceEvent::Camera {
+                opened: Opened { generation, result },
+                held_by: busy.then(camera_holder).flatten(),
+            }
         });
     }
 

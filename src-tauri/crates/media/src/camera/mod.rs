@@ -7,12 +7,15 @@ mod capture;
 mod choice;
 mod device;
 mod fake;
+mod holder;
 mod layers;
 mod nokhwa;
 mod pixels;
 #[cfg(target_os = "linux")]
 mod v4l;
 mod y4m;
+
+pub use holder::camera_holder;
 
 use crate::scale::layer_size;
 use crate::{CameraSource, DeviceInfo, DeviceKind, Fault, I420, MediaError};
