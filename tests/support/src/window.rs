@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
@@ -87,26 +87,8 @@ impl<'a> Window<'a> {
         driver
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("DISPLAY", setting.screen.display())
-            .env("PULSE_SERVER", setting.sound.address())
-            .env("ADJOURN_CAMERA", setting.camera)
-            .env("ADJOURN_MICROPHONE", setting.microphone)
-            .env("HOME", home.path())
-            .env("XDG_DATA_HOME", home.path().join("data"))
-            .env("XDG_CONFIG_HOME", home.path().join("config"))
-            .env("XDG_CACHE_HOME", home.path().join("cache"))
-            .env("XDG_RUNTIME_DIR", home.path().join("run"))
-            // Where a person would be asked.
-            .env("ADJOURN_DOWNLOADS", home.path().join("Downloads"))
-            // One app a session bus: without a bus each window is an app of its own.
-            .env_remove("DBUS_SESSION_BUS_ADDRESS")
-            .envs(bus.map(|bus| ("DBUS_SESSION_BUS_ADDRESS", bus.address())))
-            .env_remove("WAYLAND_DISPLAY")
-            .env("GDK_BACKEND", "x11")
-            .env("NO_AT_BRIDGE", "1")
-            // Software GL draws twice as many frames this way.
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
             .stdout(Stdio::null());
+        surround(&mut driver, &home, bus, setting);
         let mut daemon = Daemon(
             driver
                 .stdin(Stdio::null())
@@ -343,8 +325,7 @@ impl<'a> Window<'a> {
 
     /// The app's processes: its own and WebKit's.
     pub fn processes(&self) -> Vec<u32> {
-        let ours = format!("HOME={}", self.home.path().display());
-        let mut pids = process::with_environment(&ours);
+        let mut pids = processes_at(&self.home);
         pids.retain(|pid| process::program(*pid) != "WebKitWebDriver");
         pids
     }
@@ -371,4 +352,64 @@ impl Drop for Window<'_> {
 fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback is up");
     listener.local_addr().expect("it is bound").port()
+}
+
+/// A window that nobody drives, as people have it.
+pub struct Undriven {
+    home: ShortFolder,
+    _app: Daemon,
+}
+
+impl Undriven {
+    /// Starts the app; what it shows is not looked at.
+    pub fn open(bus: &Bus, lab: &Lab, setting: &Setting<'_>) -> Undriven {
+        let home = ShortFolder::new();
+        let mut app = Command::new(lab.binary());
+        app.stdout(Stdio::null());
+        surround(&mut app, &home, Some(bus), setting);
+        Undriven {
+            _app: Daemon::start(&mut app),
+            home,
+        }
+    }
+
+    /// All of its processes.
+    pub fn processes(&self) -> Vec<u32> {
+        processes_at(&self.home)
+    }
+}
+
+impl Drop for Undriven {
+    fn drop(&mut self) {
+        for pid in self.processes() {
+            process::kill(pid);
+        }
+    }
+}
+
+/// A desktop of its own for an app.
+fn surround(app: &mut Command, home: &ShortFolder, bus: Option<&Bus>, setting: &Setting<'_>) {
+    app.env("DISPLAY", setting.screen.display())
+        .env("PULSE_SERVER", setting.sound.address())
+        .env("ADJOURN_CAMERA", setting.camera)
+        .env("ADJOURN_MICROPHONE", setting.microphone)
+        .env("HOME", home.path())
+        .env("XDG_DATA_HOME", home.path().join("data"))
+        .env("XDG_CONFIG_HOME", home.path().join("config"))
+        .env("XDG_CACHE_HOME", home.path().join("cache"))
+        .env("XDG_RUNTIME_DIR", home.path().join("run"))
+        // Where a person would be asked.
+        .env("ADJOURN_DOWNLOADS", home.path().join("Downloads"))
+        // One app a session bus: without a bus each window is an app of its own.
+        .env_remove("DBUS_SESSION_BUS_ADDRESS")
+        .envs(bus.map(|bus| ("DBUS_SESSION_BUS_ADDRESS", bus.address())))
+        .env_remove("WAYLAND_DISPLAY")
+        .env("GDK_BACKEND", "x11")
+        .env("NO_AT_BRIDGE", "1")
+        // Software GL draws twice as many frames this way.
+        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+}
+
+fn processes_at(home: &ShortFolder) -> Vec<u32> {
+    process::with_environment(&format!("HOME={}", home.path().display()))
 }
