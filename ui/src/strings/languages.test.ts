@@ -32,7 +32,9 @@ const SAMPLES: Record<string, unknown[]> = {
   more: [1, 2, 3, 5, 11],
 };
 const NUMBERS = new Set(
-  "addresses count closed total minutes hours page pages place ahead others unread waiting more seconds ms".split(" "),
+  "addresses count closed total minutes hours page pages place ahead others unread waiting more seconds ms".split(
+    " ",
+  ),
 );
 const FLAGS = new Set("lobby mine keptHere me on toMe toMine muted speaking".split(" "));
 const MAYBE = new Set("host by".split(" "));
@@ -99,7 +101,8 @@ const IN_ENGLISH = new Map(everything(ENGLISH, ENGLISH, "").map((said) => [name(
 /** Empty because there is nothing to say: a guest has no title. */
 const MAY_BE_EMPTY = new Set(["role.guest", "together"]);
 /** Written alike in several languages, or nobody's language at all. */
-const SAME = /^(app|linkPlaceholder|documentTitle\.(home|call)|together|keyNames\..*|known\.promised|role\..*|duration\..*)$/;
+const SAME =
+  /^(app|linkPlaceholder|documentTitle\.(home|call)|together|keyNames\..*|known\.promised|role\..*|duration\..*)$/;
 
 describe.each(languages())("$tag", ({ tag }) => {
   const all = () => {
