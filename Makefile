@@ -7,7 +7,7 @@ SHELL := bash
 .PHONY: setup build run test test-devices bench gallery bundle test-bundle fuzz lint deny fmt
 
 # Always the whole workspace: a part of it would be built with other features, and twice.
-CARGO_TEST := cargo test --workspace
+CARGO_TEST := cargo test --workspace --no-fail-fast
 # Those of crate media run in the device lab too, from within the first.
 DEVICE_TESTS := --test devices --test video_device --test sound_card
 

@@ -34,7 +34,7 @@ fn a_meeting_of_the_window_runs_on_the_server_that_the_settings_name() {
     ana.page.fill("#server-secret", KEY.1);
     use_server(&ana);
     let chosen = "return !document.querySelector('#use-server')
-        && document.querySelector('.note')?.innerText.includes(arguments[0])";
+        && document.querySelector('.set-note')?.innerText.includes(arguments[0])";
     let host = server.url.trim_start_matches("ws://");
     ana.page
         .wait("choice", patience(20), chosen, &[json!(host)]);

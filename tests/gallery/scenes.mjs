@@ -32,6 +32,8 @@ const MANY = [
     recent(`Choir board, part ${at + 1}`, person(at % 3).name, (10 + at) * 24 * HOUR, 35 * MIN, "left"),
   ),
 ];
+const REASON =
+  "We are out of time. The rest is on Thursday, same link as always, and the notes are in the shared folder.";
 const CARRIED = { ...LOBBY, people: ["Priya Raman", "Keiko Tanabe"] };
 const RULES = {
   event: "room-changed",
@@ -403,6 +405,11 @@ export const SCENES = [
   call("call-keys", 5, ({ page }) => page.keyboard.press("?")),
   call("call-leave", 12, ({ page }) => page.click("#leave")),
   call("call-leave-alone", 1, ({ page }) => page.click("#leave")),
+  call("call-leave-reason", 12, async ({ page }) => {
+    await page.click("#leave");
+    await page.click("#add-note");
+    await page.fill("#end-note", REASON);
+  }),
   call("call-hold", 28, async ({ page }) => {
     await page.click("#leave");
     await page.click("#end-for-all");
@@ -483,9 +490,20 @@ export const SCENES = [
     );
   }),
 
+  call("call-spoke-muted", 5, async ({ page, tell }) => {
+    await tell({
+      event: "local-media-changed",
+      media: { ...MEDIA, microphone: { ...MEDIA.microphone, on: false } },
+    });
+    const spoken = page.waitForSelector(".toast[data-icon=mic-off]");
+    const speaking = setInterval(() => void tell({ event: "microphone-level", level: 0.7 }), 100);
+    await spoken.finally(() => clearInterval(speaking));
+  }),
+
   gone("after-left", { code: "left" }, { host: false }),
   gone("after-left-kept", { code: "left" }),
   gone("after-ended", { code: "ended", by: "Ana Lindqvist" }, { host: false, open: false }),
+  gone("after-ended-reason", { code: "ended", by: "Ana Lindqvist", note: REASON }, { host: false, open: false }),
   gone(
     "after-ended-by-me",
     { code: "ended", by: "Ana Lindqvist" },
