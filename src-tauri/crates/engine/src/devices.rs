@@ -315,7 +315,12 @@ impl Devices {
             DeviceEvent::Speaker(opened) => {
                 let take = |(speaker, problem): (Speaker, Option<MediaError>)| {
                     let label = speaker.label().to_owned();
-                    (speaker, label.clone(), (label, problem))
+                    // The stand-in of one that does not open has no name that anybody knows.
+                    let name = match problem {
+                        None => label.clone(),
+                        Some(_) => "the speaker".into(),
+                    };
+                    (speaker, name, (label, problem))
                 };
                 match self.speaker.opened(opened, take) {
                     Some(Ok((label, None))) => {
