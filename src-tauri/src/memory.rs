@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use adjourn_media::give_memory_back;
+use adjourn_media::{give_memory_back, let_go_of_code};
 use tokio::{sync::watch, task::spawn_blocking, time::sleep};
 
 /// After these waits the tasks and buffers of a meeting that is over are gone: of most, and of a very large one.
@@ -12,20 +12,23 @@ const AT_REST: [Duration; 2] = [Duration::from_secs(3), Duration::from_secs(7)];
 pub fn tidy_after(mut closed: watch::Receiver<u64>) {
     tokio::spawn(async move {
         while closed.changed().await.is_ok() {
-            tidy().await;
+            tidy(give_memory_back).await;
         }
     });
 }
 
-/// Gives memory back in a while.
+/// Gives memory back in a while, and what a window has run through to open.
 pub fn tidy_soon() {
-    tokio::spawn(tidy());
+    tokio::spawn(tidy(|| {
+        give_memory_back();
+        let_go_of_code();
+    }));
 }
 
-async fn tidy() {
+async fn tidy(give_back: fn()) {
     for wait in AT_REST {
         sleep(wait).await;
-        if let Err(error) = spawn_blocking(give_memory_back).await {
+        if let Err(error) = spawn_blocking(give_back).await {
             tracing::debug!(%error, "memory could not be given back");
         }
     }

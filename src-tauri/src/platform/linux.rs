@@ -36,10 +36,6 @@ const LITTLE_GARBAGE: (&str, &str) = ("JSC_forceRAMSize", "33554432");
 /// compiler's 6 MB; what runs for every picture of a call still is, some minutes into it.
 const OPTIMISED_LATE: (&str, &str) = ("JSC_thresholdForOptimizeAfterWarmUp", "100000");
 
-/// They are compiled later, too: the interpreter is quick enough for what a start runs a few times, and the compiler's
-/// 4 MB are not used in Home.
-const COMPILED_LATE: (&str, &str) = ("JSC_thresholdForJITAfterWarmUp", "5000");
-
 /// Where the kernel lists what can render.
 const DRI: &str = "/dev/dri";
 
@@ -55,7 +51,7 @@ pub fn prepare_window() -> Result<(), String> {
                 .into(),
         );
     }
-    let mut missing = vec![FEW_ARENAS, LITTLE_GARBAGE, COMPILED_LATE, OPTIMISED_LATE];
+    let mut missing = vec![FEW_ARENAS, LITTLE_GARBAGE, OPTIMISED_LATE];
     if !can_render() {
         missing.extend(WITHOUT_GPU);
     }

@@ -29,5 +29,5 @@ pub use audio::{
 pub use camera::{Camera, CameraEvent, EncodedVideo, Layer, VideoConfig, camera_holder, cameras};
 pub use codec::{I420, Vp8Decoder};
 pub use error::{DeviceKind, Fault, MediaError};
-pub use memory::give_memory_back;
+pub use memory::{give_memory_back, let_go_of_code};
 pub use source::{CameraSource, DeviceInfo, MicrophoneSource, SourceError, SpeakerSink};

@@ -1,21 +1,23 @@
 //! Memory that was used and is free goes back to the system.
 
-/// Gives back what the program has freed, and lets go of its code that is not running. glibc keeps what was freed for
-/// later, spread over the heaps of many threads: after a meeting of a thousand, 250 MB that nobody uses. Takes a few
-/// milliseconds, in which other threads wait for memory.
+/// Gives back what the program has freed. glibc keeps it for later, spread over the heaps of many threads: after a
+/// meeting of a thousand, 250 MB that nobody uses. Takes a few milliseconds, in which other threads wait for memory.
 pub fn give_memory_back() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
-    {
-        // SAFETY: it takes no pointer and locks what it looks at; malloc_trim(3) is safe from any thread.
-        unsafe {
-            libc::malloc_trim(0);
-        }
-        code::let_go();
+    // SAFETY: it takes no pointer and locks what it looks at; malloc_trim(3) is safe from any thread.
+    unsafe {
+        libc::malloc_trim(0);
     }
 }
 
-/// The code of the program and its libraries, some 40 MB of which only a start runs through. A page that nothing maps
-/// stays in the system's cache, from where it comes back without the disk, and is the first to go when memory is short.
+/// Lets go of the code of the program and its libraries, some 40 MB of which only the start of a window runs through. A
+/// page that nothing maps stays in the system's cache, from where it comes back without the disk, and is the first to go
+/// when memory is short.
+pub fn let_go_of_code() {
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    code::let_go();
+}
+
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod code {
     use std::ffi::{c_int, c_void};
