@@ -162,6 +162,9 @@ impl Devices {
             });
         }
         self.in_use = in_use;
+        if !in_use {
+            self.forget_retries();
+        }
         self.settle();
     }
 

@@ -15,10 +15,12 @@ impl Devices {
     /// Opens what failed and is due to be tried again. The person goes on seeing that it does not work until it does.
     pub(crate) fn try_again(&mut self) {
         let now = Instant::now();
-        if self.microphone_retry.take(now) && self.microphone.is_closed() {
+        // It may have been switched off while its opening failed.
+        let wanted = self.in_use && self.local.borrow().microphone.on;
+        if self.microphone_retry.take(now) && wanted && self.microphone.is_closed() {
             self.open_microphone();
         }
-        if self.speaker_retry.take(now) && self.speaker.is_open() {
+        if self.speaker_retry.take(now) && self.in_use && self.speaker.is_open() {
             let sink = self.sink();
             self.used[2].add(matches!(sink, SpeakerSink::Device(_)));
             let events = self.events.clone();
@@ -139,5 +141,91 @@ fn lost_speaker(
             generation,
             error,
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use adjourn_media::{DeviceKind, Fault};
+    use adjourn_meeting::{ParticipantId, StreamKind};
+    use tokio::sync::watch;
+
+    use super::*;
+    use crate::outlets::Outlets;
+    use crate::{ClientInfo, EngineConfig, LocalMedia, VideoFrame, VideoSink};
+
+    struct Blind;
+
+    impl VideoSink for Blind {
+        fn frame(&self, _: &VideoFrame) {}
+        fn stream_ended(&self, _: &ParticipantId, _: StreamKind) {}
+    }
+
+    /// Devices of a lobby whose microphone has just failed.
+    fn with_a_hung_microphone() -> Devices {
+        let config = EngineConfig {
+            camera: CameraSource::None,
+            microphone: MicrophoneSource::Tone { hz: 500.0 },
+            speaker: SpeakerSink::None,
+            video: Arc::new(Blind),
+            client: ClientInfo {
+                name: "test".into(),
+                version: "0".into(),
+            },
+            client_id: None,
+            state_dir: None,
+        };
+        let (events, _) = mpsc::unbounded_channel();
+        let (local, _) = watch::channel(LocalMedia::default());
+        let outlets = Arc::new(Outlets::new(config.video.clone()));
+        let mut devices = Devices::new(&config, outlets, events, local);
+        devices.in_use = true;
+        let error = MediaError::Device {
+            kind: DeviceKind::Microphone,
+            name: "Headset".into(),
+            fault: Fault::Hung,
+        };
+        assert!(devices.fail(Kind::Microphone, &error).is_some());
+        assert!(
+            devices.fail(Kind::Microphone, &error).is_none(),
+            "told once"
+        );
+        devices
+    }
+
+    /// Lets the longest wait go by and tries what is due.
+    fn try_later(devices: &mut Devices) {
+        devices.microphone_retry.hasten(Duration::from_secs(60));
+        devices.try_again();
+    }
+
+    #[tokio::test]
+    async fn a_microphone_that_is_wanted_is_tried_again() {
+        let mut devices = with_a_hung_microphone();
+        assert!(devices.due().is_some());
+        try_later(&mut devices);
+        assert!(devices.microphone.is_opening());
+    }
+
+    #[tokio::test]
+    async fn once_the_lobby_is_left_nothing_opens_a_microphone() {
+        let mut devices = with_a_hung_microphone();
+        devices.use_them(false);
+        assert_eq!(devices.due(), None);
+        try_later(&mut devices);
+        assert!(devices.microphone.is_closed());
+    }
+
+    #[tokio::test]
+    async fn one_that_was_switched_off_before_it_failed_stays_closed() {
+        let mut devices = with_a_hung_microphone();
+        devices
+            .local
+            .send_modify(|local| local.microphone.on = false);
+        try_later(&mut devices);
+        assert!(devices.microphone.is_closed());
     }
 }

@@ -47,6 +47,12 @@ impl Retry {
         self.at.take_if(|at| *at <= now).is_some()
     }
 
+    /// As if that much time had gone by.
+    #[cfg(test)]
+    pub(super) fn hasten(&mut self, by: Duration) {
+        self.at = self.at.and_then(|at| at.checked_sub(by));
+    }
+
     /// It works, is not wanted any more or is another one.
     pub(super) fn reset(&mut self) {
         *self = Self::default();
