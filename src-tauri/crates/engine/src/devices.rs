@@ -156,8 +156,7 @@ impl Devices {
             self.forget_retries();
             self.local.send_modify(|local| {
                 for device in [&mut local.camera, &mut local.microphone, &mut local.speaker] {
-                    device.problem = None;
-                    device.held_by = None;
+                    device.mend();
                 }
             });
         }
@@ -182,7 +181,7 @@ impl Devices {
         }
         self.update(kind, |device| {
             device.on = on;
-            device.problem = None;
+            device.mend();
         });
         self.settle();
     }
@@ -191,7 +190,7 @@ impl Devices {
         if self.camera_source != source {
             self.camera_source = source;
             self.close_camera();
-            self.update(Kind::Camera, |device| device.problem = None);
+            self.update(Kind::Camera, LocalDevice::mend);
             self.settle();
         }
     }
@@ -202,7 +201,7 @@ impl Devices {
             self.microphone_fallback = Fallback::default();
             self.microphone_retry.reset();
             self.close_microphone();
-            self.update(Kind::Microphone, |device| device.problem = None);
+            self.update(Kind::Microphone, LocalDevice::mend);
             self.settle();
         }
     }
@@ -215,7 +214,7 @@ impl Devices {
             self.speaker_retry.reset();
             self.close_microphone();
             self.close_speaker();
-            self.update(Kind::Speaker, |device| device.problem = None);
+            self.update(Kind::Speaker, LocalDevice::mend);
             self.settle();
         }
     }
@@ -488,8 +487,7 @@ impl Devices {
         }
         self.update(kind, |device| {
             device.label = Some(label);
-            device.problem = None;
-            device.held_by = None;
+            device.mend();
         });
     }
 

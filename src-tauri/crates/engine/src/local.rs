@@ -35,6 +35,14 @@ pub struct LocalDevice {
     pub held_by: Option<String>,
 }
 
+impl LocalDevice {
+    /// What was wrong with it is no longer known to be so.
+    pub(crate) fn mend(&mut self) {
+        self.problem = None;
+        self.held_by = None;
+    }
+}
+
 /// Why a device does not work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]

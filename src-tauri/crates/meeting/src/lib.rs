@@ -14,6 +14,7 @@ mod house;
 mod ids;
 mod note;
 mod participant;
+mod plain;
 mod reconnect;
 pub mod room;
 mod roster;

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::plain::plain_line;
+
 /// Longest note, in characters: a sentence or two, read in passing on the way out.
 pub const MAX_NOTE_CHARS: usize = 200;
 
@@ -17,15 +19,8 @@ impl EndNote {
     /// On one line, without control characters and what turns the direction of the text, cut to [`MAX_NOTE_CHARS`];
     /// none when nothing is left.
     pub fn new(text: &str) -> Option<Self> {
-        let visible: String = text
-            .chars()
-            .map(|c| if c.is_whitespace() { ' ' } else { c })
-            .filter(|c| !c.is_control() && !turns_text(*c))
-            .collect();
-        let joined = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-        let cut: String = joined.chars().take(MAX_NOTE_CHARS).collect();
-        let note = cut.trim_end();
-        (!note.is_empty()).then(|| Self(note.to_owned()))
+        let note = plain_line(text, MAX_NOTE_CHARS);
+        (!note.is_empty()).then_some(Self(note))
     }
 
     /// What it says, for the wire and for the page; never for a log.
@@ -41,11 +36,6 @@ impl EndNote {
         let text = Option::<String>::deserialize(from)?;
         Ok(text.and_then(|text| Self::new(&text)))
     }
-}
-
-/// Marks that write what follows them from the other side. A text finds its own direction without them.
-pub(crate) fn turns_text(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
 impl fmt::Debug for EndNote {

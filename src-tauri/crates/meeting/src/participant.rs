@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::ParticipantId;
-use crate::note::turns_text;
+use crate::plain::plain_line;
 
 /// Longest display name that is kept, in characters; longer ones are cut at the door.
 pub const MAX_NAME_CHARS: usize = 80;
@@ -58,16 +58,11 @@ pub struct Participant {
 /// A display name as it may be shown: control and bidirectional override characters gone, runs of
 /// white space one blank, at most [`MAX_NAME_CHARS`] characters, "Guest" when nothing is left.
 pub fn clean_name(name: &str) -> String {
-    let visible: String = name
-        .chars()
-        .map(|c| if c.is_whitespace() { ' ' } else { c })
-        .filter(|c| !c.is_control() && !turns_text(*c))
-        .collect();
-    let joined = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    let cut: String = joined.chars().take(MAX_NAME_CHARS).collect();
-    match cut.trim_end() {
-        "" => "Guest".into(),
-        name => name.into(),
+    let name = plain_line(name, MAX_NAME_CHARS);
+    if name.is_empty() {
+        "Guest".into()
+    } else {
+        name
     }
 }
 
