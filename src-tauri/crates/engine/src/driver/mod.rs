@@ -270,7 +270,6 @@ impl Driver {
                 self.keep_end(call.pending_end, &reason);
                 self.last_access = call.access;
             }
-            self.seat.send_replace(None);
             lock(&self.window.voices).clear();
             self.set_cut(false);
             return;
@@ -369,7 +368,11 @@ impl Driver {
     }
 
     fn tell(&mut self, event: MeetingEvent) {
-        self.told_left |= matches!(event, MeetingEvent::MeetingLeft { .. });
+        if matches!(event, MeetingEvent::MeetingLeft { .. }) {
+            self.told_left = true;
+            // Before it is told: who hears of it finds it so.
+            self.seat.send_replace(None);
+        }
         // The receiver is gone: nobody listens any more, and leaving goes on without it.
         let _ = self.events.send(event);
     }

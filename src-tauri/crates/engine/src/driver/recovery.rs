@@ -35,7 +35,6 @@ impl Driver {
             // Not even going works: then it is only told.
             let reason = EndReason::Crashed.to_self(unix_ms() as u64);
             self.tell(MeetingEvent::MeetingLeft { reason });
-            self.seat.send_replace(None);
             return;
         }
         let client_id = self.config.client_id.clone();
