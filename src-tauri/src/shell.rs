@@ -260,7 +260,10 @@ impl Shell {
 
     fn tell_local(&self) {
         let media = self.engine.local().borrow().clone();
-        AppEvent::from(WindowEvent::LocalMediaChanged { media }).tell(&self.app);
+        AppEvent::from(WindowEvent::LocalMediaChanged {
+            media: Box::new(media),
+        })
+        .tell(&self.app);
     }
 }
 

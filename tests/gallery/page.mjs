@@ -37,7 +37,7 @@ export const DEVICES = {
 const open = (label) => ({ on: true, label, problem: null });
 export const MEDIA = {
   microphone: open("Shure MV7, USB"),
-  camera: open("Logi Brio 500"),
+  camera: { ...open("Logi Brio 500"), mode: { width: 1280, height: 720, fps: 30 } },
   speaker: open("Headphones"),
   cut: false,
 };

@@ -322,6 +322,12 @@ export const SCENES = [
       { event: "error", code: "end-delayed", message: "" },
     ),
   ),
+  call("call-end-attempts", 5, async ({ page, tell }) => {
+    const attempt = { event: "end-attempted", code: "unreachable", why: "" };
+    await tell(attempt, { event: "end-refused", code: "end-delayed", why: "" }, attempt, attempt);
+    await page.click("#show-attempts");
+    await page.waitForSelector(".attempts");
+  }),
   mini("mini"),
   mini("mini-text-125", { textSize: "large", namesOnPictures: false }),
   call("call-16-guest", 16, async () => {}, { host: false }),
@@ -581,6 +587,7 @@ const FACTS = {
   unreachable: { addresses: 3, seconds: 10 },
   "timed-out": { addresses: 3, seconds: 10 },
   ended: { by: person(0).name, at: NOW - 40 * MIN },
+  "damaged-link": { cutOff: true },
   "wrong-certificate": {
     promised: Array.from({ length: 32 }, (_, at) => (at * 37 + 79).toString(16).slice(-2).toUpperCase()).join(":"),
     shown: Array.from({ length: 32 }, (_, at) => (at * 53 + 208).toString(16).slice(-2).toUpperCase()).join(":"),
@@ -602,7 +609,7 @@ export function errorScene(code) {
       } else if (AT_HOME.test(code)) {
         const hosting = /^(cannot-host|no-network|hosting-storage)$/.test(code);
         await answer(hosting ? "new_meeting" : "open_link", refused);
-        if (!hosting) await page.fill("#link", "adjourn://join/3f9k2m7q");
+        if (!hosting) await page.fill("#link", "adjourn://join/eyJ2IjoxLCJhIjpbIjE5Mi4xNjguMTc4");
         await page.click(hosting ? "#new-meeting" : "#join-link");
       } else if (IN_SETTINGS.test(code)) {
         await answer("set_other_server", refused);
@@ -626,7 +633,7 @@ export function errorScene(code) {
         await page.click("[role=menuitem][data-key=csv]");
         await page.waitForSelector(".banner");
       } else {
-        await intoCall(opened, 2);
+        await intoCall(opened, 2, { host: code !== "end-not-allowed" });
         const device = DEVICE.exec(code)?.[1];
         if (device)
           await tell({
@@ -641,6 +648,7 @@ export function errorScene(code) {
               },
             },
           });
+        else if (code === "end-not-allowed") await tell({ event: "end-refused", code, why: code });
         else await tell({ event: "error", code, message: code });
       }
     },

@@ -444,6 +444,8 @@ export type Facts = {
 	addresses: number | null,
 	/**  … for how long, in whole seconds. */
 	seconds: number | null,
+	/**  The link stops in the middle: the page, which has it, shows where. */
+	cutOff: boolean,
 	/**  SHA-256 of the certificate that the invite names, in groups of two hexadecimal digits, … */
 	promised: string | null,
 	/**  … and of the one that was shown. */
@@ -517,6 +519,8 @@ export type LocalDevice = {
 	on: boolean,
 	/**  Its name while it is open. */
 	label: string | null,
+	/**  What a camera gives while it is open. */
+	mode?: PictureMode | null,
 	/**  Why it does not work. */
 	problem: Problem | null,
 	/**  The other program that has it, where the system tells. */
@@ -588,6 +592,12 @@ kind: StreamKind } |
 /**  Which of the two, or that I am not in yet. */
 code: ErrorCode; 
 /**  A sentence that says why and what happens now. */
+why: string } | 
+/**  My End was sent and has not got through; it is sent again. */
+{ event: "end-attempted"; 
+/**  Why: `unreachable` or `wrong-token`. */
+code: ErrorCode; 
+/**  The same in a sentence. */
 why: string } | 
 /**  How far my End has got (host only). */
 { event: "end-progress"; 
@@ -750,6 +760,16 @@ export type Participant = {
 
 /**  A participant's identity: unique in its meeting, the same across reconnects. */
 export type ParticipantId = string;
+
+/**  The pictures of a camera as it takes them. */
+export type PictureMode = {
+	/**  Pixels. */
+	width: number,
+	/**  Pixels. */
+	height: number,
+	/**  Pictures per second, rounded; none when the device does not say. */
+	fps: number | null,
+};
 
 /**  The operating system. */
 export type Platform = 

@@ -41,6 +41,15 @@ describe("what is known of an error stands in the place of its usual cause", () 
     expect(explain("unreachable", { addresses: 1, seconds: 1 }).text).toMatch(/Its address was tried/);
   });
 
+  it("where a link that was cut off stops", () => {
+    const link = "adjourn://join/eyJ2IjoxLCJhIjpbIjE5Mi4xNjguMS43OjQ";
+    expect(explain("damaged-link", { cutOff: true, link }).text).toMatch(/^It stops after …uMS43OjQ\./);
+    expect(explain("damaged-link", { cutOff: true, link: "adjourn://join/" }).text).toMatch(
+      /^It stops after adjourn:\/\/join\/\./,
+    );
+    expect(explain("damaged-link", { cutOff: false, link }).text).toMatch(/^It was cut off or changed/);
+  });
+
   it("both certificates, short enough to be read over the phone", () => {
     const promised = "4F:A2:90:1C:00:00:7E:B3";
     const shown = "D0:18:5B:66:00:00:02:9A";

@@ -105,6 +105,10 @@ const REMEDIES: Record<ErrorCode, Remedy> = {
 export type Known = Partial<Facts> & {
   /** The other program that has the camera. */
   heldBy?: string | null;
+  /** Who may do what I may not. */
+  host?: string | null;
+  /** The link that the error is about. */
+  link?: string;
 };
 
 /** An error as it is shown. */
@@ -121,9 +125,10 @@ export interface Explained {
 /** The words for `code` in the language in use. */
 export function explain(code: ErrorCode, known: Known = {}): Explained {
   const { sentence, cause, todo } = say.errors[code];
-  const { promised, shown } = known;
+  const { promised, shown, host } = known;
+  const what = code === "end-not-allowed" && host ? say.known.onlyEnds(host) : sentence;
   return {
-    title: withoutStop(sentence),
+    title: withoutStop(what),
     text: say.together(precisely(cause, known), todo),
     remedy: REMEDIES[code],
     fingerprints:
@@ -138,11 +143,17 @@ export function explain(code: ErrorCode, known: Known = {}): Explained {
 
 /** The cause, with what is known of this one. */
 function precisely(cause: string, known: Known): string {
-  const { heldBy, by, at, addresses, seconds } = known;
+  const { heldBy, by, at, addresses, seconds, cutOff, link } = known;
   if (heldBy) return say.known.heldBy(heldBy);
   if (at) return say.known.ended(by ?? null, moment(at, Date.now()));
+  if (cutOff && link) return say.known.stopsAfter(tail(link));
   if (addresses && seconds) return say.together(cause, say.known.tried(addresses, seconds));
   return cause;
+}
+
+/** As much of a link's end as can be compared with the message that it came in. */
+function tail(link: string): string {
+  return link.length <= 24 ? link : `…${link.slice(-8)}`;
 }
 
 /** "4F:A2:90:1C … 7E:B3": two certificates that differ in none of these six bytes are the same one. */

@@ -205,6 +205,27 @@ describe("ending", () => {
   });
 });
 
+describe("an End that does not get through", () => {
+  const ending: Input = { event: "page-exit", exit: "ending" };
+  const attempt: Input = { event: "end-attempted", code: "unreachable", why: "" };
+  const delayed: Input = { event: "end-refused", code: "end-delayed", why: "" };
+
+  it("shows its attempts, until it is taken back or asked for anew", () => {
+    const tried = run([ending, attempt, delayed, attempt], joined(ANA, BO), LATER_MS);
+    expect(tried.view).toMatchObject({ attempts: [{ atMs: LATER_MS, code: "unreachable" }, {}] });
+    for (const exit of ["staying", "ending"] as const) {
+      const after = run([{ event: "page-exit", exit }], tried);
+      expect(after.view).toMatchObject({ attempts: [] });
+      expect(after.notices).toEqual([]);
+    }
+  });
+
+  it("shows the last twenty", () => {
+    const tried = run([ending, ...Array.from({ length: 50 }, () => attempt)], joined(ANA, BO));
+    expect(tried.view.at === "call" && tried.view.attempts.length).toBe(20);
+  });
+});
+
 describe("problems", () => {
   const busy: Problem = {
     code: "camera-busy",

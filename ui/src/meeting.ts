@@ -50,6 +50,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
             link: from.at === "lobby" ? from.link : null,
             exit: "none",
             endedAtMs: null,
+            attempts: [],
             progress: null,
             house: OPEN_HOUSE,
             waiting: [],
@@ -178,8 +179,15 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "end-refused":
       return notice(
         inCall(state, (call) => ({ ...call, exit: "none", endedAtMs: null })),
-        { code: input.code, message: input.why, device: null },
+        { code: input.code, message: input.why, device: null, known: { host: hostOf(state) } },
       );
+    case "end-attempted": {
+      const attempt = { atMs: nowMs, code: input.code };
+      return inCall(state, (call) => ({
+        ...call,
+        attempts: [...call.attempts.slice(1 - MOST_ATTEMPTS), attempt],
+      }));
+    }
     case "end-progress": {
       const { view } = state;
       if (view.at !== "call" && view.at !== "after") return state;
@@ -274,7 +282,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "page-exit": {
       // An engine that has not cut yet has nothing to give back.
       const exit = input.exit === "staying" && !state.local.cut ? "none" : input.exit;
-      const next = inCall(state, (call) => ({
+      const next = inCall(forgetEnd(state, exit), (call) => ({
         ...call,
         exit,
         endedAtMs: exit === "ending" ? nowMs : call.endedAtMs,
@@ -437,6 +445,22 @@ function left(state: State, reason: Reason, nowMs: number): State {
     (shown) => isOfBefore(shown) || (DID_NOT_CLOSE.test(shown.code) && state.receipt === null),
   );
   return announce({ ...state, view: after, notices, toasts: [] }, farewell(factsOf(after)).title);
+}
+
+/** So many attempts of an End are shown: it is repeated every half minute at most. */
+const MOST_ATTEMPTS = 20;
+
+/** What was said of an End that is taken back, or asked for anew, is no longer so. */
+function forgetEnd(state: State, exit: Call["exit"]): State {
+  if (exit !== "ending" && exit !== "staying" && exit !== "none") return state;
+  const notices = state.notices.filter(({ code }) => code !== "end-delayed" && code !== "end-not-allowed");
+  return inCall({ ...state, notices }, (call) => ({ ...call, attempts: [] }));
+}
+
+/** The name of whoever else may end the meeting for everyone; null where that is not one person. */
+function hostOf({ view }: State): string | null {
+  const hosts = view.at === "call" ? view.others.filter(({ role }) => role === "host") : [];
+  return hosts.length === 1 ? (hosts[0]?.name ?? null) : null;
 }
 
 /** It is about a meeting that was left long ago: going elsewhere changes nothing about it. */

@@ -34,6 +34,11 @@ const HEARD: [AppEvent, keyof MeetingEvents, unknown[]][] = [
   [{ event: "presenter-changed", participantId: "b" }, "presenter-changed", ["b"]],
   [{ event: "stream-enabled", participantId: "b", kind: "audio" }, "stream-enabled", ["b", "audio"]],
   [{ event: "stream-disabled", participantId: "b", kind: "video" }, "stream-disabled", ["b", "video"]],
+  [
+    { event: "end-attempted", code: "unreachable", why: "Nobody answers." },
+    "end-attempted",
+    ["unreachable", "Nobody answers."],
+  ],
   [{ event: "end-refused", code: "end-not-allowed", why: "Not the host." }, "end-refused", ["Not the host."]],
   [
     { event: "end-progress", closed: 1, total: 2, unresponsive: ["Bo"], recordMissing: false },

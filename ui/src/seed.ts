@@ -34,6 +34,8 @@ export interface MeetingEvents {
   "stream-disabled": [participantId: string, kind: StreamKind];
   /** A sentence: not the host, or not reached yet and tried again. */
   "end-refused": [why: string];
+  /** An End that did not get through and is sent again: why. */
+  "end-attempted": [code: string, why: string];
   /** Host only. */
   "end-progress": [closed: number, total: number, unresponsive: string[], recordMissing: boolean];
   /** Before the door: the host decides; again when the number changes. */
@@ -141,6 +143,8 @@ export function createMeeting(doers: { leave(): Promise<void>; end(note: string 
           return tell(event.event, event.participantId, event.kind);
         case "end-refused":
           return tell(event.event, event.why);
+        case "end-attempted":
+          return tell(event.event, event.code, event.why);
         case "end-progress":
           return tell(event.event, event.closed, event.total, event.unresponsive, event.recordMissing);
         case "waiting":

@@ -100,6 +100,12 @@ export type Sense = "audio" | "video";
 /** What can stand beside the stage, one at a time. */
 export type Panel = "people" | "chat";
 
+/** An End that did not get through. */
+export interface Attempt {
+  atMs: number;
+  code: ErrorCode;
+}
+
 export interface Call {
   at: "call";
   meetingId: string;
@@ -119,6 +125,8 @@ export interface Call {
   exit: "none" | "asked" | "confirming" | "closing" | "staying" | "leaving" | "ending";
   /** When I chose End. */
   endedAtMs: number | null;
+  /** When my End was sent in vain and why, the last ones. */
+  attempts: Attempt[];
   progress: EndProgress | null;
   house: House;
   /** Hosts and co-hosts: who waits to be let in, the first one first. */

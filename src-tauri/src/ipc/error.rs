@@ -36,6 +36,8 @@ pub struct Facts {
     pub addresses: Option<u32>,
     /// … for how long, in whole seconds.
     pub seconds: Option<u32>,
+    /// The link stops in the middle: the page, which has it, shows where.
+    pub cut_off: bool,
     /// SHA-256 of the certificate that the invite names, in groups of two hexadecimal digits, …
     pub promised: Option<String>,
     /// … and of the one that was shown.
@@ -78,12 +80,22 @@ impl From<InviteError> for AppError {
                 ErrorCode::BadLink
             }
             InviteError::NotAnInvite | InviteError::NewerVersion => ErrorCode::NewerLink,
-            InviteError::Damaged
+            InviteError::CutOff
+            | InviteError::Damaged
             | InviteError::NoAddress
             | InviteError::TooManyAddresses
             | InviteError::BadAddress => ErrorCode::DamagedLink,
         };
-        Self::new(code, error.to_string())
+        let cut_off = (error == InviteError::CutOff).then(|| {
+            Box::new(Facts {
+                cut_off: true,
+                ..Facts::default()
+            })
+        });
+        Self {
+            facts: cut_off,
+            ..Self::new(code, error.to_string())
+        }
     }
 }
 

@@ -32,7 +32,7 @@ pub enum WindowEvent {
     /// My own devices are in another state.
     LocalMediaChanged {
         /// Which.
-        media: LocalMedia,
+        media: Box<LocalMedia>,
     },
     /// Ten times a second in the lobby and in a meeting.
     MicrophoneLevel {

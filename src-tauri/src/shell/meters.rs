@@ -89,6 +89,9 @@ async fn tell_local(app: AppHandle, engine: Engine) {
     drop(engine);
     while local.changed().await.is_ok() {
         let media = local.borrow_and_update().clone();
-        AppEvent::from(WindowEvent::LocalMediaChanged { media }).tell(&app);
+        AppEvent::from(WindowEvent::LocalMediaChanged {
+            media: Box::new(media),
+        })
+        .tell(&app);
     }
 }

@@ -5,6 +5,7 @@ import type { IconName } from "../icons/drawings";
 import type { Notice } from "../state";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
+import { Attempts } from "./Attempts";
 import { Control } from "./Control";
 import { Icon } from "./Icon";
 import { iconOf, type Remedies, RemedyButton } from "./Trouble";
@@ -42,6 +43,7 @@ function One({ notice }: { notice: Notice }) {
       text={failed === undefined ? text : say.together(say.errors[code].sentence, say.errors[code].cause)}
     >
       <RemedyButton remedy={remedy} remedies={again} />
+      {code === "end-delayed" && <Attempts />}
       <span className="banner-ends">
         <Control label={say.copyDetails} className="btn quiet square" onPress={() => void copyDetails()}>
           <Icon name="copy" />

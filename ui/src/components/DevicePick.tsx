@@ -11,8 +11,10 @@ import { LiveLevel } from "./Level";
 
 const ICON: Record<DeviceKind, IconName> = { camera: "video", microphone: "mic", speaker: "volume-2" };
 
-/** One device: which it is, and the others to choose from. `extra` stands before the chevron. */
-export function DevicePick({ device, extra }: { device: DeviceKind; extra?: ReactNode }) {
+/** One device: which it is, and the others to choose from. `detail` says more of it and `extra` shows more, before the
+ * chevron. */
+export function DevicePick(props: { device: DeviceKind; detail?: string | undefined; extra?: ReactNode }) {
+  const { device, detail, extra } = props;
   const devices = useMeeting((state) => devicesOf(state, device));
   const shown = useMeeting((state) => shownDevice(state, device).id);
   const name = useMeeting((state) => shownDevice(state, device).name);
@@ -24,10 +26,18 @@ export function DevicePick({ device, extra }: { device: DeviceKind; extra?: Reac
       onChange={(id) => void choose(device, id === null ? null : String(id))}
       onOpenChange={(open) => open && void refreshDevices()}
     >
-      <Button className="pick" id={`pick-${device}`} aria-label={`${say.chooseDevice[device]}: ${name}`}>
+      <Button
+        className="pick"
+        id={`pick-${device}`}
+        aria-label={`${say.chooseDevice[device]}: ${detail === undefined ? name : `${name} ${detail}`}`}
+      >
         <Icon name={ICON[device]} />
         <CutText text={name} />
-        <span>{extra}</span>
+        <span>
+          {/* The space is read, not seen. */}
+          {detail !== undefined && <span className="tag num"> {detail}</span>}
+          {extra}
+        </span>
         <Icon name="chevron-down" small />
       </Button>
       <Popover className="pop" offset={4}>

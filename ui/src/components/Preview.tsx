@@ -5,6 +5,7 @@ import type { LocalDevice } from "../bindings";
 import { explain } from "../errors";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
+import { usePictureMode } from "../usePictureMode";
 import { attach, SELF } from "../video";
 import { Avatar } from "./Avatar";
 import { Notices } from "./Banner";
@@ -19,6 +20,7 @@ export function Preview() {
   const camera = useMeeting((state) => state.local.camera);
   const microphone = useMeeting((state) => state.local.microphone);
   const canvas = useCallback((element: HTMLCanvasElement) => attach(SELF, element), []);
+  const mode = usePictureMode(false);
   const seen = camera.on && camera.problem === null;
   const heard = microphone.on && microphone.problem === null;
   return (
@@ -56,7 +58,7 @@ export function Preview() {
         </div>
       </div>
       <div className="devices">
-        <DevicePick device="camera" />
+        <DevicePick device="camera" detail={mode} />
         <DevicePick device="microphone" extra={<LiveLevel />} />
         <div className="with-test">
           <DevicePick device="speaker" extra={<span className="test-space" />} />

@@ -18,6 +18,7 @@ import type { Settings } from "../bindings";
 import { chooseLanguage, saveSettings } from "../settings";
 import { languages, say } from "../strings";
 import { useMeeting } from "../useMeeting";
+import { usePictureMode } from "../usePictureMode";
 import { DevicePick } from "./DevicePick";
 import { Icon } from "./Icon";
 import { LiveLevel } from "./Level";
@@ -62,9 +63,10 @@ function Flag(props: { name: "notifications" | "sounds" | "autostart"; label: st
 
 /** Which devices every meeting starts with. */
 export function DeviceSettings() {
+  const mode = usePictureMode(true);
   return (
     <>
-      <Device device="camera" />
+      <Device device="camera" detail={mode} />
       <Device device="microphone" extra={<LiveLevel />} />
       <Device device="speaker">
         <Button
@@ -105,14 +107,19 @@ function Check(props: {
   );
 }
 
-function Device(props: { device: DeviceKind; extra?: ReactNode; children?: ReactNode }) {
-  const { device, extra, children } = props;
+function Device(props: {
+  device: DeviceKind;
+  detail?: string | undefined;
+  extra?: ReactNode;
+  children?: ReactNode;
+}) {
+  const { device, detail, extra, children } = props;
   return (
     <div className="set-device">
       <span className="label" aria-hidden="true">
         {say.chooseDevice[device]}
       </span>
-      <DevicePick device={device} extra={extra} />
+      <DevicePick device={device} detail={detail} extra={extra} />
       {children}
     </div>
   );

@@ -32,7 +32,7 @@ const SAMPLES: Record<string, unknown[]> = {
   more: [1, 2, 3, 5, 11],
 };
 const NUMBERS = new Set(
-  "addresses count closed total minutes hours page pages place ahead others unread waiting more seconds ms".split(
+  "addresses lines fps count closed total minutes hours page pages place ahead others unread waiting more seconds ms".split(
     " ",
   ),
 );
@@ -102,7 +102,7 @@ const IN_ENGLISH = new Map(everything(ENGLISH, ENGLISH, "").map((said) => [name(
 const MAY_BE_EMPTY = new Set(["role.guest", "together"]);
 /** Written alike in several languages, or nobody's language at all. */
 const SAME =
-  /^(app|linkPlaceholder|documentTitle\.(home|call)|together|keyNames\..*|known\.promised|role\..*|duration\..*)$/;
+  /^(app|linkPlaceholder|pictureLines|pictureMode|documentTitle\.(home|call)|together|keyNames\..*|known\.promised|role\..*|duration\..*)$/;
 
 describe.each(languages())("$tag", ({ tag }) => {
   const all = () => {

@@ -129,7 +129,7 @@ export function Home({ view }: { view: HomeState }) {
               <Trouble
                 id="link-problem"
                 code={problem.code}
-                known={problem.facts}
+                known={{ ...problem.facts, link: view.link }}
                 remedies={{ again: () => follow(view.link), paste: () => focusOn("link") }}
               />
             )}

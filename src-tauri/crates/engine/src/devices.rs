@@ -18,7 +18,7 @@ use adjourn_media::{
 use tokio::sync::{mpsc, oneshot, watch};
 
 use crate::outlets::{OWN_LAYER, Outlets};
-use crate::{EngineConfig, LocalDevice, LocalMedia, Problem};
+use crate::{EngineConfig, LocalDevice, LocalMedia, PictureMode, Problem};
 use adjourn_meeting::session::Receipt;
 use fallback::Fallback;
 use receipt::Use;
@@ -286,12 +286,13 @@ impl Devices {
             DeviceEvent::Camera { opened, held_by } => {
                 let take = |(camera, layers): (Camera, Vec<Layer>)| {
                     let label = camera.label().to_owned();
-                    (camera, label.clone(), (label, layers))
+                    let mode = camera.mode().into();
+                    (camera, label.clone(), (label, mode, layers))
                 };
                 match self.camera.opened(opened, take) {
-                    Some(Ok((label, layers))) => {
+                    Some(Ok((label, mode, layers))) => {
                         self.layers = layers;
-                        self.works(Kind::Camera, label);
+                        self.works(Kind::Camera, label, Some(mode));
                     }
                     Some(Err(error)) => {
                         change.problem = self.fail(Kind::Camera, &error);
@@ -307,7 +308,7 @@ impl Devices {
                 };
                 match self.microphone.opened(opened, take) {
                     Some(Ok(label)) => {
-                        self.works(Kind::Microphone, label);
+                        self.works(Kind::Microphone, label, None);
                         change.problem = self.microphone_fallback.opened(Kind::Microphone);
                     }
                     Some(Err(error)) => change.problem = self.miss(Kind::Microphone, &error),
@@ -327,7 +328,7 @@ impl Devices {
                 match self.speaker.opened(opened, take) {
                     Some(Ok((label, None))) => {
                         change.speaker = true;
-                        self.works(Kind::Speaker, label);
+                        self.works(Kind::Speaker, label, None);
                         change.problem = self.speaker_fallback.opened(Kind::Speaker);
                     }
                     Some(Ok((_, Some(error)))) => {
@@ -342,7 +343,7 @@ impl Devices {
                 match self.speaker.another(opened, Speaker::label, Speaker::close) {
                     Some(Ok(label)) => {
                         change.speaker = true;
-                        self.works(Kind::Speaker, label);
+                        self.works(Kind::Speaker, label, None);
                         // Its echo reference is what the new one plays.
                         if self.microphone.is_open() {
                             self.microphone_fallback.switch();
@@ -469,7 +470,7 @@ impl Devices {
         let problem = Problem::from(error);
         let mut told = false;
         self.update(kind, |device| {
-            device.label = None;
+            device.close();
             // The first one names the device; what cannot be opened any more has no name.
             told = device.problem.as_ref().map(|known| known.code) == Some(problem.code);
             if !told {
@@ -479,7 +480,7 @@ impl Devices {
         (!told).then_some(problem)
     }
 
-    fn works(&mut self, kind: Kind, label: String) {
+    fn works(&mut self, kind: Kind, label: String, mode: Option<PictureMode>) {
         match kind {
             Kind::Camera => {}
             Kind::Microphone => self.microphone_retry.reset(),
@@ -487,6 +488,7 @@ impl Devices {
         }
         self.update(kind, |device| {
             device.label = Some(label);
+            device.mode = mode;
             device.mend();
         });
     }

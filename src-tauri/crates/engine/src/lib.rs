@@ -34,7 +34,7 @@ pub use connection::Seat;
 pub use engine::{Engine, end_from_outside, look_up};
 pub use error::JoinError;
 pub use late_end::{LateEnd, LateEndOutcome};
-pub use local::{LocalDevice, LocalMedia, Problem};
+pub use local::{LocalDevice, LocalMedia, PictureMode, Problem};
 pub use other_server::OtherServer;
 pub use stats::{LinkStats, ParticipantStats, Stats};
 pub use summary::{Attendee, Summary};

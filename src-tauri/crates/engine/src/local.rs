@@ -1,6 +1,6 @@
 //! My own devices, as the page shows them.
 
-use adjourn_media::MediaError;
+use adjourn_media::{CameraMode, MediaError};
 use adjourn_meeting::ErrorCode;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,9 @@ pub struct LocalDevice {
     pub on: bool,
     /// Its name while it is open.
     pub label: Option<String>,
+    /// What a camera gives while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<PictureMode>,
     /// Why it does not work.
     pub problem: Option<Problem>,
     /// The other program that has it, where the system tells.
@@ -35,7 +38,36 @@ pub struct LocalDevice {
     pub held_by: Option<String>,
 }
 
+/// The pictures of a camera as it takes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PictureMode {
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Pictures per second, rounded; none when the device does not say.
+    pub fps: Option<u32>,
+}
+
+impl From<CameraMode> for PictureMode {
+    fn from(CameraMode { width, height, fps }: CameraMode) -> Self {
+        Self {
+            width,
+            height,
+            fps: fps.map(|fps| fps.round() as u32),
+        }
+    }
+}
+
 impl LocalDevice {
+    /// It is no longer open.
+    pub(crate) fn close(&mut self) {
+        self.label = None;
+        self.mode = None;
+    }
+
     /// What was wrong with it is no longer known to be so.
     pub(crate) fn mend(&mut self) {
         self.problem = None;

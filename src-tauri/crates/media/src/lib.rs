@@ -26,7 +26,9 @@ pub use audio::{
     EncodedAudio, FarEnd, Microphone, MicrophoneEvent, Speaker, Voice, VoiceStats, microphones,
     speakers,
 };
-pub use camera::{Camera, CameraEvent, EncodedVideo, Layer, VideoConfig, camera_holder, cameras};
+pub use camera::{
+    Camera, CameraEvent, CameraMode, EncodedVideo, Layer, VideoConfig, camera_holder, cameras,
+};
 pub use codec::{I420, Vp8Decoder};
 pub use error::{DeviceKind, Fault, MediaError};
 pub use memory::{give_memory_back, let_go_of_code};

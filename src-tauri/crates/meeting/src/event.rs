@@ -117,6 +117,13 @@ pub enum MeetingEvent {
         /// A sentence that says why and what happens now.
         why: String,
     },
+    /// My End was sent and has not got through; it is sent again.
+    EndAttempted {
+        /// Why: `unreachable` or `wrong-token`.
+        code: ErrorCode,
+        /// The same in a sentence.
+        why: String,
+    },
     /// How far my End has got (host only).
     EndProgress {
         /// How many are out.

@@ -393,11 +393,11 @@ impl Session {
                 });
             }
             // A host that is connected is given a newer token in time.
-            Input::EndAnswered(EndAnswer::Unreachable { why } | EndAnswer::Expired { why }) => {
-                if let Some(ending) = &mut meeting.ending {
-                    ending.step = EndStep::AskAgain(ending.backoff.next(now, &mut self.random));
-                    self.end_delayed(&mut meeting, &why);
-                }
+            Input::EndAnswered(EndAnswer::Unreachable { why }) => {
+                self.attempted(now, &mut meeting, ErrorCode::Unreachable, why);
+            }
+            Input::EndAnswered(EndAnswer::Expired { why }) => {
+                self.attempted(now, &mut meeting, ErrorCode::WrongToken, why);
             }
             Input::Timeout => self.push_end(now, &mut meeting),
             // Answers that come too late to matter, and orders that make no sense here.
@@ -422,6 +422,18 @@ impl Session {
                 self.end_delayed(meeting, "The server has not answered.")
             }
             _ => {}
+        }
+    }
+
+    /// My End was sent in vain, and is sent again.
+    fn attempted(&mut self, now: Instant, meeting: &mut Meeting, code: ErrorCode, why: String) {
+        if let Some(ending) = &mut meeting.ending {
+            ending.step = EndStep::AskAgain(ending.backoff.next(now, &mut self.random));
+            self.emit(MeetingEvent::EndAttempted {
+                code,
+                why: why.clone(),
+            });
+            self.end_delayed(meeting, &why);
         }
     }
 

@@ -55,10 +55,11 @@ pub enum InviteError {
         "This link is too long to be an invitation. Copy the link alone, without the text around it."
     )]
     TooLong,
-    /// It stops in the middle, or something in it was changed.
-    #[error(
-        "This invitation link is damaged or cut off. Copy the whole link again, or ask for a new one."
-    )]
+    /// It stops in the middle.
+    #[error("This invitation link is cut off. Copy it again from the message, from start to end.")]
+    CutOff,
+    /// Something in it was changed.
+    #[error("This invitation link is damaged. Copy the whole link again, or ask for a new one.")]
     Damaged,
     /// A newer app made it.
     #[error(
@@ -121,12 +122,8 @@ impl Invite {
             // Browsers append the slash, some base64 tools the padding.
             .map(|(_, content)| content.trim_end_matches(['/', '=']))
             .ok_or(InviteError::NotAnInvite)?;
-        let json = URL_SAFE_NO_PAD
-            .decode(content)
-            .map_err(|_| InviteError::Damaged)?;
         // The version is read alone first: a later one may have changed everything else.
-        let value: serde_json::Value =
-            serde_json::from_slice(&json).map_err(|_| InviteError::Damaged)?;
+        let value = json_in(content)?;
         match value.get("v").and_then(serde_json::Value::as_u64) {
             Some(VERSION) => {}
             Some(version) if version > VERSION => return Err(InviteError::NewerVersion),
@@ -226,6 +223,26 @@ impl fmt::Debug for Invite {
             .field("addresses", &self.addresses.len())
             .field("encrypted", &self.is_encrypted())
             .finish_non_exhaustive()
+    }
+}
+
+/// The JSON that a link carries as base64url.
+fn json_in(content: &str) -> Result<serde_json::Value, InviteError> {
+    let parse = |json: Vec<u8>| {
+        serde_json::from_slice(&json).map_err(|error| match error.is_eof() {
+            true => InviteError::CutOff,
+            false => InviteError::Damaged,
+        })
+    };
+    if let Ok(json) = URL_SAFE_NO_PAD.decode(content) {
+        return parse(json);
+    }
+    // A cut within a group of four leaves bits over: then the groups before it stop in the middle too.
+    let whole_groups = content.get(..content.len() / 4 * 4);
+    let ours = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    match whole_groups.and_then(|groups| URL_SAFE_NO_PAD.decode(groups).ok()) {
+        Some(json) if content.bytes().all(ours) => parse(json).and(Err(InviteError::Damaged)),
+        _ => Err(InviteError::Damaged),
     }
 }
 

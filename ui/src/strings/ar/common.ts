@@ -76,6 +76,8 @@ export const common: Translated<typeof english> = {
   noMicrophone: "لا يوجد ميكروفون",
   noSpeaker: "لا يوجد مكبر صوت",
   noDevices: "لم يُعثر على شيء",
+  pictureLines: (lines) => `${lines}p`,
+  pictureMode: (lines, fps) => `${lines}p، ${number(fps)}\u00a0إطارًا في الثانية`,
   microphoneAndSpeaker: "الميكروفون ومكبر الصوت",
   role: { host: "المضيف", "co-host": "مضيف مشارك", guest: "" } satisfies Record<Role, string>,
   farewells: {

@@ -186,6 +186,8 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "اختيار غيره",
   pasteAgain: "اللصق من جديد",
   openSettings: "فتح الإعدادات",
+  showAttempts: "عرض المحاولات",
+  attempts: "المحاولات",
   known: {
     heldBy: (program) => `يستخدمها ${own(program)}.`,
     ended: (by, when) => (by === null ? `أُنهي الاجتماع (${when}).` : `${own(by)} أنهى الاجتماع (${when}).`),
@@ -196,6 +198,8 @@ export const doors: Translated<typeof english> = {
         few: `جُرّبت عناوينه الـ${number(addresses)} لمدة ${number(seconds)} ث.`,
         other: `جُرّبت عناوينه (${number(addresses)}) لمدة ${number(seconds)} ث.`,
       }),
+    stopsAfter: (end) => `تتوقف بعد ${own(end)}.`,
+    onlyEnds: (name) => `لا ينهي الاجتماع للجميع إلا ${own(name)}.`,
     promised: "الرابط",
     shown: "الوارد",
   },

@@ -51,6 +51,8 @@ export const common: Translated<typeof english> = {
   noMicrophone: "Kein Mikrofon",
   noSpeaker: "Kein Lautsprecher",
   noDevices: "Nichts gefunden",
+  pictureLines: (lines) => `${lines}p`,
+  pictureMode: (lines, fps) => `${lines}p, ${number(fps)}\u00a0fps`,
   microphoneAndSpeaker: "Mikrofon und Lautsprecher",
   role: { host: "Host", "co-host": "Co-Host", guest: "" } satisfies Record<Role, string>,
   farewells: {

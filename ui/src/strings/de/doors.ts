@@ -187,6 +187,8 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "Anderes wählen",
   pasteAgain: "Erneut einfügen",
   openSettings: "Einstellungen öffnen",
+  showAttempts: "Versuche zeigen",
+  attempts: "Versuche",
   known: {
     heldBy: (program) => `${program} verwendet das Gerät.`,
     ended: (by, when) => (by === null ? `Sie wurde beendet (${when}).` : `${by} hat sie beendet (${when}).`),
@@ -195,6 +197,8 @@ export const doors: Translated<typeof english> = {
         one: `Seine Adresse wurde ${number(seconds)}\u00a0s lang versucht.`,
         other: `Seine ${number(addresses)} Adressen wurden ${number(seconds)}\u00a0s lang versucht.`,
       }),
+    stopsAfter: (end) => `Sie hört nach ${end} auf.`,
+    onlyEnds: (name) => `Nur ${name} kann die Besprechung für alle beenden.`,
     promised: "Link",
     shown: "Erhalten",
   },

@@ -53,6 +53,9 @@ export const common = {
   noMicrophone: "No microphone",
   noSpeaker: "No speaker",
   noDevices: "None found",
+  /** The size of a camera's pictures, by their lines. */
+  pictureLines: (lines: number) => `${lines}p`,
+  pictureMode: (lines: number, fps: number) => `${lines}p, ${number(fps)}\u00a0fps`,
   microphoneAndSpeaker: "Microphone and speaker",
   role: { host: "Host", "co-host": "Co-host", guest: "" } satisfies Record<Role, string>,
   farewells: {

@@ -178,6 +178,8 @@ export const doors = {
   chooseAnother: "Choose another",
   pasteAgain: "Paste again",
   openSettings: "Open settings",
+  showAttempts: "Show attempts",
+  attempts: "Attempts",
   /** What is known of an error, in the place of its usual cause. */
   known: {
     heldBy: (program: string) => `${program} has it.`,
@@ -188,6 +190,8 @@ export const doors = {
         one: `Its address was tried for ${number(seconds)}\u00a0s.`,
         other: `Its ${number(addresses)} addresses were tried for ${number(seconds)}\u00a0s.`,
       }),
+    stopsAfter: (end: string) => `It stops after ${end}.`,
+    onlyEnds: (name: string) => `Only ${name} can end the meeting for everyone.`,
     promised: "Link",
     shown: "Got",
   },

@@ -50,6 +50,8 @@ export const common: Translated<typeof english> = {
   noMicrophone: "Sin micrófono",
   noSpeaker: "Sin altavoz",
   noDevices: "No hay ninguno",
+  pictureLines: (lines) => `${lines}p`,
+  pictureMode: (lines, fps) => `${lines}p, ${number(fps)}\u00a0fps`,
   microphoneAndSpeaker: "Micrófono y altavoz",
   role: { host: "Anfitrión", "co-host": "Coanfitrión", guest: "" } satisfies Record<Role, string>,
   farewells: {

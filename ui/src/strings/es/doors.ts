@@ -186,6 +186,8 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "Elegir otro",
   pasteAgain: "Pegar otra vez",
   openSettings: "Abrir los ajustes",
+  showAttempts: "Mostrar intentos",
+  attempts: "Intentos",
   known: {
     heldBy: (program) => `La está usando ${program}.`,
     ended: (by, when) => (by === null ? `Se terminó (${when}).` : `${by} la terminó (${when}).`),
@@ -194,6 +196,8 @@ export const doors: Translated<typeof english> = {
         one: `Se probó su dirección durante ${number(seconds)}\u00a0s.`,
         other: `Se probaron sus ${number(addresses)} direcciones durante ${number(seconds)}\u00a0s.`,
       }),
+    stopsAfter: (end) => `Se corta después de ${end}.`,
+    onlyEnds: (name) => `Solo ${name} puede terminar la reunión para todos.`,
     promised: "Enlace",
     shown: "Recibido",
   },

@@ -55,6 +55,8 @@ export const common: Translated<typeof english> = {
   noMicrophone: "Pas de micro",
   noSpeaker: "Pas de haut-parleur",
   noDevices: "Aucun appareil",
+  pictureLines: (lines) => `${lines}p`,
+  pictureMode: (lines, fps) => `${lines}p, ${number(fps)}\u00a0i/s`,
   microphoneAndSpeaker: "Micro et haut-parleur",
   role: { host: "Hôte", "co-host": "Co-hôte", guest: "" } satisfies Record<Role, string>,
   farewells: {

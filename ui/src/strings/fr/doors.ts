@@ -189,6 +189,8 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "En choisir un autre",
   pasteAgain: "Coller à nouveau",
   openSettings: "Ouvrir les réglages",
+  showAttempts: "Afficher les tentatives",
+  attempts: "Tentatives",
   known: {
     heldBy: (program) => `${program} l’utilise.`,
     ended: (by, when) => (by === null ? `Elle a été terminée (${when}).` : `${by} l’a terminée (${when}).`),
@@ -197,6 +199,8 @@ export const doors: Translated<typeof english> = {
         one: `Son adresse a été essayée pendant ${number(seconds)}\u00a0s.`,
         other: `Ses ${number(addresses)} adresses ont été essayées pendant ${number(seconds)}\u00a0s.`,
       }),
+    stopsAfter: (end) => `Elle s’arrête après ${end}.`,
+    onlyEnds: (name) => `Cette réunion ne peut être terminée pour tout le monde que par ${name}.`,
     promised: "Lien",
     shown: "Reçu",
   },

@@ -50,6 +50,8 @@ export const common: Translated<typeof english> = {
   noMicrophone: "Nessun microfono",
   noSpeaker: "Nessun altoparlante",
   noDevices: "Non ce n’è nessuno",
+  pictureLines: (lines) => `${lines}p`,
+  pictureMode: (lines, fps) => `${lines}p, ${number(fps)}\u00a0fps`,
   microphoneAndSpeaker: "Microfono e altoparlante",
   role: { host: "Host", "co-host": "Co-host", guest: "" } satisfies Record<Role, string>,
   farewells: {

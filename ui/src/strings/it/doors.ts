@@ -177,6 +177,8 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "Scegli un altro",
   pasteAgain: "Incolla di nuovo",
   openSettings: "Apri le impostazioni",
+  showAttempts: "Mostra i tentativi",
+  attempts: "Tentativi",
   known: {
     heldBy: (program) => `La sta usando ${program}.`,
     ended: (by, when) => (by === null ? `È stata terminata (${when}).` : `${by} l’ha terminata (${when}).`),
@@ -185,6 +187,8 @@ export const doors: Translated<typeof english> = {
         one: `Il suo indirizzo è stato provato per ${number(seconds)}\u00a0s.`,
         other: `I suoi ${number(addresses)} indirizzi sono stati provati per ${number(seconds)}\u00a0s.`,
       }),
+    stopsAfter: (end) => `Si interrompe dopo ${end}.`,
+    onlyEnds: (name) => `Solo ${name} può terminare la riunione per tutti.`,
     promised: "Link",
     shown: "Ricevuto",
   },

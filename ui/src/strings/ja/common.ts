@@ -46,6 +46,8 @@ export const common: Translated<typeof english> = {
   noMicrophone: "マイクなし",
   noSpeaker: "スピーカーなし",
   noDevices: "見つかりません",
+  pictureLines: (lines) => `${lines}p`,
+  pictureMode: (lines, fps) => `${lines}p、${number(fps)}\u00a0fps`,
   microphoneAndSpeaker: "マイクとスピーカー",
   role: { host: "主催者", "co-host": "共同主催者", guest: "" } satisfies Record<Role, string>,
   farewells: {

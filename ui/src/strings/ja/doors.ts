@@ -167,11 +167,15 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "別のものを選ぶ",
   pasteAgain: "もう一度貼り付け",
   openSettings: "設定を開く",
+  showAttempts: "試行を表示",
+  attempts: "試行",
   known: {
     heldBy: (program) => `${program} が使用しています。`,
     ended: (by, when) =>
       by === null ? `終了しています（${when}）。` : `${by}さんが終了しました（${when}）。`,
     tried: (addresses, seconds) => `${number(addresses)}個のアドレスを${number(seconds)}秒間試しました。`,
+    stopsAfter: (end) => `${end} の後で途切れています。`,
+    onlyEnds: (name) => `全員に対して終了できるのは${name}さんだけです。`,
     promised: "リンク",
     shown: "受信",
   },

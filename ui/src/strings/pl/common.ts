@@ -72,6 +72,8 @@ export const common: Translated<typeof english> = {
   noMicrophone: "Brak mikrofonu",
   noSpeaker: "Brak głośnika",
   noDevices: "Nic nie znaleziono",
+  pictureLines: (lines) => `${lines}p`,
+  pictureMode: (lines, fps) => `${lines}p, ${number(fps)}\u00a0kl./s`,
   microphoneAndSpeaker: "Mikrofon i głośnik",
   role: { host: "Gospodarz", "co-host": "Współgospodarz", guest: "" } satisfies Record<Role, string>,
   farewells: {

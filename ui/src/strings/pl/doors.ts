@@ -187,6 +187,8 @@ export const doors: Translated<typeof english> = {
   chooseAnother: "Wybierz inne",
   pasteAgain: "Wklej ponownie",
   openSettings: "Otwórz ustawienia",
+  showAttempts: "Pokaż próby",
+  attempts: "Próby",
   known: {
     heldBy: (program) => `Używa jej ${program}.`,
     ended: (by, when) =>
@@ -197,6 +199,8 @@ export const doors: Translated<typeof english> = {
         few: `Jego ${number(addresses)} adresy były sprawdzane przez ${number(seconds)}\u00a0s.`,
         other: `Jego ${number(addresses)} adresów było sprawdzanych przez ${number(seconds)}\u00a0s.`,
       }),
+    stopsAfter: (end) => `Urywa się po ${end}.`,
+    onlyEnds: (name) => `Tylko ${name} może zakończyć spotkanie dla wszystkich.`,
     promised: "Link",
     shown: "Otrzymano",
   },

@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 
 use super::slot::{Opened, lock};
 use super::{DeviceEvent, Devices, Kind, camera};
+use crate::LocalDevice;
 
 impl Devices {
     /// Opens what failed and is due to be tried again. The person goes on seeing that it does not work until it does.
@@ -116,17 +117,17 @@ impl Devices {
             self.outlets.picture_ended();
         }
         self.layers.clear();
-        self.update(Kind::Camera, |device| device.label = None);
+        self.update(Kind::Camera, LocalDevice::close);
     }
 
     pub(super) fn close_microphone(&mut self) {
         self.microphone.close(Microphone::close);
-        self.update(Kind::Microphone, |device| device.label = None);
+        self.update(Kind::Microphone, LocalDevice::close);
     }
 
     pub(super) fn close_speaker(&mut self) {
         self.speaker.close(Speaker::close);
-        self.update(Kind::Speaker, |device| device.label = None);
+        self.update(Kind::Speaker, LocalDevice::close);
     }
 }
 

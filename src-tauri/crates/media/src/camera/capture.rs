@@ -2,7 +2,7 @@
 //!
 //! It hands over the newest picture only. Who takes too long misses pictures, never gets old ones.
 
-use super::Opened;
+use super::{CameraMode, Opened};
 use crate::{DeviceKind, Fault, I420, MediaError};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -17,6 +17,8 @@ pub(super) struct Capture {
 struct State {
     /// The device as far as it is known: what was asked for, then what opened.
     name: String,
+    /// Pictures per second of what opened.
+    fps: Option<f32>,
     picture: Option<(I420, Instant)>,
     /// A buffer to draw the next picture into.
     spare: Option<I420>,
@@ -60,8 +62,9 @@ impl Capture {
 
     fn read(&self, open: impl FnOnce() -> Result<Opened, MediaError>) {
         let mut source = match open() {
-            Ok(Opened { source, label }) => {
-                self.lock().name = label;
+            Ok(Opened { source, label, fps }) => {
+                let mut state = self.lock();
+                (state.name, state.fps) = (label, fps);
                 source
             }
             Err(error) => return self.lock().failed = Some(error),
@@ -87,11 +90,11 @@ impl Capture {
         }
     }
 
-    /// The source's name and the size of its first picture once that is there, or why there is none.
+    /// The source's name and what it gives, once its first picture is there, or why there is none.
     pub(super) fn wait_for_first_picture(
         &self,
         limit: Duration,
-    ) -> Result<(String, (u32, u32)), MediaError> {
+    ) -> Result<(String, CameraMode), MediaError> {
         let waiting =
             |state: &mut State| state.picture.is_none() && state.failed.is_none() && !state.free;
         let (mut state, _) = self
@@ -99,7 +102,12 @@ impl Capture {
             .wait_timeout_while(self.lock(), limit, waiting)
             .unwrap_or_else(PoisonError::into_inner);
         if let Some((picture, _)) = &state.picture {
-            return Ok((state.name.clone(), (picture.width, picture.height)));
+            let mode = CameraMode {
+                width: picture.width,
+                height: picture.height,
+                fps: state.fps,
+            };
+            return Ok((state.name.clone(), mode));
         }
         state.stop = true;
         Err(state
@@ -198,6 +206,7 @@ mod tests {
             Ok(Opened {
                 source: Box::new(Scripted(script)),
                 label: "Scripted".into(),
+                fps: None,
             })
         })
         .unwrap()
@@ -228,8 +237,8 @@ mod tests {
         let (script, end) = channel();
         let capture = scripted(end);
         script.send(Ok(1)).unwrap();
-        let (name, size) = capture.wait_for_first_picture(LONG).unwrap();
-        assert_eq!((name.as_str(), size), ("Scripted", (2, 2)));
+        let (name, mode) = capture.wait_for_first_picture(LONG).unwrap();
+        assert_eq!((name.as_str(), mode.width, mode.height), ("Scripted", 2, 2));
         let mut picture = I420::default();
         assert!(matches!(
             capture.take(&mut picture, SHORT),

@@ -19,6 +19,7 @@ pub(super) fn open(wanted: Wanted) -> Opened {
     Opened {
         source: Box::new(source),
         label: "Test card".into(),
+        fps: Some(FPS as f32),
     }
 }
 

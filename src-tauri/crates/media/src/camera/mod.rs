@@ -92,10 +92,22 @@ trait PictureSource {
     fn read(&mut self, picture: &mut I420) -> Result<Option<Instant>, MediaError>;
 }
 
-/// A source that opened, and its name for people.
+/// A source that opened, its name for people and its pictures per second, if it says.
 struct Opened {
     source: Box<dyn PictureSource>,
     label: String,
+    fps: Option<f32>,
+}
+
+/// What an open camera gives, before it is scaled to the layers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CameraMode {
+    /// Pixels of its first picture.
+    pub width: u32,
+    /// Pixels of its first picture.
+    pub height: u32,
+    /// Pictures per second as agreed with the device; `None` when it does not say. In dim light many give fewer.
+    pub fps: Option<f32>,
 }
 
 /// What to ask a source for: size and rate of the largest layer.
@@ -128,6 +140,7 @@ impl Wanted {
 /// An open camera. Dropping it is [`Camera::close`] without an answer.
 pub struct Camera {
     label: String,
+    mode: CameraMode,
     layer_sizes: Vec<(u32, u32)>,
     controls: Arc<Vec<LayerControl>>,
     capture: Arc<Capture>,
@@ -155,7 +168,8 @@ impl Camera {
             CameraSource::File(path) => y4m::open(&path),
             CameraSource::Device(id) => device::open(id.as_deref(), wanted),
         })?;
-        let (label, captured) = capture.wait_for_first_picture(OPEN_LIMIT)?;
+        let (label, mode) = capture.wait_for_first_picture(OPEN_LIMIT)?;
+        let captured = (mode.width, mode.height);
         let layer_sizes = config
             .layers
             .iter()
@@ -191,6 +205,7 @@ impl Camera {
             .map_err(|error| MediaError::NoThread(error.to_string()))?;
         Ok(Self {
             label,
+            mode,
             layer_sizes,
             controls,
             capture,
@@ -201,6 +216,11 @@ impl Camera {
     /// The camera's name, for people.
     pub fn label(&self) -> &str {
         &self.label
+    }
+
+    /// What the device itself gives.
+    pub fn mode(&self) -> CameraMode {
+        self.mode
     }
 
     /// In which size, in pixels, the layers of [`VideoConfig::layers`] are sent: no layer is larger than the picture.
@@ -287,6 +307,12 @@ mod tests {
         .unwrap();
         assert_eq!(camera.label(), "Test card");
         assert_eq!(camera.layer_sizes(), [(320, 180), (640, 360)]);
+        let mode = CameraMode {
+            width: 640,
+            height: 360,
+            fps: Some(30.0),
+        };
+        assert_eq!(camera.mode(), mode);
         std::thread::sleep(Duration::from_secs(2));
         camera.close().unwrap();
         let (mut decoder, mut frames, mut ages) = (crate::Vp8Decoder::new().unwrap(), 0, vec![]);

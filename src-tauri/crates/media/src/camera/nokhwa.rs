@@ -119,6 +119,7 @@ pub(super) fn open_exactly(
     Ok(Opened {
         source: Box::new(source),
         label: name.to_owned(),
+        fps: offer.fps(),
     })
 }
 
@@ -201,6 +202,7 @@ mod elsewhere {
             Ok::<_, NokhwaError>(camera)
         };
         let camera = open().map_err(|error| fault(Fault::Failed(error.to_string())))?;
+        let fps = camera.frame_rate() as f32;
         let format = pixel_format(camera.frame_format())
             .ok_or_else(|| fault(Fault::Failed("its format is unknown here".into())))?;
         let source = NokhwaCamera {
@@ -212,6 +214,7 @@ mod elsewhere {
         Ok(Opened {
             source: Box::new(source),
             label: name.clone(),
+            fps: Some(fps),
         })
     }
 

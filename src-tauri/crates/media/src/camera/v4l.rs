@@ -244,6 +244,7 @@ pub(super) fn open(node: &Node, offer: Offer) -> Result<Opened, MediaError> {
     Ok(Opened {
         source: Box::new(source),
         label: node.name.clone(),
+        fps: offer.fps(),
     })
 }
 

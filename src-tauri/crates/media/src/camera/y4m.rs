@@ -20,6 +20,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, MediaError> {
         .file_name()
         .map(|name| name.to_string_lossy().into_owned());
     Ok(Opened {
+        fps: Some(file.fps),
         source: Box::new(file),
         label: name.unwrap_or_default(),
     })
@@ -29,6 +30,7 @@ struct Y4mCamera {
     path: PathBuf,
     decoder: Decoder<BufReader<File>>,
     pace: Pace,
+    fps: f32,
     /// Pictures since the start of the file: an end without any is a file that cannot loop.
     pictures: u64,
 }
@@ -49,6 +51,7 @@ impl Y4mCamera {
             path: path.to_owned(),
             decoder,
             pace,
+            fps: fps as f32,
             pictures: 0,
         })
     }

@@ -80,8 +80,8 @@ fn every_wrong_link_says_in_a_sentence_what_to_do() {
         ("hello".into(), InviteError::WrongScheme),
         ("adjourn://settings/x".into(), InviteError::NotAnInvite),
         ("adjourn://join".into(), InviteError::NotAnInvite),
-        ("adjourn://join/".into(), InviteError::Damaged),
-        (whole[..whole.len() - 9].into(), InviteError::Damaged),
+        ("adjourn://join/".into(), InviteError::CutOff),
+        (whole[..whole.len() - 9].into(), InviteError::CutOff),
         (format!("{whole}!"), InviteError::Damaged),
         (
             format!("adjourn://join/{}", "A".repeat(MAX_LINK_BYTES)),

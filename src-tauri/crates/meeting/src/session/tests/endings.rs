@@ -85,6 +85,34 @@ fn an_end_with_what_has_expired_goes_on_with_what_comes_next() {
 }
 
 #[test]
+fn every_attempt_in_vain_is_told_and_the_delay_once() {
+    let mut lab = Lab::joined();
+    lab.feed(Input::End { note: None }).take();
+    for attempt in 1..=3 {
+        lab.feed(Input::EndAnswered(EndAnswer::Unreachable {
+            why: "Nobody answers.".into(),
+        }));
+        let attempts = lab.said.iter().filter(|output| {
+            matches!(output, Output::Emit(MeetingEvent::EndAttempted { code: ErrorCode::Unreachable, why }) if why == "Nobody answers.")
+        });
+        assert_eq!(attempts.count(), attempt);
+        assert_eq!(lab.refusals(), 1);
+        lab.wait(Duration::from_secs(30));
+    }
+    lab.take();
+    lab.feed(Input::Stay)
+        .feed(Input::EndAnswered(EndAnswer::Unreachable {
+            why: "Nobody answers.".into(),
+        }));
+    assert!(
+        !lab.said
+            .iter()
+            .any(|output| matches!(output, Output::Emit(MeetingEvent::EndAttempted { .. }))),
+        "it was taken back"
+    );
+}
+
+#[test]
 fn an_end_that_is_not_on_the_disk_yet_is_said_with_and_without_a_connection() {
     let told = |closed| {
         Output::Emit(MeetingEvent::EndProgress {
