@@ -16,7 +16,7 @@ const [out = "target/gallery", only = ""] = words.filter((word) => word !== "--a
 const LOCALES = { en: "en-GB", ar: "ar-EG", de: "de-DE" };
 const WAYS = { en: EVERY_WAY, ar: BOTH_ENDS, de: NARROW };
 /** Views that are taken at the same time: part of it is waiting. */
-const HANDS = pictures ? 3 : 6;
+const HANDS = 3;
 
 const axe = await readFile(new URL("../../ui/node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 const bindings = await readFile(new URL("../../ui/src/bindings.ts", import.meta.url), "utf8");
@@ -52,7 +52,7 @@ for (const textPx of new Set(all.map(({ scene }) => scene.textPx ?? 16))) {
     }
   };
   await Promise.all(Array.from({ length: HANDS }, hand));
-  await stage.browser.close();
+  await stage.close();
 }
 console.log(
   pictures ? `${taken.length} pictures in ${out}, ${failed} problems` : `${all.length} views looked over, ${failed} problems`,
@@ -87,7 +87,6 @@ async function take(context, { scene, language, ways }) {
     console.error(`${name}: ${problem}`);
     failed += 1;
   }
-  await page.close();
   // After each view, so that a run that is broken off has a sheet too.
   if (pictures) await writeFile(path.join(out, "index.html"), sheet());
 }

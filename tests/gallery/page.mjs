@@ -1,6 +1,7 @@
 // The built page in headless Chromium, with a stand-in at the border to Tauri: commands are answered and events sent
 // from here, and what the page does in between is the real thing.
 import { readdir, readFile } from "node:fs/promises";
+import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +11,6 @@ const HERE = path.dirname(fileURLToPath(import.meta.url));
 const DIST = path.join(HERE, "../../ui/dist");
 const { chromium } = createRequire(path.join(HERE, "../interop/javascript/"))("playwright-core");
 
-const ORIGIN = "http://adjourn.localhost";
 const TYPES = {
   ".html": "text/html",
   ".js": "text/javascript",
@@ -80,7 +80,26 @@ export async function launch(textPx = 16) {
       `--blink-settings=${MOUSE},defaultFontSize=${textPx}`,
     ],
   });
-  return { browser, site: await site(), faces: await pictures(browser) };
+  const server = await serve(await site());
+  const close = async () => {
+    await browser.close();
+    await new Promise((closed) => server.close(closed));
+  };
+  const origin = `http://adjourn.localhost:${server.address().port}`;
+  return { browser, origin, faces: await pictures(browser), close };
+}
+
+/** As a server, so that the browser keeps what it was given. */
+async function serve(site) {
+  const server = createServer((request, response) => {
+    const [wanted] = request.url.split("?");
+    const file = site.get(wanted === "/" ? "/index.html" : wanted);
+    // The icon that every browser asks for is the window's, not the page's.
+    if (file === undefined) response.writeHead(204).end();
+    else response.writeHead(200, { "content-type": file.contentType, "cache-control": "max-age=3600" }).end(file.body);
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return server;
 }
 
 /** The built page, as it is now: by path. */
@@ -96,8 +115,10 @@ async function site() {
   return new Map(await Promise.all(read));
 }
 
-/** Runs in the page before anything of it: the engine's side of the border. */
-function standIn({ startup, devices, now, answers }) {
+/** Runs in the page before anything of it: the engine's side of the border. What it knows comes after the address's #. */
+function standIn() {
+  const { startup, devices, now, answers } = JSON.parse(decodeURIComponent(location.hash.slice(1)));
+  history.replaceState(null, "", "/");
   const ids = new Map();
   const listeners = [];
   let last = 0;
@@ -174,8 +195,9 @@ function standIn({ startup, devices, now, answers }) {
 /** A fixed moment, so that two runs give the same pictures: a Monday afternoon. */
 export const NOW = Date.UTC(2026, 10, 23, 14, 5, 0);
 
-/** Where pages are opened one after the other: the page keeps nothing by itself. */
-export async function openContext({ browser, site, faces }, { forcedColors = "none" } = {}) {
+/** Where views are opened one after the other in one page, which keeps nothing by itself: a new one for each costs the
+ * browser as much as all that is done with it. */
+export async function openContext({ browser, origin, faces }, { forcedColors = "none" } = {}) {
   const context = await browser.newContext({
     colorScheme: "light",
     reducedMotion: "reduce",
@@ -183,24 +205,27 @@ export async function openContext({ browser, site, faces }, { forcedColors = "no
     timezoneId: "Europe/Berlin",
     locale: "en-GB",
   });
-  await context.route(`${ORIGIN}/**`, async (route) => {
-    const wanted = new URL(route.request().url()).pathname;
-    await route.fulfill(site.get(wanted === "/" ? "/index.html" : wanted) ?? { status: 404 });
-  });
-  return { context, faces };
+  context.setDefaultTimeout(60_000);
+  await context.addInitScript(standIn);
+  const page = await context.newPage();
+  const held = { page, origin, faces, problems: [], views: 0 };
+  page.on("pageerror", (error) => held.problems.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && held.problems.push(message.text()));
+  return held;
 }
 
 export async function openPage(
-  { context, faces },
+  held,
   { width, height, theme = "light", locale = "en-GB", settings = {}, startup = {}, answers = {} },
 ) {
-  context.setDefaultTimeout(60_000);
-  const page = await context.newPage();
+  const { page, origin, faces } = held;
+  // Where no view before has left it over something.
+  await page.mouse.move(0, 0);
   await page.setViewportSize({ width, height });
   const problems = [];
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
-  await page.addInitScript(standIn, {
+  held.problems = problems;
+  held.views += 1;
+  const known = {
     now: NOW,
     devices: DEVICES,
     answers,
@@ -219,8 +244,9 @@ export async function openPage(
       soFar: [],
       ...startup,
     },
-  });
-  await page.goto(ORIGIN);
+  };
+  // With another address each time: one that differs after the # alone is not loaded anew.
+  await page.goto(`${origin}/?${held.views}#${encodeURIComponent(JSON.stringify(known))}`);
   await page.waitForFunction(() => window.__asked?.some(([command]) => command === "startup"));
   await page.evaluate(() => document.fonts.ready);
   const tell = (...events) => page.evaluate((all) => window.__tell(all), events);
