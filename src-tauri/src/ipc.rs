@@ -50,6 +50,7 @@ pub fn contract() -> Builder<Wry> {
             commands::react,
             commands::set_hand,
             commands::summary,
+            commands::kept_summary,
             commands::save_summary,
             commands::set_microphone,
             commands::set_camera,

@@ -68,7 +68,7 @@ impl RecentMeetings {
         })
     }
 
-    /// Notes how the meeting of this link was left, and how many it was ended for; nothing to tell where it is not in the
+    /// Notes how the meeting of this link was left, of which there is a summary then, and how many it was ended for; nothing to tell where it is not in the
     /// list.
     pub fn left(&self, link: &str, reason: &Reason, ended_for: Option<u32>) -> Option<Vec<Recent>> {
         if !self.list().iter().any(|meeting| meeting.link == link) {
@@ -79,6 +79,7 @@ impl RecentMeetings {
                 let with_reason = Recent {
                     reason: Some(reason.clone()),
                     ended_for,
+                    summary: true,
                     ..meeting.clone()
                 };
                 if is_bounded(&with_reason) {
@@ -208,6 +209,7 @@ mod tests {
         let kept = RecentMeetings::open(Some(&directory)).list();
         assert_eq!(kept[0], meeting(2));
         assert_eq!(kept[1].reason.as_ref(), Some(&reason));
+        assert!(kept[1].summary && !kept[0].summary);
         fs::remove_dir_all(directory).expect("is removed");
     }
 

@@ -9,6 +9,7 @@ const recent = (title, host, agoMs, stayMs, code, by) => ({
   at: NOW - agoMs,
   hosted: host === person(0).name,
   reason: { code, message: "", by, at: NOW - agoMs + stayMs },
+  summary: true,
 });
 const MIN = 60_000;
 const HOUR = 60 * MIN;
@@ -23,7 +24,7 @@ const RECENT = [
   ),
   recent("Retrospective", person(3).name, 26 * HOUR, 72 * MIN, "ended", person(3).name),
   recent("Call with Tomasz Wójcik", person(1).name, 28 * HOUR, 9 * MIN, "connection-lost"),
-  { ...recent("Budget", person(0).name, 9 * 24 * HOUR, 0, "left"), reason: null },
+  { ...recent("Budget", person(0).name, 9 * 24 * HOUR, 0, "left"), reason: null, summary: false },
 ];
 /** As many as are kept. */
 const MANY = [
@@ -115,6 +116,14 @@ function attendees(list) {
     return attendee(at, code === undefined ? {} : { left: { code, message: "", at: NOW - ago } });
   });
 }
+/** From the list of meetings to what is left of one. */
+async function lookBack({ page, answer }, summary) {
+  await answer("kept_summary", summary);
+  await page.hover(".meet-row .meet");
+  await page.click(".look-back");
+  await page.waitForSelector(".kept-summary");
+}
+
 /** The first so many people, as they are in a summary. */
 export const attendeesOf = (count) => attendees(Array.from({ length: count }, (_, at) => at));
 
@@ -214,6 +223,11 @@ export const SCENES = [
     answers: { look_up: LOBBY },
   }),
   home("home-many", { recent: MANY }),
+  home("home-pointed", { recent: RECENT }, ({ page }) => page.hover(".meet-row:nth-child(2) .meet")),
+  home("home-summary", { recent: RECENT }, (opened) => lookBack(opened, SUMMARY)),
+  home("home-summary-chat", { recent: RECENT }, (opened) =>
+    lookBack(opened, { ...SUMMARY, title: LONG_TITLE, chat: CHAT.map(({ message }) => message) }),
+  ),
   home("home-all", { recent: MANY }, ({ page }) => page.click("#recent-all")),
   home("home-late-end", { recent: RECENT }, ({ tell }) =>
     tell(

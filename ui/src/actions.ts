@@ -318,8 +318,9 @@ export async function loadSummary(): Promise<void> {
     store.dispatch({ event: "page-summary", summary: answer.data });
 }
 
-export async function saveSummary(format: SummaryFormat): Promise<void> {
-  const saved = await ask(commands.saveSummary(format));
+/** Saves the summary of the meeting of `link`, or else of the one that was left last. */
+export async function saveSummary(link: string | null, format: SummaryFormat): Promise<void> {
+  const saved = await ask(commands.saveSummary(link, format));
   if (saved && saved.data !== null)
     store.dispatch({ event: "page-toast", icon: "check", text: say.savedTo(saved.data) });
 }

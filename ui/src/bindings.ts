@@ -47,8 +47,13 @@ export const commands = {
 	setHand: (on: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_hand", { on })),
 	/**  Who was in the meeting that was left last, and when; `null` without one. */
 	summary: () => typedError<Summary | null, AppError>(__TAURI_INVOKE("summary")),
-	/**  Asks where to save it and says where that was; `null` without a meeting, and when the question was put aside. */
-	saveSummary: (format: SummaryFormat) => typedError<string | null, AppError>(__TAURI_INVOKE("save_summary", { format })),
+	/**  The summary of my last stay in the meeting of this link; `null` where none is kept. */
+	keptSummary: (link: string) => typedError<Summary | null, AppError>(__TAURI_INVOKE("kept_summary", { link })),
+	/**
+	 *  Asks where to save the summary of the meeting of this link, or else of the one that was left last, and says where that
+	 *  was; `null` without one, and when the question was put aside.
+	 */
+	saveSummary: (link: string | null, format: SummaryFormat) => typedError<string | null, AppError>(__TAURI_INVOKE("save_summary", { link, format })),
 	/**  Turns the microphone on or off. */
 	setMicrophone: (on: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_microphone", { on })),
 	/**  Turns the camera on or off; off releases it. */
@@ -846,6 +851,8 @@ export type Recent = {
 	reason?: Reason | null,
 	/**  How many I ended it for, myself among them. */
 	endedFor?: number | null,
+	/**  A summary of it is kept. */
+	summary?: boolean,
 };
 
 /**  What a participant may do. */

@@ -47,6 +47,46 @@ it.each([
   the("#server-port");
 });
 
+describe("what is left of a meeting", () => {
+  const SUMMARY = {
+    title: "Choir",
+    fromMs: 0,
+    untilMs: 60_000,
+    reason: { code: "left", message: "" },
+    spokeMs: 0,
+    lossPercent: 0,
+    people: [{ name: "Bo", me: false, role: "host", joinedMs: 0, stayMs: 60_000, left: null }],
+    chat: [],
+  };
+  const begin = async () => {
+    const recents = [{ ...recent("Choir", "left"), summary: true }, recent("Board", "left")];
+    close = await open({ event: "page-started", startup: { ...STARTUP, recent: recents } });
+  };
+
+  it("is shown where it is kept, and saved from there", async () => {
+    await begin();
+    answers.kept_summary = () => SUMMARY;
+    answers.save_summary = () => "/home/ana/Choir.csv";
+    expect(document.querySelectorAll(".look-back")).toHaveLength(1);
+    await press(".look-back");
+    expect(askedFor("kept_summary")).toEqual([{ link: "adjourn://join/Choir" }]);
+    expect(the(".kept-summary td").textContent).toContain("Bo");
+    await press(".kept-summary #save-summary");
+    await press("[role=menuitem][data-key=csv]");
+    expect(askedFor("save_summary")).toEqual([{ link: "adjourn://join/Choir", format: "csv" }]);
+    await press("#close-summary");
+    expect(document.querySelector(".kept-summary")).toBeNull();
+  });
+
+  it("is said to be gone where somebody has removed it", async () => {
+    await begin();
+    answers.kept_summary = () => null;
+    await press(".look-back");
+    expect(document.querySelector(".kept-summary")).toBeNull();
+    expect(store.get().toasts.map(({ text }) => text)).toEqual(["The summary is not there any more."]);
+  });
+});
+
 it("a long list shows its newest until all of it is asked for", async () => {
   const meetings = Array.from({ length: 7 }, (_, at) => recent(`m${at}`, "left"));
   close = await open({ event: "page-started", startup: { ...STARTUP, recent: meetings } });

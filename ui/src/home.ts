@@ -1,7 +1,8 @@
 /** What a click on the start page does with meetings that were, and with the one that still is. */
 import { rejoin } from "./actions";
 import { ask, quietly, store } from "./asking";
-import { commands } from "./bindings";
+import { commands, type Summary } from "./bindings";
+import { say } from "./strings";
 import { watch, whileSeen } from "./watching";
 
 /** Between two looks at the meeting that this computer still carries. */
@@ -50,6 +51,14 @@ export function goBack(): void {
 /** Ends it for everyone, without going there first. */
 export async function endCarried(): Promise<void> {
   if (await ask(commands.endCarried())) store.dispatch({ event: "page-carried", carried: null });
+}
+
+/** The summary that is kept of the meeting of `link`; null, and said so, where there is none any more. */
+export async function keptSummary(link: string): Promise<Summary | null> {
+  const kept = await ask(commands.keptSummary(link));
+  if (!kept) return null;
+  if (kept.data === null) store.dispatch({ event: "page-toast", icon: "users", text: say.noSummary });
+  return kept.data;
 }
 
 /** Takes one meeting off the list, or all. */

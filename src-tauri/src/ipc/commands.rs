@@ -178,14 +178,23 @@ pub async fn summary(shell: State<'_, Shell>) -> Answer<Option<Summary>> {
     Ok(shell.engine.whole_summary().await)
 }
 
-/// Asks where to save it and says where that was; `null` without a meeting, and when the question was put aside.
+/// The summary of my last stay in the meeting of this link; `null` where none is kept.
+#[tauri::command]
+#[specta::specta]
+pub async fn kept_summary(shell: State<'_, Shell>, link: String) -> Answer<Option<Summary>> {
+    shell.kept_summary(&link).await
+}
+
+/// Asks where to save the summary of the meeting of this link, or else of the one that was left last, and says where that
+/// was; `null` without one, and when the question was put aside.
 #[tauri::command]
 #[specta::specta]
 pub async fn save_summary(
     shell: State<'_, Shell>,
+    link: Option<String>,
     format: SummaryFormat,
 ) -> Answer<Option<String>> {
-    shell.save_summary(format).await
+    shell.save_summary(link.as_deref(), format).await
 }
 
 /// Turns the microphone on or off.

@@ -101,6 +101,9 @@ pub struct Recent {
     /// How many I ended it for, myself among them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_for: Option<u32>,
+    /// A summary of it is kept.
+    #[serde(default)]
+    pub summary: bool,
 }
 
 /// The invite of a meeting, and what its addresses mean.

@@ -280,6 +280,7 @@ impl Shell {
                 hosted: hosted.is_some(),
                 reason: None,
                 ended_for: None,
+                summary: false,
             },
             _ => return,
         };

@@ -2,7 +2,9 @@
 
 use std::path::PathBuf;
 
+use adjourn_engine::Summary;
 use adjourn_meeting::ErrorCode;
+use adjourn_signal::Invite;
 use tauri::Manager;
 use tauri_plugin_dialog::DialogExt;
 use tokio::{sync::oneshot, task::spawn_blocking};
@@ -14,10 +16,24 @@ use crate::{
 };
 
 impl Shell {
-    /// Asks where to save the summary of the last meeting, and says where that was; none without a meeting, and when
-    /// the question was put aside.
-    pub async fn save_summary(&self, format: SummaryFormat) -> Result<Option<String>, AppError> {
-        let Some(summary) = self.engine.summary() else {
+    /// The summary that is kept of the meeting of this link.
+    pub async fn kept_summary(&self, link: &str) -> Result<Option<Summary>, AppError> {
+        let Invite { meeting, .. } = Invite::parse(link)?;
+        Ok(self.engine.kept_summary(meeting).await)
+    }
+
+    /// Asks where to save the summary of the meeting of this link, or else of the last one, and says where that was; none
+    /// without a summary, and when the question was put aside.
+    pub async fn save_summary(
+        &self,
+        link: Option<&str>,
+        format: SummaryFormat,
+    ) -> Result<Option<String>, AppError> {
+        let summary = match link {
+            Some(link) => self.kept_summary(link).await?,
+            None => self.engine.summary(),
+        };
+        let Some(summary) = summary else {
             return Ok(None);
         };
         let mut title = summary.title.clone();

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { Button } from "react-aria-components";
-import { forgetRecent, watchLeft } from "../home";
+import type { Summary } from "../bindings";
+import { forgetRecent, keptSummary, watchLeft } from "../home";
 import { byDay, type Day, isOver, stayOf, worthALook } from "../recent";
 import type { Home, Recent as Meeting } from "../state";
 import { day, say, shortDuration, timeOfDay, whatBecame } from "../strings";
@@ -8,6 +9,7 @@ import { useMeeting } from "../useMeeting";
 import { Control } from "./Control";
 import { CutText } from "./Hint";
 import { Icon } from "./Icon";
+import { KeptSummary } from "./KeptSummary";
 import { Question } from "./Question";
 
 /** More than these are asked for: they fit without being scrolled. */
@@ -19,6 +21,11 @@ export function Recent(props: { locked: boolean; open: Home["open"]; again: (mee
   const recent = useMeeting((state) => state.recent);
   const [asking, setAsking] = useState(false);
   const [all, setAll] = useState(false);
+  const [kept, setKept] = useState<{ meeting: Meeting; summary: Summary } | null>(null);
+  const look = async (meeting: Meeting) => {
+    const summary = await keptSummary(meeting.link);
+    if (summary !== null) setKept({ meeting, summary });
+  };
   const nowMs = Date.now();
   const doors = worthALook(recent, nowMs).join("\n");
   useEffect(() => (locked || doors === "" ? undefined : watchLeft(doors.split("\n"))), [locked, doors]);
@@ -51,11 +58,13 @@ export function Recent(props: { locked: boolean; open: Home["open"]; again: (mee
                 locked={locked}
                 there={open[meeting.link] ?? null}
                 again={again}
+                look={look}
               />
             ))}
           </ul>
         </div>
       ))}
+      {kept !== null && <KeptSummary {...kept} close={() => setKept(null)} />}
       {asking && (
         <Question
           title={say.forgetAllTitle}
@@ -85,9 +94,10 @@ function One(props: {
   /** How many are in it, where it is known to be open. */
   there: number | null;
   again: (meeting: Meeting) => void;
+  look: (meeting: Meeting) => void;
 }) {
-  const { meeting, locked, there, again } = props;
-  const { title, at, link } = meeting;
+  const { meeting, locked, there, again, look } = props;
+  const { title, at, link, summary } = meeting;
   const name = useMeeting((state) => state.settings.name);
   const was = whatBecame(meeting, name);
   const what =
@@ -112,7 +122,7 @@ function One(props: {
     </>
   );
   return (
-    <li className="meet-row">
+    <li className={summary ? "meet-row summed" : "meet-row"}>
       {isOver(meeting) ? (
         <div className="meet">{facts}</div>
       ) : (
@@ -120,6 +130,15 @@ function One(props: {
           {facts}
           <span className="meet-again">{doesWhat(meeting, there)}</span>
         </Button>
+      )}
+      {summary && (
+        <Control
+          className="btn quiet square look-back"
+          label={say.summaryOf(title)}
+          onPress={() => look(meeting)}
+        >
+          <Icon name="users" small />
+        </Control>
       )}
       <Control
         className="btn quiet square forget"

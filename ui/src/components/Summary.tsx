@@ -24,15 +24,21 @@ interface End {
 }
 
 /** Who was there and what was written, as far as I was there and could read it. */
-export function Summary(props: { summary: Facts; me: string | null; end: End }) {
-  const { summary, me, end } = props;
+export function Summary(props: {
+  summary: Facts;
+  me: string | null;
+  end: End;
+  /** Which meeting it is of; without it, of the one that was left last. */
+  link?: string;
+}) {
+  const { summary, me, end, link = null } = props;
   const { people, chat = [] } = summary;
   if (chat.length === 0)
     return (
       <section className="sum" aria-labelledby="summary-title">
         <header>
           <h2 id="summary-title">{say.summary}</h2>
-          <Save chat={false} />
+          <Save link={link} chat={false} />
         </header>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
         <section className="scroll" tabIndex={0} aria-label={say.whoWasThere}>
@@ -51,7 +57,7 @@ export function Summary(props: { summary: Facts; me: string | null; end: End }) 
             {say.chat} <span className="num">{number(chat.length)}</span>
           </Tab>
         </TabList>
-        <Save chat />
+        <Save link={link} chat />
       </header>
       <TabPanel id="people" className="scroll" shouldForceMount>
         <Attendance summary={summary} end={end} />
@@ -63,7 +69,7 @@ export function Summary(props: { summary: Facts; me: string | null; end: End }) 
   );
 }
 
-function Save({ chat }: { chat: boolean }) {
+function Save({ link, chat }: { link: string | null; chat: boolean }) {
   return (
     <MenuTrigger>
       <Button id="save-summary" className="btn quiet">
@@ -74,7 +80,7 @@ function Save({ chat }: { chat: boolean }) {
         <Menu
           className="menu"
           aria-label={say.saveAs}
-          onAction={(format) => void saveSummary(format as SummaryFormat)}
+          onAction={(format) => void saveSummary(link, format as SummaryFormat)}
         >
           <MenuItem id="csv" className="menu-item">
             {say.saveTable}

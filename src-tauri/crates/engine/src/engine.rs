@@ -18,7 +18,7 @@ use crate::driver::{Command, Driver, Window, levels};
 use crate::late_end::outcome;
 use crate::{
     Attendee, DataMessage, EngineConfig, JoinError, LateEnd, LocalMedia, Problem, Seat, Stats,
-    Summary, Target, ViewTile, connection, pending,
+    Summary, Target, ViewTile, connection, kept, pending,
 };
 
 /// One participant. Cheap to clone; when the last handle goes, it leaves as if asked to.
@@ -148,6 +148,14 @@ impl Engine {
     /// join that did not get in.
     pub fn summary(&self) -> Option<Summary> {
         lock(&self.window.summary).clone()
+    }
+
+    /// The summary of my last stay in `meeting`, from the disk ([`EngineConfig::state_dir`]); none where none is kept.
+    pub async fn kept_summary(&self, meeting: MeetingId) -> Option<Summary> {
+        let state = self.window.state_dir.clone()?;
+        let read = tokio::task::spawn_blocking(move || kept::read(&state, &meeting));
+        // It is cut short by the end of the runtime alone.
+        read.await.ok().flatten()
     }
 
     /// Asks again for every End that an earlier run of the app could not get acknowledged (in

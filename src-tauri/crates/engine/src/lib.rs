@@ -15,6 +15,7 @@ mod driver;
 mod engine;
 mod error;
 mod gate;
+mod kept;
 mod late_end;
 mod local;
 mod other_server;

@@ -1,17 +1,15 @@
 //! What is left of a meeting afterwards: who was there, when and why they went, how much I spoke and how the line was.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use adjourn_meeting::{
     ChatMessage, EndNote, MeetingEvent, MeetingId, Participant, ParticipantId, Reason, ReasonCode,
     Role,
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-/// Where summaries are kept, in the state directory.
-const FOLDER: &str = "summaries";
+use crate::kept;
+
 /// Most stays that are kept; a meeting has at most 1024 people at once.
 const MAX_STAYS: usize = 4096;
 
@@ -179,14 +177,9 @@ impl Log {
         }
     }
 
-    /// A file name without its ending: when, and a mark of the meeting. Its own id is the way in and no file name.
+    /// What its summary is kept as.
     pub(crate) fn file_stem(&self) -> String {
-        let mark: String = Sha256::digest(self.meeting.as_str())
-            .iter()
-            .take(4)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        format!("{}-{mark}", self.from as u64)
+        kept::stem(&self.meeting, self.from)
     }
 }
 
@@ -258,25 +251,6 @@ impl Summary {
             written.expect("a string takes everything");
         }
         csv
-    }
-
-    /// Writes the files below `state`, readable for the owner alone.
-    pub(crate) fn write(&self, state: &Path, stem: &str) -> std::io::Result<()> {
-        let folder = state.join(FOLDER);
-        std::fs::create_dir_all(&folder)?;
-        let mut files = vec![(".json", self.to_json()), (".csv", self.to_csv())];
-        if !self.chat.is_empty() {
-            files.push(("-chat.csv", self.chat_to_csv()));
-        }
-        for (ending, text) in files {
-            let mut options = std::fs::OpenOptions::new();
-            options.write(true).create(true).truncate(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(folder.join(format!("{stem}{ending}")))?;
-            std::io::Write::write_all(&mut file, text.as_bytes())?;
-        }
-        Ok(())
     }
 }
 

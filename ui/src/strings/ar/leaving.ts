@@ -100,6 +100,8 @@ export const leaving: Translated<typeof english> = {
   told: (name: string, text: FarewellText) => `يقرأ من بقوا هناك: ${saysFarewell(name, text)}.`,
   saysFarewell,
   summary: "الملخص",
+  summaryOf: (title) => `ملخص ${own(title)}`,
+  noSummary: "لم يعد الملخص موجودًا.",
   saveAs: "حفظ الملخص",
   saveTable: "جدول (CSV)",
   saveData: "بيانات (JSON)",

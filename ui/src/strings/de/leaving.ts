@@ -94,6 +94,8 @@ export const leaving: Translated<typeof english> = {
   told: (name: string, text: FarewellText) => `Wer noch da ist, liest: ${saysFarewell(name, text)}.`,
   saysFarewell,
   summary: "Zusammenfassung",
+  summaryOf: (title) => `Zusammenfassung von ${title}`,
+  noSummary: "Die Zusammenfassung ist nicht mehr da.",
   saveAs: "Zusammenfassung speichern",
   saveTable: "Tabelle (CSV)",
   saveData: "Daten (JSON)",

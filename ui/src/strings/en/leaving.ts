@@ -95,6 +95,8 @@ export const leaving = {
   told: (name: string, text: FarewellText) => `Those still there read: ${saysFarewell(name, text)}.`,
   saysFarewell,
   summary: "Summary",
+  summaryOf: (title: string) => `Summary of ${title}`,
+  noSummary: "The summary is not there any more.",
   saveAs: "Save the summary",
   saveTable: "Table (CSV)",
   saveData: "Data (JSON)",

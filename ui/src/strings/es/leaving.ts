@@ -93,6 +93,8 @@ export const leaving: Translated<typeof english> = {
   told: (name: string, text: FarewellText) => `Quienes siguen ahí leen: ${saysFarewell(name, text)}.`,
   saysFarewell,
   summary: "Resumen",
+  summaryOf: (title) => `Resumen de ${title}`,
+  noSummary: "El resumen ya no está.",
   saveAs: "Guardar el resumen",
   saveTable: "Tabla (CSV)",
   saveData: "Datos (JSON)",

@@ -98,6 +98,8 @@ export const leaving: Translated<typeof english> = {
     `Ceux qui sont encore là lisent\u202f: ${saysFarewell(name, text)}.`,
   saysFarewell,
   summary: "Résumé",
+  summaryOf: (title) => `Résumé de ${title}`,
+  noSummary: "Le résumé n’est plus là.",
   saveAs: "Enregistrer le résumé",
   saveTable: "Tableau (CSV)",
   saveData: "Données (JSON)",

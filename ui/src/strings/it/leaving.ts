@@ -96,6 +96,8 @@ export const leaving: Translated<typeof english> = {
   told: (name: string, text: FarewellText) => `Chi c’è ancora legge: ${saysFarewell(name, text)}.`,
   saysFarewell,
   summary: "Riepilogo",
+  summaryOf: (title) => `Riepilogo di ${title}`,
+  noSummary: "Il riepilogo non c’è più.",
   saveAs: "Salva il riepilogo",
   saveTable: "Tabella (CSV)",
   saveData: "Dati (JSON)",

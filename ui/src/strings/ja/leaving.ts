@@ -87,6 +87,8 @@ export const leaving: Translated<typeof english> = {
     `残っている人には「${saysFarewell(name, text)}」と表示されます。`,
   saysFarewell,
   summary: "要約",
+  summaryOf: (title) => `${title}の要約`,
+  noSummary: "要約はもうありません。",
   saveAs: "要約を保存",
   saveTable: "表（CSV）",
   saveData: "データ（JSON）",

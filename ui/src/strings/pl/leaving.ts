@@ -104,6 +104,8 @@ export const leaving: Translated<typeof english> = {
   told: (name: string, text: FarewellText) => `Ci, którzy zostali, czytają: ${saysFarewell(name, text)}.`,
   saysFarewell,
   summary: "Podsumowanie",
+  summaryOf: (title) => `Podsumowanie: ${title}`,
+  noSummary: "Podsumowania już nie ma.",
   saveAs: "Zapisz podsumowanie",
   saveTable: "Tabela (CSV)",
   saveData: "Dane (JSON)",

@@ -13,7 +13,7 @@ use crate::devices::lock;
 use crate::engine::no_meeting;
 use crate::pending::PendingEnd;
 use crate::summary::{Log, Summary};
-use crate::{Attendee, LateEnd, LateEndOutcome, Problem, Seat};
+use crate::{Attendee, LateEnd, LateEndOutcome, Problem, Seat, kept};
 
 /// How long the word of why we are gone may take. The computer may be about to sleep.
 const GONE_LIMIT: Duration = Duration::from_millis(1500);
@@ -87,7 +87,7 @@ impl Driver {
             let (state, stem) = (state.clone(), stem.clone());
             tokio::task::spawn_blocking(move || {
                 if let Some(state) = state
-                    && let Err(error) = summary.write(&state, &stem)
+                    && let Err(error) = kept::write(&summary, &state, &stem)
                 {
                     tracing::warn!(%error, "the summary could not be written");
                 }
