@@ -92,6 +92,13 @@ fn a_guest_window_is_ended_by_the_host_and_meets_again_without_a_restart() {
     ana.left();
 
     bo.page.click("#go-home");
+    bo.page.click(".look-back");
+    let there = "const rows = [...document.querySelectorAll('.kept-summary tbody tr')];
+        return rows.length === 2 && rows.map((row) => row.innerText).join()";
+    let there = bo.page.wait("the summary", patience(10), there, &[]);
+    let there = there.as_str().unwrap_or_default();
+    assert!(there.contains("Ana") && there.contains("You"), "{there}");
+    bo.page.click("#close-summary");
     let eve = lab.host("Eve", &[]);
     bo.join(&eve.invite());
     bo.draws("Eve");
