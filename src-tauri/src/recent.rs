@@ -169,6 +169,7 @@ mod tests {
             hosted: false,
             reason: None,
             ended_for: None,
+            summary: false,
         }
     }
 
