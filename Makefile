@@ -10,6 +10,8 @@ SHELL := bash
 CARGO_TEST := cargo test --workspace --no-fail-fast
 # Those of crate media run in the device lab too, from within the first.
 DEVICE_TESTS := --test devices --test video_device --test sound_card
+IN_LANES := $(CARGO_TEST) --config 'target."cfg(all())".runner = "$(CURDIR)/tests/support/lane"' --test '*' -- \
+	--test-threads=1 --skip device_lab::
 
 UI_SOURCES := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -print)
 
@@ -31,16 +33,20 @@ build: ui/dist/index.html
 run: setup build
 	if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then target/debug/adjourn; else target/debug/demo; fi
 
-# In the order of what fails soonest. Whole programs, windows and SDKs run one at a time. The device lab, which mostly
-# waits for its emulated guest, runs beside them with what they leave of the processor.
+# In the order of what fails soonest. In each of two lanes one test runs at a time: whole programs in the one, the crates'
+# own tests in the other. The device lab, which mostly waits for its emulated guest, runs beside them with what they leave
+# of the processor. Each tells all it has to tell when its turn to be read comes.
 test: setup ui/dist/index.html lint
 	npm --prefix ui run test
 	node tests/gallery/gallery.mjs --axe
 	$(CARGO_TEST) --lib --bins
+	$(CARGO_TEST) --test '*' --no-run
 	nice -n 10 $(CARGO_TEST) $(DEVICE_TESTS) -- --test-threads=1 >target/devices.log 2>&1 & devices=$$!; \
-	$(CARGO_TEST) --test '*' -- --test-threads=1 --skip device_lab:: && others=0 || others=$$?; \
-	wait $$devices && devices=0 || devices=$$?; \
-	cat target/devices.log; exit $$((others | devices))
+	LANE=crates $(IN_LANES) >target/crates.log 2>&1 & crates=$$!; \
+	LANE=programs $(IN_LANES) && others=0 || others=$$?; \
+	wait $$crates && crates=0 || crates=$$?; cat target/crates.log; \
+	wait $$devices && devices=0 || devices=$$?; cat target/devices.log; \
+	exit $$((others | crates | devices))
 
 lint: setup ui/dist/index.html
 	npm --prefix ui run lint
