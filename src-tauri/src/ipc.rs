@@ -70,6 +70,7 @@ pub fn contract() -> Builder<Wry> {
             commands::notify,
             commands::copy_details,
             commands::open_url,
+            commands::pin,
             commands::set_view,
             commands::set_mini,
             commands::show_main,

@@ -242,6 +242,8 @@ export async function openPage(
       locale,
       notices: [],
       soFar: [],
+      joinedAt: null,
+      pinned: null,
       ...startup,
     },
   };

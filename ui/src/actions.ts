@@ -50,8 +50,9 @@ export async function start(): Promise<void> {
   saveEarly();
   // A window that comes in the middle of a meeting learns how it stands, then what happened while it asked.
   for (const event of startup.data.soFar) store.hear(event);
-  const { joinedAt } = startup.data;
+  const { joinedAt, pinned } = startup.data;
   if (joinedAt !== null) store.dispatch({ event: "page-in-since", atMs: joinedAt });
+  if (pinned !== null) store.dispatch({ event: "page-pinned", participantId: pinned });
   for (const event of meanwhile) {
     hear(event);
     route(event);

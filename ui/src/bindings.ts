@@ -96,6 +96,8 @@ export const commands = {
 	copyDetails: () => typedError<string, AppError>(__TAURI_INVOKE("copy_details")),
 	/**  Opens a web page in the system's browser. */
 	openUrl: (url: string) => typedError<null, AppError>(__TAURI_INVOKE("open_url", { url })),
+	/**  Whom I keep large; `null` for nobody. */
+	pin: (participantId: ParticipantId | null) => typedError<null, AppError>(__TAURI_INVOKE("pin", { participantId })),
 	/**  What this window shows of the others' cameras; who is not named is not to be seen. */
 	setView: (tiles: ViewTile[]) => typedError<null, AppError>(__TAURI_INVOKE("set_view", { tiles })),
 	/**  Exchanges the main window for the small one that stays on top, or back. */
@@ -939,6 +941,8 @@ export type Startup = {
 	soFar: MeetingEvent[],
 	/**  Since when I am in it, in Unix milliseconds. */
 	joinedAt: number | null,
+	/**  Whom I keep large in it. */
+	pinned: ParticipantId | null,
 };
 
 /**  A kind of stream somebody publishes. */

@@ -28,6 +28,7 @@ const STARTUP: Startup = {
   notices: [],
   soFar: [],
   joinedAt: null,
+  pinned: null,
 };
 
 function run(inputs: Input[], from: State = INITIAL): State {

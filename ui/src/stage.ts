@@ -10,6 +10,8 @@ export function togglePin(participantId: string): void {
   if (view.at !== "call") return;
   const pinned = view.room.pinned === participantId ? null : participantId;
   store.dispatch({ event: "page-pinned", participantId: pinned });
+  // For the mini window, which comes later and has this one's place.
+  void quietly(commands.pin(pinned));
 }
 
 /** Arranges the stage otherwise, until the program ends. */

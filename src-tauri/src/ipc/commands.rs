@@ -354,6 +354,14 @@ pub async fn open_url(url: String) -> Answer<()> {
     crate::outside::open_url(&url)
 }
 
+/// Whom I keep large; `null` for nobody.
+#[tauri::command]
+#[specta::specta]
+pub fn pin(shell: State<'_, Shell>, participant_id: Option<ParticipantId>) -> Answer<()> {
+    shell.pin(participant_id);
+    Ok(())
+}
+
 /// What this window shows of the others' cameras; who is not named is not to be seen.
 #[tauri::command]
 #[specta::specta]

@@ -1,7 +1,7 @@
 //! The values that commands take and give.
 
 use adjourn_media::DeviceInfo as MediaDevice;
-use adjourn_meeting::{AwayRule, MeetingEvent, Reason};
+use adjourn_meeting::{AwayRule, MeetingEvent, ParticipantId, Reason};
 use adjourn_signal::door;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -38,6 +38,8 @@ pub struct Startup {
     pub so_far: Vec<MeetingEvent>,
     /// Since when I am in it, in Unix milliseconds.
     pub joined_at: Option<f64>,
+    /// Whom I keep large in it.
+    pub pinned: Option<ParticipantId>,
 }
 
 /// What of the devices this program still holds, as the system says. None where it cannot be asked.

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use adjourn_meeting::{EndReason, MeetingEvent};
+use adjourn_meeting::{EndReason, MeetingEvent, ParticipantId};
 use tauri::Manager;
 use tokio::time::timeout;
 
@@ -105,7 +105,13 @@ impl Shell {
             },
             so_far: self.so_far.events(),
             joined_at: self.so_far.joined_at(),
+            pinned: self.so_far.pinned(),
         }
+    }
+
+    /// Keeps somebody large, or nobody: for the window that comes next.
+    pub fn pin(&self, participant: Option<ParticipantId>) {
+        self.so_far.pin(participant);
     }
 
     /// The language that the page starts with, as a tag of BCP 47: the one that was chosen, or else the system's.

@@ -14,6 +14,8 @@ struct State {
     events: Vec<MeetingEvent>,
     joined_at: Option<f64>,
     me: Option<Participant>,
+    /// Whom I keep large.
+    pinned: Option<ParticipantId>,
 }
 
 impl SoFar {
@@ -23,6 +25,7 @@ impl SoFar {
             events,
             joined_at,
             me,
+            pinned,
         } = &mut *self.lock();
         if let (
             Some(me),
@@ -41,15 +44,18 @@ impl SoFar {
                 // The state that led here came before it.
                 events.retain(|old| matches!(old, MeetingEvent::MeetingStateChanged { .. }));
                 *joined_at = Some(now_ms);
+                *pinned = None;
             }
             MeetingEvent::MeetingLeft { .. } => {
                 events.clear();
                 *joined_at = None;
                 *me = None;
+                *pinned = None;
             }
             MeetingEvent::ParticipantLeft { participant, .. } => {
                 let gone = &participant.participant_id;
                 events.retain(|old| about(old) != Some(gone));
+                pinned.take_if(|pinned| pinned == gone);
             }
             _ => events.retain(|old| !replaces(event, old)),
         }
@@ -61,6 +67,17 @@ impl SoFar {
     /// What a page that comes now has to hear first.
     pub(super) fn events(&self) -> Vec<MeetingEvent> {
         self.lock().events.clone()
+    }
+
+    /// Takes note of whom I keep large from now on.
+    pub(super) fn pin(&self, participant: Option<ParticipantId>) {
+        let mut state = self.lock();
+        state.pinned = participant.filter(|_| state.joined_at.is_some());
+    }
+
+    /// Whom I keep large.
+    pub(super) fn pinned(&self) -> Option<ParticipantId> {
+        self.lock().pinned.clone()
     }
 
     /// Since when I am in the meeting.
@@ -269,6 +286,27 @@ mod tests {
         ] {
             so_far.hear(&event, 1.0);
             assert_eq!(so_far.is_host(), hosts, "after {event:?}");
+        }
+    }
+
+    #[test]
+    fn who_is_pinned_is_known_until_one_of_us_goes() {
+        let so_far = SoFar::default();
+        let bo = || Some(ParticipantId::new("bo"));
+        so_far.pin(bo());
+        assert_eq!(so_far.pinned(), None, "nobody is there");
+        let goes = |id: &str| MeetingEvent::ParticipantLeft {
+            participant: participant(id),
+            reason: EndReason::Left.to_others(id, 1),
+        };
+        let left = MeetingEvent::MeetingLeft {
+            reason: EndReason::Left.to_self(1),
+        };
+        for (event, pinned) in [(goes("cy"), bo()), (goes("bo"), None), (left, None)] {
+            so_far.hear(&joined(), 1.0);
+            so_far.pin(bo());
+            so_far.hear(&event, 2.0);
+            assert_eq!(so_far.pinned(), pinned, "{event:?}");
         }
     }
 

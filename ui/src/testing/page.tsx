@@ -29,6 +29,7 @@ export const STARTUP: Startup = {
   notices: [],
   soFar: [],
   joinedAt: null,
+  pinned: null,
 };
 
 /** Every command that was asked for, by its name, with what was given. */

@@ -15,14 +15,15 @@ import { useSize } from "../useSize";
 import { useSpotlight } from "../useSpotlight";
 import { useView } from "../useView";
 
-/** The meeting while its window is hidden: who speaks, and what is needed at any moment. */
+/** The meeting while its window is hidden: who is pinned or speaks, and what is needed at any moment. */
 export function Mini({ view }: { view: Call }) {
   const sent = useSent();
   const area = useRef<HTMLOListElement>(null);
   const { width, height } = useSize(area);
   const spoke = useSpotlight(view);
   const tiles = tilesOf(view, sent);
-  const shown = tiles.find((tile) => tile.participantId === spoke) ?? tiles[1] ?? tiles[0];
+  const tileOf = (id: string | null) => tiles.find((tile) => tile.participantId === id);
+  const shown = tileOf(view.room.pinned) ?? tileOf(spoke) ?? tiles[1] ?? tiles[0];
   const me = view.me.participantId;
   const place: Place = { id: shown?.participantId ?? me, part: "main", start: 0, top: 0, width, height };
   useView(width > 0 ? [place] : [], me);
