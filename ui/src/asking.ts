@@ -1,6 +1,6 @@
 /** The store, and how a command is asked for: below every action, so that they can stand in files of their own. */
 import type { AppError } from "./bindings";
-import { createStore } from "./meeting";
+import { createStore } from "./store";
 
 export const store = createStore();
 

@@ -1,34 +1,15 @@
 // @vitest-environment happy-dom
-import { act } from "react";
 import { afterEach, expect, it } from "vitest";
-import { start } from "./actions";
 import { store } from "./asking";
 import { HOLD_FROM } from "./components/HoldToEnd";
-import {
-  answers,
-  askedFor,
-  hear,
-  inCall,
-  key,
-  open,
-  press,
-  STARTUP,
-  someone,
-  tell,
-  the,
-} from "./testing/page";
+import { askedFor, hear, key, meet, press, someone, tell, the } from "./testing/page";
 
-let started = false;
 let close: () => Promise<void>;
 afterEach(() => close());
 
 /** A meeting of so many, in which the host has chosen End in the tray. */
 async function chosen(count: number): Promise<void> {
-  close = await open(...inCall(count));
-  answers.startup = () => STARTUP;
-  if (!started) await act(start);
-  started = true;
-  await tell(...inCall(count));
+  close = await meet(count);
   await hear({ event: "end-requested" });
 }
 

@@ -1,40 +1,15 @@
 // @vitest-environment happy-dom
-import { act } from "react";
 import { afterEach, expect, it } from "vitest";
-import { start } from "./actions";
-import type { Role } from "./bindings";
 import { HOLD_FROM } from "./components/HoldToEnd";
-import {
-  answers,
-  askedFor,
-  focus,
-  hear,
-  inCall,
-  key,
-  open,
-  press,
-  STARTUP,
-  tell,
-  the,
-  write,
-} from "./testing/page";
+import { askedFor, focus, hear, key, meet, press, tell, the, write } from "./testing/page";
 
-let started = false;
 let close: () => Promise<void>;
 afterEach(() => close());
-
-async function meet(count: number, role: Role = "host"): Promise<void> {
-  close = await open(...inCall(count, role));
-  answers.startup = () => STARTUP;
-  if (!started) await act(start);
-  started = true;
-  await tell(...inCall(count, role));
-}
 
 const THANKS = "Thank you all, notes follow by mail";
 
 it("the question of the tray has a line that everybody will read, and it may stay empty", async () => {
-  await meet(3);
+  close = await meet(3);
   await hear({ event: "end-requested" });
   expect(the("[role=alertdialog]").textContent).toContain("Reason they will read (optional)");
   expect(the<HTMLInputElement>("#end-note").maxLength).toBe(200);
@@ -47,7 +22,7 @@ it("the question of the tray has a line that everybody will read, and it may sta
 });
 
 it("no words are none", async () => {
-  await meet(3);
+  close = await meet(3);
   await hear({ event: "end-requested" });
   await write("#end-note", "   ");
   await press("#end-for-all");
@@ -55,18 +30,18 @@ it("no words are none", async () => {
 });
 
 it("nobody is asked for words where nobody is there to read them, or where the end is held", async () => {
-  await meet(1);
+  close = await meet(1);
   await hear({ event: "end-requested" });
   expect(document.querySelector("#end-note")).toBeNull();
   await close();
-  await meet(HOLD_FROM);
+  close = await meet(HOLD_FROM);
   await hear({ event: "end-requested" });
   the("#hold-to-end");
   expect(document.querySelector("#end-note")).toBeNull();
 });
 
 it("in the Leave menu the line is opened first, and its letters are words and no answers", async () => {
-  await meet(3);
+  close = await meet(3);
   await press("#leave");
   await press("#add-note");
   expect(document.activeElement?.id).toBe("end-note");
@@ -79,7 +54,7 @@ it("in the Leave menu the line is opened first, and its letters are words and no
 });
 
 it("an announced end takes the words along, and more time leaves them as they are", async () => {
-  await meet(3);
+  close = await meet(3);
   await press("#leave");
   await press("#add-note");
   await write("#end-note", THANKS);
@@ -93,7 +68,7 @@ it("an announced end takes the words along, and more time leaves them as they ar
 });
 
 it("Escape in the line is Stay", async () => {
-  await meet(3);
+  close = await meet(3);
   await press("#leave");
   await press("#add-note");
   await focus("#end-note");
@@ -103,20 +78,20 @@ it("Escape in the line is Stay", async () => {
 });
 
 it("a guest has no line, and reads that of the host on the last screen as plain text", async () => {
-  await meet(3, "guest");
+  close = await meet(3, "guest");
   expect(document.querySelector("#add-note")).toBeNull();
   const ended = { code: "ended", by: "Ana", message: "" } as const;
   await tell({ event: "meeting-left", reason: { ...ended, note: "<b>Thank you</b>" } });
   expect(the("#after-title").textContent).toBe("Ana ended the meeting");
   expect(the("#after-note").textContent).toBe("<b>Thank you</b>");
   await close();
-  await meet(3, "guest");
+  close = await meet(3, "guest");
   await tell({ event: "meeting-left", reason: ended });
   expect(document.querySelector("#after-note")).toBeNull();
 });
 
 it("a script ends it with words, and a click that calls it with an event without any", async () => {
-  await meet(3);
+  close = await meet(3);
   await window.meeting.end(THANKS);
   await window.meeting.end();
   await (window.meeting.end as unknown as (event: Event) => Promise<void>)(new Event("click"));

@@ -3,6 +3,7 @@ import { act } from "react";
 import { createRoot } from "react-dom/client";
 import { vi } from "vitest";
 import { App } from "../App";
+import { start } from "../actions";
 import { store } from "../asking";
 import type { AppEvent, Participant, Role, Startup } from "../bindings";
 import { keepFocus } from "../keepFocus";
@@ -88,6 +89,19 @@ export async function draw(): Promise<() => Promise<void>> {
 export async function open(...inputs: Input[]): Promise<() => Promise<void>> {
   const close = await draw();
   await tell({ event: "page-started", startup: STARTUP }, ...inputs);
+  return close;
+}
+
+let hears = false;
+
+/** The same in a meeting of `count` people, with a page that hears what the engine says. */
+export async function meet(count: number, role: Role = "host"): Promise<() => Promise<void>> {
+  const close = await open(...inCall(count, role));
+  answers.startup = () => STARTUP;
+  // Once: it would hear everything twice.
+  if (!hears) await act(start);
+  hears = true;
+  await tell(...inCall(count, role));
   return close;
 }
 
