@@ -220,6 +220,14 @@ describe("an End that does not get through", () => {
     }
   });
 
+  it("goes on being said while the question is put aside", () => {
+    const tried = run([ending, attempt, delayed], joined(ANA, BO));
+    const asked = run([{ event: "page-exit", exit: "asked" }], tried);
+    const aside = run([{ event: "page-exit", exit: "none" }], asked);
+    expect(aside.view).toMatchObject({ attempts: [{}] });
+    expect(aside.notices).toMatchObject([{ code: "end-delayed" }]);
+  });
+
   it("shows the last twenty", () => {
     const tried = run([ending, ...Array.from({ length: 50 }, () => attempt)], joined(ANA, BO));
     expect(tried.view.at === "call" && tried.view.attempts.length).toBe(20);

@@ -281,7 +281,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "page-exit": {
       // An engine that has not cut yet has nothing to give back.
       const exit = input.exit === "staying" && !state.local.cut ? "none" : input.exit;
-      const next = inCall(forgetEnd(state, exit), (call) => ({
+      const next = inCall(forgetEnd(state, input.exit), (call) => ({
         ...call,
         exit,
         endedAtMs: exit === "ending" ? nowMs : call.endedAtMs,
@@ -451,7 +451,7 @@ const MOST_ATTEMPTS = 20;
 
 /** What was said of an End that is taken back, or asked for anew, is no longer so. */
 function forgetEnd(state: State, exit: Call["exit"]): State {
-  if (exit !== "ending" && exit !== "staying" && exit !== "none") return state;
+  if (exit !== "ending" && exit !== "staying") return state;
   const notices = state.notices.filter(({ code }) => code !== "end-delayed" && code !== "end-not-allowed");
   return inCall({ ...state, notices }, (call) => ({ ...call, attempts: [] }));
 }
