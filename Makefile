@@ -33,15 +33,15 @@ build: ui/dist/index.html
 run: setup build
 	if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then target/debug/adjourn; else target/debug/demo; fi
 
-# In the order of what fails soonest. In each of two lanes one test runs at a time: whole programs in the one, the crates'
-# own tests in the other. The device lab, which mostly waits for its emulated guest, runs beside them with what they leave
-# of the processor. Each tells all it has to tell when its turn to be read comes.
+# In the order of what fails soonest. In each of three lanes one test runs at a time: whole programs, the crates' own
+# tests, and the device lab, whose emulated guest runs into its limits where it gets only what the others leave. Each lane
+# tells all it has to tell when its turn to be read comes.
 test: setup ui/dist/index.html lint
 	npm --prefix ui run test
 	node tests/gallery/gallery.mjs --axe
 	$(CARGO_TEST) --lib --bins
 	$(CARGO_TEST) --test '*' --no-run
-	nice -n 10 $(CARGO_TEST) $(DEVICE_TESTS) -- --test-threads=1 >target/devices.log 2>&1 & devices=$$!; \
+	$(CARGO_TEST) $(DEVICE_TESTS) -- --test-threads=1 >target/devices.log 2>&1 & devices=$$!; \
 	LANE=crates $(IN_LANES) >target/crates.log 2>&1 & crates=$$!; \
 	LANE=programs $(IN_LANES) && others=0 || others=$$?; \
 	wait $$crates && crates=0 || crates=$$?; cat target/crates.log; \

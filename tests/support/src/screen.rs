@@ -71,7 +71,9 @@ impl Screen {
     /// Starts one of the given size, on a display number of its own.
     pub fn new(width: u32, height: u32) -> Screen {
         let mut xvfb = command("Xvfb");
-        xvfb.args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
+        // Without `-noreset` it starts anew whenever its last client goes, and drops whoever comes in that moment.
+        xvfb.args(["-displayfd", "1", "-noreset", "-nolisten", "tcp"])
+            .args(["-screen", "0"])
             .arg(format!("{width}x{height}x24"))
             .stdout(Stdio::piped());
         let mut server = Daemon::start(&mut xvfb);
