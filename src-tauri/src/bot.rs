@@ -264,6 +264,7 @@ async fn take_part(
                         leave_at = conduct.leave_after.map(|after| now + after);
                         end_at = conduct.end_after.map(|after| now + after);
                         stats.reset();
+                        engine.share(conduct.share.clone());
                     }
                     MeetingEvent::MeetingLeft { reason } => {
                         if reason.code == ReasonCode::Ended && let Some(door) = &door {
@@ -322,6 +323,7 @@ async fn take_part(
                 }
                 Ok(Order::Microphone(on)) => engine.set_microphone(on),
                 Ok(Order::Camera(on)) => engine.set_camera(on),
+                Ok(Order::Share(source)) => engine.share(source),
                 Ok(Order::Farewell(text)) => farewell = Some(text),
                 Ok(Order::Chat { text, to }) => engine.send_chat(text, to),
                 Ok(Order::React(reaction)) => engine.react(reaction),

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
-use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink};
+use adjourn_media::{CameraSource, MicrophoneSource, ScreenSource, SpeakerSink};
 use adjourn_meeting::{AwayRule, Secret};
 use clap::{Args, Parser, Subcommand};
 
@@ -157,6 +157,9 @@ pub struct Conduct {
     /// The sound: tone, tone:HERTZ, FILE.wav, none, device or device:ID
     #[arg(long, default_value = "tone", value_name = "SOURCE")]
     pub microphone: MicrophoneSource,
+    /// The screen to share from the start: test-card, screen:ID or window:ID; nothing without it
+    #[arg(long, value_name = "SOURCE")]
+    pub share: Option<ScreenSource>,
     /// Where the others are heard: none (not even decoded), null, FILE.wav, device or device:ID
     #[arg(long, default_value = "null", value_name = "SINK")]
     pub speaker: SpeakerSink,

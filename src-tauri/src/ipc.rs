@@ -21,7 +21,8 @@ pub use self::{
     settings::{MeetingRules, OtherServerPlace, Settings, TextSize, Theme},
     types::{
         CloseAnswer, DeviceInfo, Devices, FramesAddress, HeldDevices, InviteAddress, InviteInfo,
-        Lobby, Platform, Reach, Recent, Startup, SummaryFormat, TrayLabel, View,
+        Lobby, Platform, Reach, Recent, ShareKind, ShareSource, Startup, SummaryFormat, TrayLabel,
+        View,
     },
 };
 
@@ -56,6 +57,9 @@ pub fn contract() -> Builder<Wry> {
             commands::set_camera,
             commands::devices,
             commands::held_devices,
+            commands::share_sources,
+            commands::start_share,
+            commands::stop_share,
             commands::choose_camera,
             commands::choose_microphone,
             commands::choose_speaker,

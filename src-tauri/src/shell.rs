@@ -11,6 +11,7 @@ mod other_server;
 mod page;
 mod preferences;
 mod saving;
+pub mod share;
 mod so_far;
 mod summary;
 mod telling;

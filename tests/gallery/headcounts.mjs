@@ -1,5 +1,5 @@
 // The views that change with how many people there are: alone, two, a few, and many.
-import { intoLobby, LOBBY, NOW, person } from "./page.mjs";
+import { intoLobby, LOBBY, NOW, person, shareScreen } from "./page.mjs";
 import { after, attendeesOf, call, endedByMe, mini, say } from "./scenes.mjs";
 import { LOOKED_AT_ONCE, MINI_WAYS, NOT_LOOKED_AT } from "./ways.mjs";
 
@@ -37,6 +37,7 @@ export const HEADCOUNTS = [
       call(name, count, ({ page }) => page.locator(`[data-participant-id=p${count - 1}]`).dblclick()),
     COUNTS.slice(1),
   ),
+  ...each("share", (name, count) => call(name, count, (opened) => shareScreen(opened, 1)), [2, 3, 6, 17]),
   ...each("guest", (name, count) => call(name, count, async () => {}, { host: false }), COUNTS.slice(1)),
   ...each("people", (name, count) =>
     call(name, count, async ({ page, tell }) => {

@@ -39,6 +39,7 @@ export const MEDIA = {
   microphone: open("Shure MV7, USB"),
   camera: { ...open("Logi Brio 500"), mode: { width: 1280, height: 720, fps: 30 } },
   speaker: open("Headphones"),
+  screen: { on: false, label: null, problem: null },
   cut: false,
 };
 
@@ -170,17 +171,17 @@ function standIn() {
   };
   let stream = 0;
   const shown = [];
-  window.__show = (participantId, self, width, height, base64) => {
+  window.__show = (participantId, self, width, height, base64, kind = "video") => {
     const pixels = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
     const frame = new Uint8Array(24 + pixels.length);
     const head = new DataView(frame.buffer);
     stream += 1;
-    frame.set([1, 1, self ? 3 : 1, 1]);
+    frame.set([1, 1, self ? 3 : 1, kind === "share" ? 2 : 1]);
     head.setUint32(4, stream, true);
     head.setUint16(16, width, true);
     head.setUint16(18, height, true);
     frame.set(pixels, 24);
-    shown.push({ hello: JSON.stringify({ stream, participantId, kind: "video", self }), frame });
+    shown.push({ hello: JSON.stringify({ stream, participantId, kind, self }), frame });
   };
   window.__draw = () => {
     if (socket === null) return false;
@@ -343,6 +344,36 @@ export async function intoCall(
     },
   );
   await draw(page);
+}
+
+/** Somebody has shared a screen since I came. */
+export async function shareScreen(opened, at, screen = "editor") {
+  const { page, faces } = opened;
+  const participantId = `p${at}`;
+  await startsToShare(opened, at, JOINED_AGO_MS);
+  const { pixels, width, height } = faces.screens[screen];
+  await page.evaluate(
+    ([id, base64, w, h]) => window.__show(id, false, w, h, base64, "share"),
+    [participantId, pixels, width, height],
+  );
+  await draw(page);
+}
+
+/** Somebody shares, and nothing is to be seen of it yet. */
+export async function startsToShare({ page }, at, agoMs = 0) {
+  const participantId = `p${at}`;
+  const events = [
+    { event: "presenter-changed", participantId },
+    { event: "stream-enabled", participantId, kind: "share" },
+  ];
+  await page.evaluate(
+    ([told, ago]) => {
+      window.__turnBack(ago);
+      window.__tell(told);
+      window.__turnBack(0);
+    },
+    [events, agoMs],
+  );
 }
 
 /** Until every canvas that is there has its picture. */

@@ -1,4 +1,5 @@
-// People who do not exist, and their pictures: drawn, so that nobody's face is in the project.
+// People who do not exist, their pictures and what they share: drawn, so that nobody's face is in the project.
+import { SCREENS } from "./screens.mjs";
 
 export const PEOPLE = [
   "Ana Lindqvist",
@@ -54,10 +55,11 @@ function drawing(at) {
 /** Every picture as base64 of tightly packed I420, as the engine sends decoded ones. */
 export async function pictures(browser) {
   const page = await browser.newPage();
+  const faces = PEOPLE.map((_, at) => ({ svg: drawing(at), width: WIDTH, height: HEIGHT }));
   const all = await page.evaluate(
-    async ({ drawings, width, height }) => {
+    async (drawings) => {
       const done = [];
-      for (const svg of drawings) {
+      for (const { svg, width, height } of drawings) {
         const image = new Image();
         image.src = `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
         await image.decode();
@@ -81,8 +83,12 @@ export async function pictures(browser) {
       }
       return done;
     },
-    { drawings: PEOPLE.map((_, at) => drawing(at)), width: WIDTH, height: HEIGHT },
+    [...faces, ...Object.values(SCREENS)],
   );
   await page.close();
-  return { all, width: WIDTH, height: HEIGHT };
+  const screens = Object.entries(SCREENS).map(([name, { width, height }], at) => [
+    name,
+    { pixels: all[faces.length + at], width, height },
+  ]);
+  return { all: all.slice(0, faces.length), width: WIDTH, height: HEIGHT, screens: Object.fromEntries(screens) };
 }

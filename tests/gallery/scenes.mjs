@@ -1,5 +1,16 @@
 // What there is to see, each as the steps that lead there. `group` is the sheet's heading.
-import { intoCall, intoLobby, JOINED_AGO_MS, LOBBY, MEDIA, NOW, person } from "./page.mjs";
+import {
+  intoCall,
+  intoLobby,
+  JOINED_AGO_MS,
+  LOBBY,
+  MEDIA,
+  NOW,
+  person,
+  shareScreen,
+  startsToShare,
+} from "./page.mjs";
+import { SOURCES } from "./sources.mjs";
 import { MINI_WAYS } from "./ways.mjs";
 
 const recent = (title, host, agoMs, stayMs, code, by) => ({
@@ -184,7 +195,7 @@ export const call = (name, count, steps = async () => {}, options = {}) => ({
     await steps(opened);
   },
 });
-export const mini = (name, settings = {}, count = 5) => ({
+export const mini = (name, settings = {}, count = 5, steps = async () => {}) => ({
   group: "In call",
   name,
   startup: { view: "mini" },
@@ -193,8 +204,28 @@ export const mini = (name, settings = {}, count = 5) => ({
   steps: async (opened) => {
     await intoCall(opened, count);
     if (count > 1) await opened.tell({ event: "speaker-changed", participantId: "p1" });
+    await steps(opened);
   },
 });
+/** I share what has this name. */
+const sharing = (label) => ({
+  event: "local-media-changed",
+  media: { ...MEDIA, screen: { on: true, label, problem: null } },
+});
+const picker = (name, sources, count = 5) =>
+  call(name, count, async (opened) => {
+    await opened.answer("share_sources", sources);
+    await openPicker(opened);
+  });
+/** By the bar, or where that is too short by the menu behind More. */
+async function openPicker({ page }) {
+  if (await page.locator("#share").isVisible()) await page.click("#share");
+  else {
+    await page.click("#more");
+    await page.click("[role=menuitem][data-key=share-screen]");
+  }
+  await page.waitForSelector(".picker");
+}
 const gone = (name, reason, options) => ({
   group: "After",
   name,
@@ -509,6 +540,66 @@ export const SCENES = [
       { event: "entry-requested", participantId: "w1", name: "Jonas Ek" },
     );
   }),
+
+  call("call-share", 6, (opened) => shareScreen(opened, 1)),
+  call("call-share-page", 3, (opened) => shareScreen(opened, 1, "page")),
+  call("call-share-begins", 5, (opened) => startsToShare(opened, 1)),
+  call("call-share-over", 5, async (opened) => {
+    await shareScreen(opened, 1);
+    await opened.tell({ event: "stream-disabled", participantId: "p1", kind: "share" });
+  }),
+  call("call-share-two", 5, async (opened) => {
+    await shareScreen(opened, 2, "page");
+    await shareScreen(opened, 1);
+  }),
+  call("call-share-pinned", 9, async (opened) => {
+    await shareScreen(opened, 1);
+    await opened.page.locator("[data-tile=p3]").dblclick();
+  }),
+  call("call-share-lost", 5, async (opened) => {
+    await shareScreen(opened, 1);
+    await opened.tell({ event: "quality-changed", participantId: "p1", quality: "lost" });
+  }),
+  call("call-share-menu", 5, async (opened) => {
+    await shareScreen(opened, 1);
+    await opened.page.hover(".tile.screen");
+    await opened.page.click(".tile.screen .tile-more");
+  }),
+  call("call-share-people", 9, async (opened) => {
+    await shareScreen(opened, 2);
+    await opened.page.click("#people");
+    await opened.page.locator("[data-person=p2] button").last().click();
+  }),
+  call("call-sharing", 5, ({ tell }) => tell(sharing("Budget of the year 2027, second draft"))),
+  call("call-sharing-long", 5, ({ tell }) =>
+    tell(sharing(LONG_TITLE), { ...RULES, endsAt: NOW + 125_000, endsBy: "Ana Lindqvist" }),
+  ),
+  call("call-sharing-both", 5, async (opened) => {
+    await opened.tell(sharing("Budget"));
+    await shareScreen(opened, 1);
+  }),
+  call("call-share-stopped", 5, ({ tell }) => tell({ event: "muted-by-host", kind: "share", by: "Ana Lindqvist" }), {
+    host: false,
+  }),
+  picker("call-picker", SOURCES.several),
+  {
+    ...picker("call-picker-chosen", SOURCES.several),
+    async steps(opened) {
+      await picker("", SOURCES.several).steps(opened);
+      await opened.page.keyboard.press("ArrowRight");
+    },
+  },
+  picker("call-picker-long", SOURCES.long),
+  picker("call-picker-many", SOURCES.many),
+  picker("call-picker-no-windows", SOURCES.noWindows),
+  picker("call-picker-nothing", []),
+  picker("call-picker-failed", { refused: { code: "screen-refused", message: "" } }),
+  call("call-picker-looking", 5, async (opened) => {
+    await opened.page.evaluate(() => (window.__answers.share_sources = () => new Promise(() => {})));
+    await openPicker(opened);
+  }),
+  mini("mini-share", {}, 5, (opened) => shareScreen(opened, 1)),
+  mini("mini-sharing", {}, 5, ({ tell }) => tell(sharing("Budget"))),
 
   call("call-spoke-muted", 5, async ({ page, tell }) => {
     await tell({

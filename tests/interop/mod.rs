@@ -1,8 +1,10 @@
 //! What every official SDK must be able to do in our meetings.
 
 use std::collections::BTreeSet;
+use std::thread;
+use std::time::{Duration, Instant};
 
-use adjourn_lab::{Bot, Clip, Lab, People, Server, patience};
+use adjourn_lab::{Bot, Clip, Event, Lab, People, Program, Server, patience};
 use serde_json::json;
 
 /// Runs a whole meeting with an SDK participant that `start(url, token, tone)` makes: once it leaves,
@@ -33,6 +35,7 @@ pub fn takes_part(lab: &Lab, start: impl Fn(&str, &str, u32) -> Bot) {
     let mut bot = lab.guest_with_token(&server.url, &token, "Bot", &["--commands"]);
     see_and_hear_each_other(&sdk, &bot);
     read_each_other(&mut sdk, &mut bot);
+    share_with_each_other(&mut sdk, &mut bot);
     let admin = server.host_token("review", "Ana");
     let (status, answer) = server.call("DeleteRoom", &admin, &json!({ "room": "review" }));
     assert_eq!(status, 200, "{answer}");
@@ -88,6 +91,51 @@ fn read_each_other(sdk: &mut Bot, bot: &mut Bot) {
             && text.starts_with("Hello from the SDK")
             && e["message"]["name"] == "Sam"
     });
+}
+
+/// A screen of the app's comes to the SDK and goes again, and one of the SDK's to the app; each as often as one likes.
+fn share_with_each_other(sdk: &mut Bot, bot: &mut Bot) {
+    let sam = sdk.program().event("joined")["me"]["participantId"].clone();
+    let screen = |e: &Event, event: &str| e["event"] == event && e["source"] == "screen_share";
+    let share = |e: &Event, event: &str| {
+        e["event"] == event && e["kind"] == "share" && e["participantId"] == sam
+    };
+    for round in 1..=2 {
+        bot.order(r#"{"do":"share","source":"test-card"}"#);
+        happens(sdk.program(), "the app's screen comes", round, |e| {
+            screen(e, "subscribed")
+        });
+        let seen = sdk.measures("screen", "Bot", |p| {
+            p["screen"]["video_frames"].as_u64() >= Some(10)
+                && p["screen"]["clock_age_ms"]
+                    .as_f64()
+                    .is_some_and(|age| age < 2000.0)
+        });
+        assert_eq!(seen["screen"]["width"], 1280, "{seen}");
+        bot.order(r#"{"do":"share","source":null}"#);
+        happens(sdk.program(), "the app's screen goes", round, |e| {
+            screen(e, "unsubscribed")
+        });
+
+        sdk.program_mut().tell("share");
+        happens(bot.program(), "the SDK's screen comes", round, |e| {
+            share(e, "stream-enabled")
+        });
+        bot.measures("screen", "Sam", |p| p["screen_frames"].as_u64() >= Some(10));
+        sdk.program_mut().tell("unshare");
+        happens(bot.program(), "the SDK's screen goes", round, |e| {
+            share(e, "stream-disabled")
+        });
+    }
+}
+
+/// Waits until something has been told so often.
+fn happens(program: &Program, what: &str, times: usize, is_it: impl Fn(&Event) -> bool) {
+    let begun = Instant::now();
+    while program.events().iter().filter(|e| is_it(e)).count() < times {
+        assert!(begun.elapsed() < patience(20), "{what}");
+        thread::sleep(Duration::from_millis(50));
+    }
 }
 
 fn disconnected(sdk: &Bot) -> String {

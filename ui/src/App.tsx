@@ -3,6 +3,7 @@ import { I18nProvider } from "react-aria-components";
 import { Invite } from "./components/Invite";
 import { KeysDialog } from "./components/KeysDialog";
 import { LiveRegion } from "./components/LiveRegion";
+import { ScreenPicker } from "./components/ScreenPicker";
 import { Settings } from "./components/Settings";
 import { Toasts } from "./components/Toasts";
 import { useLooks } from "./looks";
@@ -48,6 +49,7 @@ export function App() {
       {view.at === "call" && <InCall view={view} />}
       {view.at === "after" && <AfterCall view={view} />}
       <Invite />
+      <ScreenPicker />
       <Settings />
       <KeysDialog />
       <Toasts />

@@ -52,7 +52,7 @@ export async function start(): Promise<void> {
   for (const event of startup.data.soFar) store.hear(event);
   const { joinedAt, pinned } = startup.data;
   if (joinedAt !== null) store.dispatch({ event: "page-in-since", atMs: joinedAt });
-  if (pinned !== null) store.dispatch({ event: "page-pinned", participantId: pinned });
+  if (pinned !== null) store.dispatch({ event: "page-pinned", tile: pinned });
   for (const event of meanwhile) {
     hear(event);
     route(event);

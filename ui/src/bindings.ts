@@ -62,6 +62,12 @@ export const commands = {
 	devices: () => typedError<Devices, AppError>(__TAURI_INVOKE("devices")),
 	/**  What of the devices is still held, asked of the system once more after a meeting. */
 	heldDevices: () => typedError<HeldDevices, AppError>(__TAURI_INVOKE("held_devices")),
+	/**  What of the screen can be shared now, each with a small picture. */
+	shareSources: () => typedError<ShareSource[], AppError>(__TAURI_INVOKE("share_sources")),
+	/**  Shares a screen or a window with everybody, in place of what was shared before. */
+	startShare: (id: string) => typedError<null, AppError>(__TAURI_INVOKE("start_share", { id })),
+	/**  Stops sharing. */
+	stopShare: () => typedError<null, AppError>(__TAURI_INVOKE("stop_share")),
 	/**  Uses another camera from now on; `null` is the system's first. */
 	chooseCamera: (id: string | null) => typedError<null, AppError>(__TAURI_INVOKE("choose_camera", { id })),
 	/**  Uses another microphone from now on; `null` is the system's default. */
@@ -98,7 +104,7 @@ export const commands = {
 	openUrl: (url: string) => typedError<null, AppError>(__TAURI_INVOKE("open_url", { url })),
 	/**  Whom I keep large; `null` for nobody. */
 	pin: (participantId: ParticipantId | null) => typedError<null, AppError>(__TAURI_INVOKE("pin", { participantId })),
-	/**  What this window shows of the others' cameras; who is not named is not to be seen. */
+	/**  What this window shows of the others' cameras and screens; who is not named is not to be seen. */
 	setView: (tiles: ViewTile[]) => typedError<null, AppError>(__TAURI_INVOKE("set_view", { tiles })),
 	/**  Exchanges the main window for the small one that stays on top, or back. */
 	setMini: (on: boolean) => typedError<null, AppError>(__TAURI_INVOKE("set_mini", { on })),
@@ -388,6 +394,18 @@ export type ErrorCode =
 "speaker-stuck" | 
 /**  Anything else. */
 "speaker-failed" | 
+/**  What was to be shared is not there any more. */
+"screen-missing" | 
+/**  The system, or the person whom it asked, does not allow it. */
+"screen-refused" | 
+/**  It gives no picture. */
+"screen-hung" | 
+/**  What was shared is gone: the window was closed, the screen unplugged. */
+"screen-lost" | 
+/**  It does not stop being read. */
+"screen-stuck" | 
+/**  Anything else. */
+"screen-failed" | 
 /**  A device is still closing after the meeting. */
 "device-stuck" | 
 /**  The media file is not there. */
@@ -542,6 +560,8 @@ export type LocalMedia = {
 	camera: LocalDevice,
 	/**  The speaker; it is open during a meeting. */
 	speaker: LocalDevice,
+	/**  What I share: on from the order to share it until it ends. A window has its title as its label, a screen an empty one. */
+	screen: LocalDevice,
 	/**  Nothing is sent, whatever the devices do: a click on Leave or End has not been taken back yet. */
 	cut: boolean,
 };
@@ -913,6 +933,31 @@ export type Settings = {
 	otherServer: OtherServerPlace | null,
 };
 
+/**  What kind of thing can be shared. */
+export type ShareKind = 
+/**  All that one monitor shows. */
+"screen" | 
+/**  One window. */
+"window" | 
+/**  The system asks the person itself, and shows nothing before: it is the only one then. */
+"portal";
+
+/**  What can be shared: all that a monitor shows, or one window. */
+export type ShareSource = {
+	/**  For `startShare`. */
+	id: string,
+	/**  Which of them. */
+	kind: ShareKind,
+	/**  A window's title; empty for a screen. */
+	label: string,
+	/**  Pixels. */
+	width: number,
+	/**  Pixels. */
+	height: number,
+	/**  How it looks now, a PNG as a `data:` URL. */
+	picture: string | null,
+};
+
 /**  What the page starts with. */
 export type Startup = {
 	/**  As they were kept. */
@@ -1033,10 +1078,12 @@ export type View =
 /**  The small one that stays on top while the main one is out of sight. */
 "mini";
 
-/**  A place of the page where somebody's camera is shown. */
+/**  A place of the page where somebody's camera or screen is shown. */
 export type ViewTile = {
 	/**  Whose. */
 	participantId: ParticipantId,
+	/**  Camera or screen. */
+	kind: StreamKind,
 	/**  In pixels of the screen. */
 	width: number,
 	/**  In pixels of the screen. */

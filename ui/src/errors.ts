@@ -8,6 +8,8 @@ export type Remedy =
   | "again"
   /** Another camera, microphone or speaker. */
   | "other-device"
+  /** Another screen or window to share, or the same once more. */
+  | "other-screen"
   /** A look at what was chosen once. */
   | "settings"
   /** A look at the server that was chosen. */
@@ -73,6 +75,12 @@ const REMEDIES: Record<ErrorCode, Remedy> = {
   "speaker-replaced": "other-device",
   "speaker-stuck": "quit",
   "speaker-failed": "other-device",
+  "screen-missing": "other-screen",
+  "screen-refused": "again",
+  "screen-hung": "other-screen",
+  "screen-lost": "other-screen",
+  "screen-stuck": "quit",
+  "screen-failed": "again",
   "device-stuck": "quit",
   "file-missing": "none",
   "file-failed": "none",

@@ -53,7 +53,6 @@ export function applyHouse(state: State, input: HouseEvent, nowMs: number): Stat
       return asked(state, "video", input.by);
     case "muted-by-host": {
       const { kind, by } = input;
-      if (kind === "share") return state;
       return announce(
         inCall(state, (call) => ({ ...call, silenced: { kind, by } })),
         say.silenced(kind, by),

@@ -7,6 +7,7 @@ const CALL: Place = {
   keys: DEFAULT_KEYS,
   at: "call",
   cut: false,
+  sharing: false,
   panel: false,
   scrolls: false,
   focus: "nothing",
@@ -23,6 +24,7 @@ describe("in a call", () => {
     const table = {
       microphone: ctrl("d"),
       camera: ctrl("e"),
+      share: ctrl("s"),
       hand: ctrl("H", { shiftKey: true }),
       react: ctrl("r"),
       people: ctrl("u"),
@@ -34,6 +36,14 @@ describe("in a call", () => {
     for (const [command, pressed] of Object.entries(table))
       for (const focus of ["nothing", "field", "button"] as const)
         expect(meaning(pressed, { ...CALL, focus })).toEqual({ do: "command", command });
+  });
+  it("sharing is stopped over a dialog and from the mini window, where nothing is asked", () => {
+    for (const more of [{ focus: "overlay" }, { at: "mini" }] as const) {
+      expect(meaning(ctrl("s"), { ...CALL, ...more })).toBeNull();
+      const stop = { do: "command", command: "share" };
+      expect(meaning(ctrl("s"), { ...CALL, ...more, sharing: true })).toEqual(stop);
+    }
+    expect(meaning(ctrl("s"), { ...CALL, at: "home" })).toBeNull();
   });
   it("a question mark shows the keys, except where it is written", () => {
     expect(meaning(stroke("?", { shiftKey: true }), CALL)).toEqual({ do: "command", command: "keys" });

@@ -20,6 +20,8 @@ export interface Place {
   at: "home" | "lobby" | "joining" | "call" | "leaving" | "after" | "mini";
   /** Nothing is sent: the question how to leave was put aside. */
   cut: boolean;
+  /** I share my screen. */
+  sharing: boolean;
   /** A panel stands beside the stage. */
   panel: boolean;
   /** The focus is in something that scrolls by the page. */
@@ -54,6 +56,8 @@ export function meaning(stroke: Stroke, place: Place): Meaning | null {
   }
   if (command !== null) {
     if (writes(key) && (typing || focus === "overlay")) return null;
+    // What is shared is stopped from wherever that is seen; what to share is asked in the full window.
+    if (command === "share" && place.sharing && OWN.has(at)) return { do: "command", command };
     return WHERE[command].has(at) && (focus !== "overlay" || OVER.has(command))
       ? { do: "command", command }
       : null;
@@ -77,6 +81,7 @@ const WINDOW = new Set<Place["at"]>(["home", "lobby", "joining", "call", "after"
 const WHERE: Record<Exclude<Command, "talk">, ReadonlySet<Place["at"]>> = {
   microphone: OWN,
   camera: OWN,
+  share: CALL,
   hand: CALL,
   react: CALL,
   people: CALL,

@@ -15,6 +15,7 @@ import {
 import { type Meaning, meaning, type Place } from "./keymap";
 import { leaveFromMini } from "./mini";
 import { openSettings } from "./settings";
+import { toggleShare } from "./share";
 import { type Command, keysOf } from "./shortcuts";
 import { toggleHand } from "./talk";
 
@@ -59,6 +60,7 @@ function place(focus: Element | null): Place {
     keys: keysOf(settings.shortcuts),
     at: mini ? "mini" : whereabouts(view),
     cut: local.cut,
+    sharing: local.screen.on,
     panel: view.at === "call" && view.panel !== null,
     scrolls: focus?.closest(".panel") != null,
     focus: kindOf(focus),
@@ -116,6 +118,7 @@ function follow(meant: Meaning, event: KeyboardEvent): boolean {
 const RUN: Record<Exclude<Command, "talk">, () => void> = {
   microphone: () => toggle("microphone"),
   camera: () => toggle("camera"),
+  share: toggleShare,
   hand: toggleHand,
   // The menu belongs to its button, which knows where it opens.
   react: () => document.getElementById("react")?.click(),

@@ -17,6 +17,7 @@ function wish(people: number, change: Partial<Wish> = {}): Wish {
     scale: 1,
     me: "me",
     others: Array.from({ length: people - 1 }, (_, at) => `p${at + 1}`),
+    screens: [],
     choice: FIRST_STAGE,
     pinned: null,
     speaker: null,
@@ -100,6 +101,48 @@ it("somebody pinned is large in every layout, and my picture is in its corner", 
     expect(places.at(-1)).toMatchObject({ id: "me", part: "corner" });
     expect(places.slice(1, -1).every((place) => place.part === "strip")).toBe(true);
   }
+});
+
+const SCREENS = ["p1/share"];
+
+it("a shared screen has the main place in every layout, and everybody is beside it", () => {
+  for (const layout of ["auto", "grid", "speaker"] as const) {
+    const choice = { ...FIRST_STAGE, layout };
+    const { shape, places } = arrange(wish(5, { screens: SCREENS, choice, speaker: "p3" }));
+    expect(shape).toBe("stage");
+    expect(places.map(({ id, part }) => `${id} ${part}`)).toEqual([
+      "p1/share main",
+      "me strip",
+      "p1 strip",
+      "p2 strip",
+      "p3 strip",
+      "p4 strip",
+    ]);
+  }
+});
+
+it("a shared screen gets all the room that is left, and nothing is over it unless I have put myself there", () => {
+  for (const [width, height] of AREAS)
+    for (const people of [2, 3, 6, 17]) {
+      const { places } = arrange(wish(people, { width, height, screens: SCREENS }));
+      const [main, ...beside] = places;
+      if (main === undefined) throw new Error("nothing is large");
+      expect(main.width === width || main.height >= height - PAGER).toBe(true);
+      expect(beside.filter((place) => overlap(place, main))).toEqual([]);
+    }
+  const choice = { ...FIRST_STAGE, self: "corner" } as const;
+  expect(arrange(wish(3, { screens: SCREENS, choice })).places.at(-1)).toMatchObject({ part: "corner" });
+});
+
+it("who is pinned goes before what is shared, which is then the first beside", () => {
+  const { places } = arrange(wish(5, { screens: ["p2/share", "p3/share"], pinned: "p4" }));
+  expect(places.slice(0, 3).map(({ id }) => id)).toEqual(["p4", "p2/share", "p3/share"]);
+  const second = arrange(wish(5, { screens: ["p2/share", "p3/share"], pinned: "p3/share" }));
+  expect(second.places[0]).toMatchObject({ id: "p3/share", part: "main" });
+});
+
+it("once nothing is shared all is where it was", () => {
+  expect(arrange(wish(9, { screens: [] }))).toEqual(arrange(wish(9)));
 });
 
 it("in a corner of the grid my picture hides at most half the width of whoever is below it", () => {

@@ -13,8 +13,10 @@ export interface Wish {
   me: string;
   /** In the order of joining. */
   others: string[];
+  /** The tiles of shared screens; the first is large, whatever the choice. */
+  screens: string[];
   choice: StageChoice;
-  /** Kept large, whatever the choice. */
+  /** Kept large, whatever the choice and whatever is shared. */
   pinned: string | null;
   /** Who spoke last of the others. */
   speaker: string | null;
@@ -60,17 +62,17 @@ const CLEAR = 44;
 export const PAGER = 40;
 
 export function arrange(wish: Wish): Arrangement {
-  const whole = arrangeIn(wish);
-  if (whole.pages === 1) return whole;
+  const arranged = arrangeIn(wish);
+  if (arranged.pages === 1) return arranged;
   return arrangeIn({ ...wish, height: wish.height - PAGER * wish.scale });
 }
 
 function arrangeIn(wish: Wish): Arrangement {
-  const { width, height, scale, me, others, choice, pinned, speaker } = wish;
+  const { width, height, scale, me, others, screens, choice, pinned, speaker } = wish;
   const nothing: Arrangement = { shape: "grid", places: [], page: 0, pages: 1 };
   if (width < 1 || height < 1) return nothing;
   if (others.length === 0) return grid(wish, [me]);
-  const main = others.find((id) => id === pinned) ?? null;
+  const main = [...screens, ...others].find((id) => id === pinned) ?? screens[0] ?? null;
   const among = choice.self !== "corner" ? [me, ...others] : others;
   if (main === null && choice.layout !== "speaker") {
     const arranged = grid(wish, among);
@@ -80,10 +82,12 @@ function arrangeIn(wish: Wish): Arrangement {
         : arranged;
   }
   const large = main ?? others.find((id) => id === speaker) ?? others[0] ?? me;
-  const inStrip = choice.self === "among" ? [me, ...others] : others;
-  const strip = inStrip.filter((id) => id !== large);
-  const [box, arranged] = stage({ width, height, scale, page: wish.page }, large, strip);
-  return choice.self === "among" ? arranged : withCorner(wish, arranged, box);
+  // A corner of what is to be read would hide some of it.
+  const inCorner = choice.self === "corner" || (choice.self === "auto" && !screens.includes(large));
+  const strip = [...screens, ...(inCorner ? [] : [me]), ...others].filter((id) => id !== large);
+  const shaped = screens.includes(large) ? whole : centred;
+  const [box, arranged] = stage({ width, height, scale, page: wish.page }, large, strip, shaped);
+  return inCorner ? withCorner(wish, arranged, box) : arranged;
 }
 
 function grid(wish: Wish, ids: string[]): Arrangement {
@@ -117,11 +121,12 @@ function stage(
   { width, height, scale, page }: Pick<Wish, "width" | "height" | "scale" | "page">,
   large: string,
   strip: string[],
+  shaped: (box: Box) => Box,
 ): [Box, Arrangement] {
   const gap = Math.round(GAP * scale);
-  const whole = { start: 0, top: 0, width, height };
+  const all = { start: 0, top: 0, width, height };
   if (strip.length === 0) {
-    const main = centred(whole);
+    const main = shaped(all);
     const places: Place[] = [{ id: large, part: "main", ...main }];
     return [main, { shape: "stage", places, page: 0, pages: 1 }];
   }
@@ -129,10 +134,10 @@ function stage(
     Math.round(Math.min(STRIP.most * scale, Math.max(STRIP.least * scale, length * STRIP.share)));
   const column = size(width);
   const row = Math.round(size((height * WIDE) / 1.2) / WIDE);
-  const beside = centred({ ...whole, width: Math.max(0, width - column - gap) });
-  const below = centred({ ...whole, height: Math.max(0, height - row - gap) });
-  const vertical = beside.width * beside.height > below.width * below.height;
-  const main = vertical ? beside : below;
+  const beside = { ...all, width: Math.max(0, width - column - gap) };
+  const below = { ...all, height: Math.max(0, height - row - gap) };
+  const vertical = area(centred(beside)) > area(centred(below));
+  const main = shaped(vertical ? beside : below);
   const tile = vertical
     ? { width: column, height: Math.round(column / WIDE) }
     : { width: Math.round(row * WIDE), height: row };
@@ -154,6 +159,15 @@ function stage(
     places.push({ id, part: "strip", start, top, ...tile });
   });
   return [main, { shape: "stage", places, page: at, pages }];
+}
+
+/** All of it: a screen has any shape, and is shown as it is. */
+function whole(box: Box): Box {
+  return box;
+}
+
+function area({ width, height }: Box): number {
+  return width * height;
 }
 
 /** The largest picture in it, from 4:3 to 16:9. */

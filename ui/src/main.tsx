@@ -16,6 +16,7 @@ import "./styles/call.css";
 import "./styles/tile.css";
 import "./styles/panel.css";
 import "./styles/chat.css";
+import "./styles/share.css";
 import "./styles/rules.css";
 import "./styles/settings.css";
 import "./styles/invite.css";

@@ -7,7 +7,13 @@ const ANA: Participant = { participantId: "a", name: "Ana", role: "host" };
 const BO: Participant = { participantId: "b", name: "Bo", role: "guest" };
 const CY: Participant = { participantId: "c", name: "Cy", role: "guest" };
 const ON = { on: true, label: "x", problem: null };
-const MEDIA: LocalMedia = { camera: ON, microphone: ON, speaker: ON, cut: false };
+const MEDIA: LocalMedia = {
+  camera: ON,
+  microphone: ON,
+  speaker: ON,
+  screen: INITIAL.local.screen,
+  cut: false,
+};
 const START_MS = 1_000_000;
 const LATER_MS = START_MS + 60_000;
 

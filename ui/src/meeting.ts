@@ -10,6 +10,7 @@ import { applyEntrance } from "./entrance";
 import { ARRIVAL_MS, applyHouse, OPEN_HOUSE } from "./house";
 import { checked } from "./receipt";
 import { applyRoom, EMPTY_ROOM, without } from "./room";
+import { applySharing, myScreen, othersScreen } from "./sharing";
 import {
   type After,
   type Call,
@@ -43,6 +44,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
             me: input.me,
             others: [],
             speaker: null,
+            presenter: null,
             connection: "CONNECTED",
             lostAtMs: null,
             joinedAtMs: nowMs,
@@ -59,6 +61,8 @@ export function apply(state: State, input: Input, nowMs: number): State {
             silenced: null,
             hostAway: null,
             lockSeen: false,
+            picker: null,
+            picked: "",
             room: EMPTY_ROOM,
           },
         },
@@ -75,7 +79,7 @@ export function apply(state: State, input: Input, nowMs: number): State {
         ? state.view.others.map((person) =>
             person.participantId === participant.participantId ? { ...person, ...participant } : person,
           )
-        : [...state.view.others, { ...participant, audio: false, video: false }];
+        : [...state.view.others, { ...participant, ...SILENT }];
       const hostAway = participant.role === "host" ? null : state.view.hostAway;
       const next: State = { ...state, view: { ...state.view, others, hostAway } };
       if (known || nowMs - state.view.joinedAtMs < ARRIVAL_MS) return next;
@@ -166,8 +170,8 @@ export function apply(state: State, input: Input, nowMs: number): State {
     case "stream-enabled":
     case "stream-disabled": {
       const { kind, participantId } = input;
-      if (kind === "share") return state;
       const on = input.event === "stream-enabled";
+      if (kind === "share") return othersScreen(state, participantId, on, nowMs);
       return inCall(state, (call) => ({
         ...call,
         others: call.others.map((person) =>
@@ -209,9 +213,12 @@ export function apply(state: State, input: Input, nowMs: number): State {
       return localMedia(state, input.media);
     case "devices-changed":
       return { ...state, devices: input.devices };
-    // Nobody can share yet, levels have their own path (levels.ts), and what the window is asked (a link, to close) is
-    // answered before it is state (actions.ts).
     case "presenter-changed":
+    case "page-picker":
+    case "page-picked":
+      return applySharing(state, input);
+    // Levels have their own path (levels.ts), and what the window is asked (a link, to close) is answered before it is
+    // state (actions.ts).
     case "microphone-level":
     case "speaking":
     case "link-opened":
@@ -382,6 +389,9 @@ const LEFT_ICON: Partial<Record<Reason["code"], Toast["icon"]>> = {
   removed: "user-x",
 };
 
+/** Somebody of whom nothing has come yet. */
+const SILENT = { audio: false, video: false, share: false };
+
 function inAfter(state: State, change: (after: After) => After): State {
   return state.view.at === "after" ? { ...state, view: change(state.view) } : state;
 }
@@ -467,12 +477,18 @@ function isOfBefore({ failed }: Notice): boolean {
   return failed !== undefined;
 }
 
+/** Which device what I send comes from. */
+const SENT_BY = [
+  ["audio", "microphone"],
+  ["video", "camera"],
+  ["share", "screen"],
+] as const;
+
 function localMedia(state: State, media: LocalMedia): State {
-  let next: State = { ...state, local: media };
+  let next = myScreen({ ...state, local: media }, state.local.screen);
   if (!media.cut) next = inCall(next, (call) => (call.exit === "staying" ? { ...call, exit: "none" } : call));
   if (media.microphone.on) next = { ...next, toasts: next.toasts.filter((shown) => !shown.unmutes) };
-  for (const kind of ["audio", "video"] as const) {
-    const device = kind === "audio" ? "microphone" : "camera";
+  for (const [kind, device] of SENT_BY) {
     if (state.local[device].on || !media[device].on) continue;
     next = inCall(next, (call) => ({
       ...call,

@@ -3,7 +3,8 @@ import { act } from "react";
 import { afterEach, expect, it, vi } from "vitest";
 import { start } from "./actions";
 import { togglePin } from "./stage";
-import { answers, askedFor, draw, inCall, open, STARTUP, tell, the } from "./testing/page";
+import { INITIAL } from "./state";
+import { answers, askedFor, draw, inCall, open, press, STARTUP, tell, the } from "./testing/page";
 
 let close: () => Promise<void>;
 afterEach(() => close());
@@ -16,6 +17,27 @@ it("the mini window shows whom the full one keeps large, whoever speaks", async 
   close = await draw();
   await act(start);
   expect(the("[data-view=mini] [data-participant-id]").dataset.participantId).toBe("p2");
+  vi.unstubAllGlobals();
+});
+
+it("the mini window shows what somebody shares, unless somebody is pinned, and stops what I share", async () => {
+  vi.stubGlobal("WebSocket", class {});
+  const soFar = [...inCall(3), { event: "stream-enabled", participantId: "p1", kind: "share" }];
+  const frames = { url: "ws://127.0.0.1:9", token: "" };
+  answers.startup = () => ({ ...STARTUP, frames, view: "mini", soFar });
+  close = await draw();
+  await act(start);
+  const shown = () => the("[data-view=mini] .tile").dataset.tile;
+  await tell({ event: "page-pinned", tile: "p2" });
+  expect(shown()).toBe("p2");
+  await tell({ event: "page-pinned", tile: null });
+  expect(shown()).toBe("p1/share");
+  expect(document.querySelector("#stop-share")).toBeNull();
+  const screen = { on: true, label: "Budget", problem: null };
+  await tell({ event: "local-media-changed", media: { ...INITIAL.local, screen } });
+  await press("#stop-share");
+  expect(askedFor("stop_share")).toHaveLength(1);
+  await tell({ event: "local-media-changed", media: INITIAL.local });
   vi.unstubAllGlobals();
 });
 

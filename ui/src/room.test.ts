@@ -99,16 +99,16 @@ it("somebody unknown changes nothing", () => {
       hand("nobody", 1),
       { event: "reaction-received", participantId: "nobody", reaction: "clap" },
       { event: "quality-changed", participantId: "nobody", quality: "lost" },
-      { event: "page-pinned", participantId: "nobody" },
+      { event: "page-pinned", tile: "nobody" },
     ),
   );
   expect(view.room).toEqual(before);
 });
 
 it("who is pinned stays so until unpinned or gone, and the layout outlives the meeting", () => {
-  const pin: Input = { event: "page-pinned", participantId: "p2" };
+  const pin: Input = { event: "page-pinned", tile: "p2" };
   expect(call(after(pin)).room.pinned).toBe("p2");
-  expect(call(after(pin, { event: "page-pinned", participantId: null })).room.pinned).toBeNull();
+  expect(call(after(pin, { event: "page-pinned", tile: null })).room.pinned).toBeNull();
   const gone = after(
     pin,
     { event: "page-stage", stage: { layout: "speaker" } },

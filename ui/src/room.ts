@@ -4,6 +4,7 @@ import { ARRIVAL_MS } from "./house";
 import { type Call, moderates, type State } from "./state";
 import { say } from "./strings";
 import { announce, toast } from "./telling";
+import { ofKey } from "./video/key";
 
 export type { Quality, Reaction } from "./bindings";
 
@@ -19,7 +20,7 @@ export const REACTIONS = [
 
 /** What the page itself does to the stage. */
 export type StageInput =
-  | { event: "page-pinned"; participantId: string | null }
+  | { event: "page-pinned"; tile: string | null }
   | { event: "page-reactions-over" }
   | { event: "page-stage"; stage: Partial<StageChoice> }
   /** A page that came in the middle of a meeting learns since when I am in it. */
@@ -53,7 +54,7 @@ export interface Room {
   trouble: Record<string, { quality: "poor" | "lost"; sinceMs: number }>;
   /** The oldest first. */
   reactions: Reacted[];
-  /** Who is kept large, for me alone. */
+  /** The tile that is kept large, for me alone: somebody's, or that of their screen. */
   pinned: string | null;
 }
 
@@ -61,7 +62,7 @@ export interface Room {
 export interface StageChoice {
   /** `auto` is the grid as long as it fits on one page. */
   layout: "auto" | "grid" | "speaker";
-  /** `auto` is among the others in the grid, and a corner beside somebody large. */
+  /** `auto` is a corner of somebody large, and among the others in the grid and beside a shared screen. */
   self: "auto" | "corner" | "among";
   corner: Corner;
 }
@@ -138,12 +139,10 @@ export function applyRoom(state: State, input: RoomInput, nowMs: number): State 
     case "page-in-since":
       return { ...state, view: { ...view, joinedAtMs: input.atMs } };
     case "page-pinned": {
-      const { participantId } = input;
-      if (participantId === room.pinned) return state;
-      if (participantId !== null && !view.others.some((person) => person.participantId === participantId))
-        return state;
-      const name = nameOf(view, participantId ?? room.pinned ?? "") ?? "";
-      return announce(change({ pinned: participantId }), say.pinnedNow(name, participantId !== null));
+      const { tile } = input;
+      if (tile === room.pinned || (tile !== null && calledOn(view, tile) === null)) return state;
+      const name = calledOn(view, tile ?? room.pinned ?? "") ?? "";
+      return announce(change({ pinned: tile }), say.pinnedNow(name, tile !== null));
     }
   }
 }
@@ -155,7 +154,7 @@ export function without(room: Room, participantId: string): Room {
     hands: room.hands.filter((hand) => hand.participantId !== participantId),
     trouble,
     reactions: room.reactions,
-    pinned: room.pinned === participantId ? null : room.pinned,
+    pinned: room.pinned !== null && ofKey(room.pinned).participantId === participantId ? null : room.pinned,
   };
 }
 
@@ -172,4 +171,12 @@ function stillShown(reactions: Reacted[], nowMs: number): Reacted[] {
 function nameOf(call: Call, participantId: string): string | null {
   if (participantId === call.me.participantId) return call.me.name;
   return call.others.find((person) => person.participantId === participantId)?.name ?? null;
+}
+
+/** What a tile of somebody else is called; null for one that is not there. */
+function calledOn(call: Call, tile: string): string | null {
+  const { participantId, kind } = ofKey(tile);
+  const person = call.others.find((other) => other.participantId === participantId);
+  if (person === undefined || (kind === "share" && !person.share)) return null;
+  return kind === "share" ? say.screenOf(person.name) : person.name;
 }

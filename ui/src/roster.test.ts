@@ -3,7 +3,7 @@ import { foundIn, rosterOf } from "./roster";
 import type { Person } from "./state";
 
 function person(name: string, role: Person["role"] = "guest"): Person {
-  return { participantId: name.toLowerCase(), name, role, audio: true, video: true };
+  return { participantId: name.toLowerCase(), name, role, audio: true, video: true, share: false };
 }
 
 const ANA = person("Ana");

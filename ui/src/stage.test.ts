@@ -17,8 +17,16 @@ const place = (id: string, width: number): Place => ({
 it("the view has everybody but me, in pixels of the screen", () => {
   const tiles = viewOf([place("me", 320), place("p1", 320), place("p2", 321)], "me", 2);
   expect(tiles).toEqual([
-    { participantId: "p1", width: 640, height: 320 },
-    { participantId: "p2", width: 656, height: 336 },
+    { participantId: "p1", kind: "video", width: 640, height: 320 },
+    { participantId: "p2", kind: "video", width: 656, height: 336 },
+  ]);
+});
+
+it("a shared screen is another picture than the face of whoever shares it", () => {
+  const tiles = viewOf([place("p1/share", 1280), place("p1", 160)], "me", 1);
+  expect(tiles).toEqual([
+    { participantId: "p1", kind: "share", width: 1280, height: 640 },
+    { participantId: "p1", kind: "video", width: 160, height: 80 },
   ]);
 });
 

@@ -3,15 +3,16 @@ import { quietly, store } from "./asking";
 import { commands, type ViewTile } from "./bindings";
 import type { Place } from "./layout";
 import type { StageChoice } from "./room";
+import { ofKey } from "./video/key";
 
-/** Keeps somebody large, or not any more. */
-export function togglePin(participantId: string): void {
+/** Keeps somebody large, or their screen, or not any more. */
+export function togglePin(tile: string): void {
   const { view } = store.get();
   if (view.at !== "call") return;
-  const pinned = view.room.pinned === participantId ? null : participantId;
-  store.dispatch({ event: "page-pinned", participantId: pinned });
-  // For the mini window, which comes later and has this one's place.
-  void quietly(commands.pin(pinned));
+  const pinned = view.room.pinned === tile ? null : tile;
+  store.dispatch({ event: "page-pinned", tile: pinned });
+  // For the mini window, which comes later and has this one's place. A shared screen it shows anyway.
+  void quietly(commands.pin(pinned !== null && ofKey(pinned).kind === "video" ? pinned : null));
 }
 
 /** Arranges the stage otherwise, until the program ends. */
@@ -21,16 +22,16 @@ export function arrangeStage(stage: Partial<StageChoice>): void {
 
 /** A picture is wanted in steps of so many pixels, so that dragging the window's edge does not ask anew for each. */
 const STEP = 16;
-/** A tile never asks for more than the widest camera sends. */
+/** A tile never asks for more than the widest camera or screen sends. */
 const MOST = 4096;
 
-/** What the engine is asked for: the others who can be seen, in pixels of the screen. */
+/** What the engine is asked for: the others who can be seen, and their screens, in pixels of the screen. */
 export function viewOf(places: Place[], me: string, pixelRatio: number): ViewTile[] {
   const pixels = (length: number) => Math.min(MOST, Math.ceil((length * pixelRatio) / STEP) * STEP);
   return places
     .filter((place) => place.id !== me)
     .map((place) => ({
-      participantId: place.id,
+      ...ofKey(place.id),
       width: pixels(place.width),
       height: pixels(place.height),
     }));

@@ -22,11 +22,13 @@ import type { Chat, ChatInput } from "./chat";
 import type { EntranceInput } from "./entrance";
 import type { Known } from "./errors";
 import { FIRST_STAGE, type Room, type StageChoice, type StageInput } from "./room";
+import type { Picker, SharingInput } from "./sharing";
 
 /** Somebody in the meeting, and what can be heard and seen of them. */
 export interface Person extends Participant {
   audio: boolean;
   video: boolean;
+  share: boolean;
 }
 
 /** How many of the others are out, and who did not answer. */
@@ -114,6 +116,8 @@ export interface Call {
   /** In the order of joining; it never changes because somebody speaks. */
   others: Person[];
   speaker: string | null;
+  /** Who shares a screen that everybody is to look at; it may be me. */
+  presenter: string | null;
   connection: MeetingState;
   /** When the connection was lost that has not come back yet. */
   lostAtMs: number | null;
@@ -137,11 +141,15 @@ export interface Call {
   /** What a host asks of me, until I answer. */
   asked: { kind: Sense; by: string } | null;
   /** What a host has turned off, until I turn it on or have read it. */
-  silenced: { kind: Sense; by: string | null } | null;
+  silenced: { kind: Sense | "share"; by: string | null } | null;
   /** The last host, who went without a word and has not come back. */
   hostAway: { name: string; sinceMs: number } | null;
   /** I have read that nobody new gets in. */
   lockSeen: boolean;
+  /** The question what to share, while it is open. */
+  picker: Picker | null;
+  /** What I chose to share last, as the question called it. */
+  picked: string;
   /** Hands, reactions, bad connections, who is pinned. */
   room: Room;
 }
@@ -209,6 +217,8 @@ export interface Toast {
     | "mic-off"
     | "moon"
     | "plug"
+    | "screen-share"
+    | "screen-share-off"
     | "timer"
     | "user-x"
     | "users";
@@ -284,7 +294,7 @@ export type PageEvent =
   | { event: "page-notice"; notice: Notice }
   | { event: "page-notice-dismissed"; code: ErrorCode };
 
-export type Input = AppEvent | PageEvent | ChatInput | EntranceInput | StageInput;
+export type Input = AppEvent | PageEvent | ChatInput | EntranceInput | StageInput | SharingInput;
 
 /** As the shell has them for somebody who has never chosen. */
 const RULES: MeetingRules = { lobby: true, away: { rule: "end-after", seconds: 300 } };
@@ -325,7 +335,7 @@ export const INITIAL: State = {
   platform: "linux",
   locale: "en",
   devices: { cameras: [], microphones: [], speakers: [] },
-  local: { camera: OFF, microphone: OFF, speaker: OFF, cut: false },
+  local: { camera: OFF, microphone: OFF, speaker: OFF, screen: OFF, cut: false },
   receipt: null,
   notices: [],
   toasts: [],
@@ -367,4 +377,4 @@ export function mayTell(after: After): boolean {
 }
 
 /** The engine's codes for a device that is still held after leaving. */
-export const DID_NOT_CLOSE = /^(camera|microphone|speaker|device)-stuck$/;
+export const DID_NOT_CLOSE = /^(camera|microphone|speaker|screen|device)-stuck$/;

@@ -18,7 +18,7 @@ const ARRIVAL: Input[] = [
   },
   {
     event: "local-media-changed",
-    media: { microphone: ON, camera: ON, speaker: ON, cut: false },
+    media: { microphone: ON, camera: ON, speaker: ON, screen: INITIAL.local.screen, cut: false },
   },
 ];
 
@@ -37,7 +37,7 @@ it("I am first, and shown as the others get me", () => {
   });
   const cut = tilesAfter({
     event: "local-media-changed",
-    media: { microphone: ON, camera: ON, speaker: ON, cut: true },
+    media: { microphone: ON, camera: ON, speaker: ON, screen: INITIAL.local.screen, cut: true },
   });
   expect(cut[0]).toMatchObject({ video: false, muted: true, cut: true });
 });

@@ -1,8 +1,12 @@
-/** Everybody as the stage and the mini window draw them: me first, then the others in the order of joining. */
+/** Everybody as the stage and the mini window draw them: me first, then the others in the order of joining; and what they
+ * share. */
+import type { ScreenProps } from "./components/ScreenTile";
 import type { TileProps } from "./components/Tile";
 import { handPlace } from "./room";
+import { sharers } from "./sharing";
 import { type Call, isCut, type State } from "./state";
 import { SELF } from "./video";
+import { keyOf } from "./video/key";
 
 /** What the others get of me now. */
 export interface Sent {
@@ -61,4 +65,20 @@ export function tilesOf(call: Call, { heard, seen, cut }: Sent): TileProps[] {
       cut: false,
     })),
   ];
+}
+
+/** The screens of others, the one to be looked at first. */
+export function screensOf(call: Call): ScreenProps[] {
+  const { trouble, pinned } = call.room;
+  return sharers(call).map(({ participantId, name }) => {
+    const tile = keyOf(participantId, "share");
+    return {
+      tile,
+      participantId,
+      name,
+      quality: trouble[participantId]?.quality ?? "good",
+      qualitySinceMs: trouble[participantId]?.sinceMs ?? 0,
+      pinned: pinned === tile,
+    };
+  });
 }

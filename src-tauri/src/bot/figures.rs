@@ -55,6 +55,9 @@ struct ParticipantLine {
     first_video_ms: Option<u64>,
     first_audio_ms: Option<u64>,
     latency_ms: Option<Latency>,
+    screen_frames: u64,
+    screen_width: u16,
+    screen_height: u16,
 }
 
 impl Figures {
@@ -147,6 +150,9 @@ impl Figures {
                     first_video_ms: after(seen.first),
                     first_audio_ms: after(other.and_then(|other| other.first_audio)),
                     latency_ms: seen.latency(now),
+                    screen_frames: participant.screen_frames,
+                    screen_width: participant.screen_width,
+                    screen_height: participant.screen_height,
                 }
             })
             .collect();

@@ -7,6 +7,7 @@ use std::{
 };
 
 use adjourn_engine::ViewTile;
+use adjourn_media::ScreenSource;
 use adjourn_meeting::{EndNote, FarewellText, ParticipantId, Reaction};
 use adjourn_signal::control::ControlRequest;
 use serde::Deserialize;
@@ -37,6 +38,8 @@ pub enum Order {
     Microphone(bool),
     /// Camera on or off.
     Camera(bool),
+    /// Share this screen; none stops it.
+    Share(Option<ScreenSource>),
     /// Said to those still there when the bot has gone.
     Farewell(FarewellText),
     /// Write to everybody, or to one alone.
@@ -117,6 +120,11 @@ struct Switch {
 }
 
 #[derive(Deserialize)]
+struct Share {
+    source: Option<String>,
+}
+
+#[derive(Deserialize)]
 struct End {
     #[serde(default, deserialize_with = "EndNote::read")]
     note: Option<EndNote>,
@@ -157,6 +165,7 @@ fn parse(line: &[u8]) -> Result<Order, OrderError> {
         "stay" => return Ok(Order::Stay),
         "microphone" => return with(verb, fields, |s: Switch| Order::Microphone(s.on)),
         "camera" => return with(verb, fields, |s: Switch| Order::Camera(s.on)),
+        "share" => return share(verb, fields),
         "farewell" => return with(verb, fields, |f: Farewell| Order::Farewell(f.text)),
         "chat" => {
             return with(verb, fields, |c: Chat| Order::Chat {
@@ -187,11 +196,20 @@ fn parse(line: &[u8]) -> Result<Order, OrderError> {
         .map_err(|_| OrderError::Fields(verb))
 }
 
-fn with<T: serde::de::DeserializeOwned>(
+/// What to share, in the words of the command line.
+fn share(verb: String, fields: Map<String, Value>) -> Result<Order, OrderError> {
+    let source = with(verb.clone(), fields, |share: Share| share.source)?;
+    let source = source.map(|words| words.parse()).transpose();
+    source
+        .map(Order::Share)
+        .map_err(|_| OrderError::Fields(verb))
+}
+
+fn with<O, T: serde::de::DeserializeOwned>(
     verb: String,
     fields: Map<String, Value>,
-    order: impl FnOnce(T) -> Order,
-) -> Result<Order, OrderError> {
+    order: impl FnOnce(T) -> O,
+) -> Result<O, OrderError> {
     serde_json::from_value(Value::Object(fields))
         .map(order)
         .map_err(|_| OrderError::Fields(verb))
@@ -233,6 +251,11 @@ mod tests {
             ),
             (r#"{"do":"camera","on":true}"#, Order::Camera(true)),
             (
+                r#"{"do":"share","source":"test-card"}"#,
+                Order::Share(Some(ScreenSource::TestCard)),
+            ),
+            (r#"{"do":"share","source":null}"#, Order::Share(None)),
+            (
                 r#"{"do":"farewell","text":"back-in-5"}"#,
                 Order::Farewell(FarewellText::BackIn5),
             ),
@@ -256,9 +279,10 @@ mod tests {
             ),
             (r#"{"do":"hand","on":true}"#, Order::Hand(true)),
             (
-                r#"{"do":"view","tiles":[{"participantId":"g-1","width":320,"height":180}]}"#,
+                r#"{"do":"view","tiles":[{"participantId":"g-1","kind":"video","width":320,"height":180}]}"#,
                 Order::View(vec![ViewTile {
                     participant_id: id(),
+                    kind: StreamKind::Video,
                     width: 320,
                     height: 180,
                 }]),

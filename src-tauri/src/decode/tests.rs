@@ -4,7 +4,7 @@ use std::{sync::mpsc, time::Duration};
 
 use adjourn_engine::VideoCodec;
 use adjourn_media::{
-    Camera, CameraEvent, CameraSource, EncodedVideo, Layer, VideoConfig, test_card,
+    CameraSource, EncodedVideo, Layer, VideoCapture, VideoConfig, VideoEvent, test_card,
 };
 
 use super::*;
@@ -38,13 +38,13 @@ pub fn test_card(frames: usize) -> Vec<EncodedVideo> {
         fps: 30.0,
         bitrate_bps: 300_000,
     };
-    let camera = Camera::open(
+    let camera = VideoCapture::open_camera(
         &CameraSource::TestCard,
-        VideoConfig {
+        &VideoConfig {
             layers: vec![layer],
         },
         move |event| {
-            if let CameraEvent::Frame(frame) = event {
+            if let VideoEvent::Frame(frame) = event {
                 let _ = sender.send(frame);
             }
         },

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use adjourn_engine::{Summary, ViewTile};
+use adjourn_media::ScreenSource;
 use adjourn_meeting::{EndNote, FarewellText, ParticipantId, Reaction, Secret, StreamKind};
 use tauri::{State, WebviewWindow};
 
 use super::{
     AppError, CloseAnswer, Control, Devices, HeldDevices, InviteInfo, Lobby, MeetingRules,
-    OtherServerPlace, Settings, Startup, SummaryFormat, TrayLabel, View,
+    OtherServerPlace, Settings, ShareSource, Startup, SummaryFormat, TrayLabel, View,
 };
-use crate::shell::Shell;
+use crate::shell::{Shell, share};
 
 type Answer<T> = Result<T, AppError>;
 
@@ -227,6 +228,29 @@ pub async fn held_devices() -> Answer<HeldDevices> {
     Ok(crate::shell::held_devices().await)
 }
 
+/// What of the screen can be shared now, each with a small picture.
+#[tauri::command]
+#[specta::specta]
+pub async fn share_sources() -> Answer<Vec<ShareSource>> {
+    share::sources().await
+}
+
+/// Shares a screen or a window with everybody, in place of what was shared before.
+#[tauri::command]
+#[specta::specta]
+pub fn start_share(shell: State<'_, Shell>, id: String) -> Answer<()> {
+    shell.engine.share(Some(ScreenSource::Listed(id)));
+    Ok(())
+}
+
+/// Stops sharing.
+#[tauri::command]
+#[specta::specta]
+pub fn stop_share(shell: State<'_, Shell>) -> Answer<()> {
+    shell.engine.share(None);
+    Ok(())
+}
+
 /// Uses another camera from now on; `null` is the system's first.
 #[tauri::command]
 #[specta::specta]
@@ -362,7 +386,7 @@ pub fn pin(shell: State<'_, Shell>, participant_id: Option<ParticipantId>) -> An
     Ok(())
 }
 
-/// What this window shows of the others' cameras; who is not named is not to be seen.
+/// What this window shows of the others' cameras and screens; who is not named is not to be seen.
 #[tauri::command]
 #[specta::specta]
 pub fn set_view(

@@ -42,6 +42,36 @@ pub struct Startup {
     pub pinned: Option<ParticipantId>,
 }
 
+/// What can be shared: all that a monitor shows, or one window.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ShareSource {
+    /// For `startShare`.
+    pub id: String,
+    /// Which of them.
+    pub kind: ShareKind,
+    /// A window's title; empty for a screen.
+    pub label: String,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// How it looks now, a PNG as a `data:` URL.
+    pub picture: Option<String>,
+}
+
+/// What kind of thing can be shared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShareKind {
+    /// All that one monitor shows.
+    Screen,
+    /// One window.
+    Window,
+    /// The system asks the person itself, and shows nothing before: it is the only one then.
+    Portal,
+}
+
 /// What of the devices this program still holds, as the system says. None where it cannot be asked.
 #[derive(Clone, Copy, Debug, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use adjourn_engine::ViewTile;
-use adjourn_meeting::ParticipantId;
+use adjourn_meeting::{ParticipantId, StreamKind};
 
 use super::Shell;
 use crate::ipc::View;
@@ -54,18 +54,21 @@ impl Views {
         if self.tiles.is_empty() && !self.main_is_hidden {
             return None;
         }
-        let mut largest: HashMap<&ParticipantId, (u32, u32)> = HashMap::new();
+        let mut largest: HashMap<(&ParticipantId, StreamKind), (u32, u32)> = HashMap::new();
         for (_, tiles) in self.tiles.iter().filter(|(view, _)| is_seen(view)) {
             for tile in tiles {
-                let size = largest.entry(&tile.participant_id).or_default();
+                let size = largest
+                    .entry((&tile.participant_id, tile.kind))
+                    .or_default();
                 *size = (size.0.max(tile.width), size.1.max(tile.height));
             }
         }
         Some(
             largest
                 .into_iter()
-                .map(|(participant_id, (width, height))| ViewTile {
+                .map(|((participant_id, kind), (width, height))| ViewTile {
                     participant_id: participant_id.clone(),
+                    kind,
                     width,
                     height,
                 })
@@ -75,7 +78,7 @@ impl Views {
 }
 
 impl Shell {
-    /// A window shows these cameras of others, and no others.
+    /// A window shows these cameras and screens of others, and no others.
     pub fn set_view(&self, view: View, tiles: Vec<ViewTile>) {
         self.views().show(view, tiles);
         self.follow_view();
@@ -96,6 +99,7 @@ mod tests {
     fn tile(who: &str, width: u32) -> ViewTile {
         ViewTile {
             participant_id: ParticipantId::new(who),
+            kind: StreamKind::Video,
             width,
             height: width / 2,
         }

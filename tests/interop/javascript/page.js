@@ -17,7 +17,8 @@ const who = (participant) => ({
 
 function record(participant) {
   if (!seen.has(participant.identity)) {
-    seen.set(participant.identity, { video_frames: 0, width: 0, height: 0, clock_age_ms: null });
+    const nothing = { video_frames: 0, width: 0, height: 0, clock_age_ms: null };
+    seen.set(participant.identity, { ...nothing, screen: { ...nothing } });
   }
   return seen.get(participant.identity);
 }
@@ -117,9 +118,14 @@ window.join = async (url, token, hz) => {
     read("stream", await reader.readAll(), identity);
   });
   room.on(RoomEvent.Reconnecting, () => report("reconnecting"));
-  room.on(RoomEvent.TrackSubscribed, (track, _publication, participant) => {
-    if (track.kind === Track.Kind.Video) watch(track, record(participant));
-    else listen(context, track, record(participant));
+  room.on(RoomEvent.TrackSubscribed, (track, publication, participant) => {
+    const into = record(participant);
+    report("subscribed", { source: publication.source, participant: who(participant) });
+    if (track.kind === Track.Kind.Audio) listen(context, track, into);
+    else watch(track, publication.source === Track.Source.ScreenShare ? into.screen : into);
+  });
+  room.on(RoomEvent.TrackUnsubscribed, (_track, publication, participant) => {
+    report("unsubscribed", { source: publication.source, participant: who(participant) });
   });
   await room.connect(url, token);
   room.on(RoomEvent.Disconnected, (reason) => {
@@ -136,6 +142,13 @@ window.join = async (url, token, hz) => {
   report("published");
   setInterval(stats, 1000);
 };
+
+let shared = null;
+window.share = async () => {
+  const options = { source: Track.Source.ScreenShare };
+  shared = await room.localParticipant.publishTrack(movingPicture(), options);
+};
+window.unshare = () => room.localParticipant.unpublishTrack(shared.track);
 
 window.leave = () => room.disconnect();
 

@@ -3,8 +3,8 @@
 //   node participant.mjs --url ws://… --token JWT --tone HZ
 //
 // Says one JSON object a line: joined, published, participant-joined, participant-left, each second
-// stats (frames drawn, loudest frequency heard), chat, disconnected. On stdin the line `leave` leaves and `chat TEXT`
-// writes.
+// stats (frames drawn, loudest frequency heard), chat, subscribed, unsubscribed, disconnected. On stdin the line `leave` leaves,
+// `chat TEXT` writes, `share` shares a screen and `unshare` stops that.
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -59,7 +59,7 @@ await page.goto(`http://127.0.0.1:${server.address().port}/`);
 
 createInterface({ input: process.stdin }).on("line", (line) => {
   const [order, ...words] = line.trim().split(" ");
-  if (order === "leave") page.evaluate(() => window.leave());
+  if (["leave", "share", "unshare"].includes(order)) page.evaluate((what) => window[what](), order);
   if (order === "chat") page.evaluate((text) => window.write(text), words.join(" "));
 });
 page

@@ -3,8 +3,8 @@
     participant.py --url ws://… --token JWT --tone HZ
 
 Says one JSON object a line: joined, published, participant-joined, participant-left, each second
-stats (frames decoded, loudest frequency heard), chat, disconnected. On stdin the line `leave` leaves and `chat TEXT`
-writes.
+stats (frames decoded, loudest frequency heard), chat, subscribed, unsubscribed, disconnected. On stdin the line `leave` leaves,
+`chat TEXT` writes, `share` shares a screen and `unshare` stops that.
 """
 
 import argparse
@@ -32,6 +32,13 @@ def who(participant):
     }
 
 
+def source_of(publication):
+    """As the JavaScript SDK calls it."""
+    return rtc.TrackSource.Name(publication.source).removeprefix("SOURCE_").lower().replace(
+        "screenshare", "screen_share"
+    )
+
+
 def read_clock(luma):
     """The clock of a test card: two rows of 24 cells, 40 bits of Unix milliseconds, their CRC-8."""
     height, width = luma.shape
@@ -54,6 +61,7 @@ class Seen:
     def __init__(self):
         self.frames, self.width, self.height, self.clock_age_ms = 0, 0, 0, None
         self.samples = np.zeros(RATE, dtype=np.float32)
+        self.screen = None
 
     async def watch(self, track):
         async for event in rtc.VideoStream(track, format=rtc.VideoBufferType.I420):
@@ -79,6 +87,7 @@ class Seen:
             "clock_age_ms": self.clock_age_ms,
             "audio_hz": float(np.argmax(spectrum)),  # one second of samples: a bin is 1 Hz
             "audio_level": float(np.sqrt(np.mean(self.samples**2))),
+            "screen": self.screen.stats() if self.screen else {"video_frames": 0},
         }
 
 
@@ -139,10 +148,17 @@ async def main():
         report("reconnecting")
 
     @room.on("track_subscribed")
-    def _(track, _publication, participant):
+    def _(track, publication, participant):
         into = seen.setdefault(participant.identity, Seen())
+        report("subscribed", source=source_of(publication), participant=who(participant))
+        if publication.source == rtc.TrackSource.SOURCE_SCREENSHARE:
+            into.screen = into = into.screen or Seen()
         video = track.kind == rtc.TrackKind.KIND_VIDEO
         start(into.watch(track) if video else into.listen(track))
+
+    @room.on("track_unsubscribed")
+    def _(_track, publication, participant):
+        report("unsubscribed", source=source_of(publication), participant=who(participant))
 
     @room.on("disconnected")
     def left(reason):
@@ -175,7 +191,16 @@ async def main():
     )
     report("published")
 
+    async def share():
+        screen = rtc.VideoSource(WIDTH, HEIGHT)
+        start(send_picture(screen))
+        return await room.local_participant.publish_track(
+            rtc.LocalVideoTrack.create_video_track("screen", screen),
+            rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_SCREENSHARE),
+        )
+
     async def commands():
+        shared = None
         reader = asyncio.StreamReader()
         await asyncio.get_running_loop().connect_read_pipe(
             lambda: asyncio.StreamReaderProtocol(reader), sys.stdin
@@ -184,6 +209,10 @@ async def main():
             order, _, text = line.decode().strip().partition(" ")
             if order == "chat":
                 await room.local_participant.send_text(text, topic="lk.chat")
+            if order == "share":
+                shared = await share()
+            if order == "unshare":
+                await room.local_participant.unpublish_track(shared.sid)
             if order == "leave":
                 await room.disconnect()  # this one is not told by an event
                 left(rtc.DisconnectReason.CLIENT_INITIATED)

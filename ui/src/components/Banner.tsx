@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { copyDetails, dismissNotice, toggle } from "../actions";
 import { explain } from "../errors";
 import type { IconName } from "../icons/drawings";
+import { pickScreen } from "../share";
 import type { Notice } from "../state";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
@@ -33,8 +34,11 @@ export function Notices() {
 function One({ notice }: { notice: Notice }) {
   const { code, device, failed, known } = notice;
   const { title, text, remedy } = explain(code, known);
-  const again: Remedies =
-    device === "camera" || device === "microphone" ? { again: () => toggle(device) } : {};
+  const again: Remedies = code.startsWith("screen-")
+    ? { again: () => void pickScreen() }
+    : device === "camera" || device === "microphone"
+      ? { again: () => toggle(device) }
+      : {};
   return (
     <Banner
       icon={iconOf(code)}

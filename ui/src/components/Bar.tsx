@@ -16,6 +16,7 @@ import { LayoutMenu, MoreMenu } from "./LayoutMenu";
 import { LeaveMenu } from "./LeaveMenu";
 import { PeopleControl } from "./PeopleControl";
 import { ReactControl } from "./ReactControl";
+import { ShareControl } from "./ShareControl";
 
 /** What the meeting is called and how long it has been going; my devices; and the way out, always in the same corner. */
 export function Bar({ view, heard, seen }: { view: Call; heard: boolean; seen: boolean }) {
@@ -52,6 +53,7 @@ export function Bar({ view, heard, seen }: { view: Call; heard: boolean; seen: b
           </Control>
           <DeviceMenu label={say.chooseDevice.camera} kinds={["camera"]} />
         </span>
+        <ShareControl />
         <HandControl />
         <ReactControl />
       </div>

@@ -1,11 +1,15 @@
 import type { CSSProperties } from "react";
 import { Button } from "react-aria-components";
 import { announceEnd, answered, control, setCamera, setMicrophone, stay } from "../actions";
+import { pickScreen, stopShare } from "../share";
+import { myScreenName, runs } from "../sharing";
 import { type AnnouncedEnd, type Call, headcount, moderates, type Sense } from "../state";
 import { running, say } from "../strings";
+import { useMeeting } from "../useMeeting";
 import { Banner } from "./Banner";
 import { Countdown } from "./Clock";
 import { Control } from "./Control";
+import { CutText } from "./Hint";
 import { Icon } from "./Icon";
 
 /** How long the engine tries to come back by itself: as long as the meeting waits for its host, at most an hour
@@ -15,12 +19,13 @@ const MOST_KEPT_S = 3600;
 
 const ADDED_MS = 5 * 60_000;
 
-/** What everybody in the call must know now, the most pressing first. */
+/** What everybody in the call must know now: what I share as long as I do, then the most pressing first. */
 export function CallBanners({ view, cut }: { view: Call; cut: boolean }) {
   const { exit, connection, progress, house, asked, silenced } = view;
   const host = view.me.role === "host";
   return (
     <>
+      {!cut && <Sharing view={view} />}
       {exit === "leaving" && (
         <Banner icon="log-out" title={say.sentence(say.leaving)} text={say.sentence(say.nobodyHears)} />
       )}
@@ -66,13 +71,13 @@ export function CallBanners({ view, cut }: { view: Call; cut: boolean }) {
       )}
       {silenced !== null && asked?.kind !== silenced.kind && (
         <Banner
-          icon={silenced.kind === "audio" ? "mic-off" : "video-off"}
+          icon={OFF_ICON[silenced.kind]}
           title={say.silenced(silenced.kind, silenced.by)}
           text={say.silencedHow[silenced.kind]}
         >
           <span className="banner-actions">
             <Button id="unsilence" className="btn" onPress={() => turnOn(silenced.kind)}>
-              {silenced.kind === "audio" ? say.unmute : say.showCamera}
+              {say[ONCE_MORE[silenced.kind]]}
             </Button>
             <Dismiss what="silenced" />
           </span>
@@ -92,9 +97,32 @@ export function CallBanners({ view, cut }: { view: Call; cut: boolean }) {
   );
 }
 
-function turnOn(kind: Sense): void {
-  if (kind === "audio") setMicrophone(true);
+function turnOn(kind: Sense | "share"): void {
+  if (kind === "share") void pickScreen();
+  else if (kind === "audio") setMicrophone(true);
   else setCamera(true);
+}
+
+const ONCE_MORE = { audio: "unmute", video: "showCamera", share: "shareAgain" } as const;
+const OFF_ICON = { audio: "mic-off", video: "video-off", share: "screen-share-off" } as const;
+
+/** What I share, and the way out of it; others see it as long as this stands here. */
+function Sharing({ view }: { view: Call }) {
+  const screen = useMeeting(({ local }) => local.screen);
+  if (!runs(screen)) return null;
+  return (
+    <div className="banner sharing" id="sharing">
+      <Icon name="screen-share" />
+      <p>
+        <CutText as="b" text={say.youShare(myScreenName(view, screen))} placement="bottom" />
+      </p>
+      <span className="banner-actions">
+        <Button id="stop-share" className="btn" onPress={stopShare}>
+          {say.stopSharing}
+        </Button>
+      </span>
+    </div>
+  );
 }
 
 function Dismiss({ what }: { what: "silenced" | "locked" }) {

@@ -4,7 +4,7 @@ import { Tooltip, type TooltipProps, TooltipTrigger } from "react-aria-component
 /** As long as the tooltips of controls (Tip in Control.tsx). */
 const DELAY_MS = 600;
 
-const CONTROL = "button, [role=link]";
+const CONTROL = "button, [role=link], [role=option]";
 
 /**
  * Words that get less room than they need: cut at their end, and whole in a tooltip while they are pointed at, or while

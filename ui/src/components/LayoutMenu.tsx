@@ -3,11 +3,13 @@ import { copyInvite } from "../actions";
 import type { IconName } from "../icons/drawings";
 import { showMini } from "../mini";
 import { showInvite } from "../settings";
+import { toggleShare } from "../share";
 import { arrangeStage } from "../stage";
 import { say } from "../strings";
 import { useMeeting } from "../useMeeting";
 import { Control } from "./Control";
 import { Icon } from "./Icon";
+import { useShareFolded } from "./ShareControl";
 
 const LAYOUTS = ["auto", "grid", "speaker"] as const;
 const OWN_PICTURES = ["auto", "among", "corner"] as const;
@@ -28,8 +30,10 @@ export function LayoutMenu() {
   );
 }
 
-/** Where the bar is too short: the same, and the invite. */
+/** Where the bar is too short: the same, the invite, and where it is shorter still the screen to share. */
 export function MoreMenu() {
+  const folded = useShareFolded();
+  const sharing = useMeeting(({ local }) => local.screen.on);
   return (
     <MenuTrigger>
       <Control id="more" className="ctl bar-more" label={say.moreControls}>
@@ -37,6 +41,14 @@ export function MoreMenu() {
       </Control>
       <Popover className="pop" placement="top end" offset={8}>
         <Menu className="menu" aria-label={say.moreControls}>
+          {folded && (
+            <Deed
+              id="share-screen"
+              icon={sharing ? "screen-share-off" : "screen-share"}
+              label={sharing ? say.stopSharing : say.shareScreen}
+              run={toggleShare}
+            />
+          )}
           <Deed id="copy-invite" icon="user-plus" label={say.copyInvite} run={() => void copyInvite()} />
           <Deed id="show-invite" icon="qr-code" label={say.showCode} run={() => showInvite(true)} />
           <Separator className="rule" />

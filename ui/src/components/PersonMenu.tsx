@@ -68,17 +68,27 @@ export function PersonItems(props: {
   const raised = useMeeting(
     ({ view }) => view.at === "call" && handPlace(view, person.participantId) !== null,
   );
-  const pin: Item = {
+  const pin = pinItem(person.participantId, pinned);
+  const [own = [], ...others] = personItems(me, person, raised, elsewhere, ask);
+  return <GroupedItems label={say.moreFor(person.name)} groups={[[pin, ...own], ...others]} />;
+}
+
+/** Keeps a tile large, or not any more. */
+export function pinItem(tile: string, pinned: boolean): Item {
+  return {
     id: "pin",
     icon: pinned ? "pin-off" : "pin",
     label: pinned ? say.unpin : say.pin,
-    run: () => togglePin(person.participantId),
+    run: () => togglePin(tile),
   };
-  const [own = [], ...others] = personItems(me, person, raised, elsewhere, ask);
-  const groups = [[pin, ...own], ...others];
+}
+
+/** A menu of items, with a rule between two groups of them. */
+export function GroupedItems({ label, groups }: { label: string; groups: Item[][] }) {
+  const filled = groups.filter((items) => items.length > 0);
   return (
-    <Menu className="menu" aria-label={say.moreFor(person.name)}>
-      {groups.flatMap((items, at) => [
+    <Menu className="menu" aria-label={label}>
+      {filled.flatMap((items, at) => [
         ...(at > 0 ? [<Separator key={`rule-${items[0]?.id}`} className="rule" />] : []),
         ...items.map(({ id, icon, label, run }) => (
           <MenuItem key={id} id={id} className="menu-item" textValue={label} onAction={run}>
@@ -100,12 +110,6 @@ export function personItems(
   ask: (question: Question) => void,
 ): Item[][] {
   const identity = person.participantId;
-  const item = (id: string, icon: IconName, label: string, request: Control): Item => ({
-    id,
-    icon,
-    label,
-    run: () => control(request),
-  });
   const own: Item[] = [
     {
       id: "message",
@@ -120,7 +124,7 @@ export function personItems(
   if (!moderates(me)) return [own];
   const lower = raised ? [item("lower", "hand", say.lowerHand, { do: "lower-hand", identity })] : [];
   // A co-host does not silence or remove the host.
-  if (person.role === "host" && me.role !== "host") return [own, lower].filter((items) => items.length > 0);
+  if (!rulesOver(me, person)) return [own, lower];
   // What only a server of ours can do: carry a question, and change roles.
   const asks = (request: Item): Item[] => (elsewhere ? [] : [request]);
   const senses = [
@@ -130,6 +134,7 @@ export function personItems(
     ...(person.video
       ? [item("camera-off", "video-off", say.cameraOffFor, { do: "mute", identity, kind: "video" })]
       : asks(item("ask-video", "video", say.askForCamera, { do: "ask", identity, kind: "video" }))),
+    ...stopsSharing(me, person),
     ...lower,
   ];
   const roles =
@@ -152,5 +157,20 @@ export function personItems(
     label: say.removeFrom,
     run: () => ask({ what: "remove", person }),
   };
-  return [own, senses, roles, [out]].filter((items) => items.length > 0);
+  return [own, senses, roles, [out]];
+}
+
+/** For who may take somebody's shared screen off the stage. */
+export function stopsSharing(me: Participant, person: Person): Item[] {
+  if (!person.share || !moderates(me) || !rulesOver(me, person)) return [];
+  const { participantId: identity } = person;
+  return [item("stop-share", "screen-share-off", say.stopSharing, { do: "mute", identity, kind: "share" })];
+}
+
+function rulesOver(me: Participant, person: Participant): boolean {
+  return person.role !== "host" || me.role === "host";
+}
+
+function item(id: string, icon: IconName, label: string, request: Control): Item {
+  return { id, icon, label, run: () => control(request) };
 }

@@ -57,6 +57,12 @@ export function PersonRow(props: {
             <Icon name="hand" small />
           </span>
         )}
+        {person.share && (
+          <span className="sign">
+            <Icon name="screen-share" small />
+            <span className="sr">{say.isSharing}</span>
+          </span>
+        )}
         {!person.audio && (
           <span className="sign">
             <Icon name="mic-off" small />

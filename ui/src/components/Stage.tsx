@@ -5,6 +5,7 @@ import { nameOf } from "../shortcuts";
 import { togglePin } from "../stage";
 import type { Call } from "../state";
 import { say } from "../strings";
+import { screensOf } from "../tiles";
 import { useMeeting } from "../useMeeting";
 import { useSize } from "../useSize";
 import { useSpotlight } from "../useSpotlight";
@@ -13,14 +14,20 @@ import { Control } from "./Control";
 import { arrow } from "./CornerHandle";
 import { Icon } from "./Icon";
 import { ReactionStrip } from "./ReactionStrip";
+import { ScreenTile } from "./ScreenTile";
 import { Tile, type TileProps } from "./Tile";
+
+/** Where the pages are turned to; while somebody shares they are others, so that afterwards all is as it was. */
+const FIRST_PAGES = { usual: 0, besideScreen: 0 };
 
 /** Everybody in their place, and the pages where they would get too small. */
 export function Stage({ call, tiles }: { call: Call; tiles: TileProps[] }) {
   const area = useRef<HTMLOListElement>(null);
   const size = useSize(area);
   const choice = useMeeting((state) => state.stage);
-  const [wanted, setWanted] = useState(0);
+  const screens = screensOf(call);
+  const [pagesOf, setPagesOf] = useState(FIRST_PAGES);
+  const turning = screens.length > 0 ? "besideScreen" : "usual";
   const [focused, setFocused] = useState<string | null>(null);
   const speaker = useSpotlight(call);
   const me = call.me.participantId;
@@ -28,10 +35,11 @@ export function Stage({ call, tiles }: { call: Call; tiles: TileProps[] }) {
     ...size,
     me,
     others: call.others.map((person) => person.participantId),
+    screens: screens.map((screen) => screen.tile),
     choice,
     pinned: call.room.pinned,
     speaker,
-    page: wanted,
+    page: pagesOf[turning],
   });
   const { places, page, pages } = arranged;
   useView(places, me);
@@ -39,17 +47,16 @@ export function Stage({ call, tiles }: { call: Call; tiles: TileProps[] }) {
   const others = places.filter((place) => place.id !== me);
   const tabbable = others.some((place) => place.id === focused) ? focused : (others[0]?.id ?? null);
 
+  const turn = (to: number) => setPagesOf((before) => ({ ...before, [turning]: to }));
   const keys = (event: KeyboardEvent<HTMLOListElement>) => {
     const button = event.target instanceof Element ? event.target.closest(".tile-more") : null;
-    const id = button?.closest<HTMLElement>("[data-participant-id]")?.dataset.participantId;
+    const id = button?.closest<HTMLElement>("[data-tile]")?.dataset.tile;
     if (id === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     const towards = arrow(event.key);
     if (towards !== null) {
       const next = neighbour(others, id, towards);
       if (next !== null)
-        area.current
-          ?.querySelector<HTMLElement>(`[data-participant-id="${CSS.escape(next)}"] .tile-more`)
-          ?.focus();
+        area.current?.querySelector<HTMLElement>(`[data-tile="${CSS.escape(next)}"] .tile-more`)?.focus();
     } else if (nameOf(event) === "P") togglePin(id);
     else return;
     event.preventDefault();
@@ -57,7 +64,7 @@ export function Stage({ call, tiles }: { call: Call; tiles: TileProps[] }) {
     event.stopPropagation();
   };
   const focus = (event: FocusEvent<HTMLOListElement>) => {
-    const id = event.target.closest<HTMLElement>("[data-participant-id]")?.dataset.participantId;
+    const id = event.target.closest<HTMLElement>("[data-tile]")?.dataset.tile;
     if (id !== undefined) setFocused(id);
   };
 
@@ -72,11 +79,14 @@ export function Stage({ call, tiles }: { call: Call; tiles: TileProps[] }) {
       >
         {places.map((place) => {
           const tile = byId.get(place.id);
-          return tile && <Tile key={place.id} {...tile} {...place} tabbable={place.id === tabbable} />;
+          const screen = screens.find((each) => each.tile === place.id);
+          const common = { ...place, tabbable: place.id === tabbable };
+          if (screen) return <ScreenTile key={place.id} {...screen} {...common} />;
+          return tile && <Tile key={place.id} {...tile} {...common} />;
         })}
       </ol>
       <ReactionStrip reactions={call.room.reactions} me={me} arranged={arranged} size={size} />
-      {pages > 1 && <Pager page={page} pages={pages} turn={setWanted} />}
+      {pages > 1 && <Pager page={page} pages={pages} turn={turn} />}
     </div>
   );
 }

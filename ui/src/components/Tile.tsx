@@ -60,22 +60,17 @@ export const Tile = memo(function Tile(
   const label = self ? say.you : name;
   const heard = useSpeaks(self ? OWN : participantId, !props.muted);
   const speaking = props.speaking || heard;
-  const place: CSSProperties = {
-    insetInlineStart: props.start,
-    top: props.top,
-    width: props.width,
-    height: props.height,
-  };
   return (
     <li
       className="tile"
-      style={place}
+      style={placed(props)}
       aria-label={say.tile({ ...props, speaking, name: label })}
       onDoubleClick={(event) => {
         // What a menu or a dialog of the tile gets comes by here as well.
         if (!self && event.currentTarget.contains(event.target as Node)) togglePin(participantId);
       }}
       data-part={part}
+      data-tile={participantId}
       data-participant-id={participantId}
       data-name={name}
       data-self={self ? "" : undefined}
@@ -108,6 +103,11 @@ export const Tile = memo(function Tile(
   );
 });
 
+/** Where a tile is, to the style. */
+export function placed({ start, top, width, height }: Place): CSSProperties {
+  return { insetInlineStart: start, top, width, height };
+}
+
 function RoleMark({ role }: { role: Role }) {
   return (
     <Hint className="role-mark" text={say.role[role]}>
@@ -117,7 +117,7 @@ function RoleMark({ role }: { role: Role }) {
 }
 
 /** In the corners at the top: the hand and its turn; what is wrong with the connection; that it is pinned. */
-function Marks({ hand, weak, pinned }: { hand: number | null; weak: boolean; pinned: boolean }) {
+export function Marks({ hand, weak, pinned }: { hand: number | null; weak: boolean; pinned: boolean }) {
   if (hand === null && !weak && !pinned) return null;
   return (
     <div className="tile-marks" aria-hidden="true">
@@ -142,7 +142,7 @@ function Marks({ hand, weak, pinned }: { hand: number | null; weak: boolean; pin
   );
 }
 
-function Veil({ sinceMs }: { sinceMs: number }) {
+export function Veil({ sinceMs }: { sinceMs: number }) {
   return (
     <div className="veil">
       <b>{say.connectionLost}</b>

@@ -5,6 +5,7 @@ import type { ErrorCode } from "../bindings";
 import { explain, type Known, type Remedy } from "../errors";
 import type { IconName } from "../icons/drawings";
 import { openSettings } from "../settings";
+import { pickScreen } from "../share";
 import { say } from "../strings";
 import { Icon } from "./Icon";
 
@@ -54,6 +55,7 @@ export type Remedies = Partial<Record<Remedy, () => void>>;
 
 const EVERYWHERE: Remedies = {
   "other-device": () => openSettings("devices"),
+  "other-screen": () => void pickScreen(),
   settings: () => openSettings(),
   server: () => openSettings("server"),
   quit,
@@ -62,6 +64,7 @@ const EVERYWHERE: Remedies = {
 const LABEL = {
   again: "tryAgain",
   "other-device": "chooseAnother",
+  "other-screen": "chooseAnother",
   settings: "openSettings",
   server: "openSettings",
   paste: "pasteAgain",
@@ -82,12 +85,17 @@ export function RemedyButton({ remedy, remedies }: { remedy: Remedy; remedies: R
 
 /** The drawing beside an error. */
 export function iconOf(code: ErrorCode): IconName {
-  const device = /^(camera|microphone|speaker)-/.exec(code)?.[1];
+  const device = /^(camera|microphone|speaker|screen)-/.exec(code)?.[1];
   if (device !== undefined) return DEVICE_ICON[device as keyof typeof DEVICE_ICON];
   return ICON[code] ?? "triangle-alert";
 }
 
-const DEVICE_ICON = { camera: "video-off", microphone: "mic-off", speaker: "volume-2" } as const;
+const DEVICE_ICON = {
+  camera: "video-off",
+  microphone: "mic-off",
+  speaker: "volume-2",
+  screen: "screen-share-off",
+} as const;
 
 const ICON: Partial<Record<ErrorCode, IconName>> = {
   unreachable: "wifi-off",

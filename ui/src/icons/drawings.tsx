@@ -10,6 +10,14 @@ export const drawings = {
       <path d="m19 12-7 7-7-7" />
     </>
   ),
+  "app-window": (
+    <>
+      <rect x="2" y="4" width="20" height="16" rx="2" />
+      <path d="M10 4v4" />
+      <path d="M2 8h20" />
+      <path d="M6 4v4" />
+    </>
+  ),
   bell: (
     <>
       <path d="M10.268 21a2 2 0 0 0 3.464 0" />
@@ -193,6 +201,13 @@ export const drawings = {
       <path d="M9 9v3a3 3 0 0 0 5.12 2.12" />
     </>
   ),
+  monitor: (
+    <>
+      <rect width="20" height="14" x="2" y="3" rx="2" />
+      <line x1="8" x2="16" y1="21" y2="21" />
+      <line x1="12" x2="12" y1="17" y2="21" />
+    </>
+  ),
   moon: (
     <>
       <path d="M20.985 12.486a9 9 0 1 1-9.473-9.472c.405-.022.617.46.402.803a6 6 0 0 0 8.268 8.268c.344-.215.825-.004.803.401" />
@@ -269,6 +284,24 @@ export const drawings = {
     <>
       <path d="M20 18v-2a4 4 0 0 0-4-4H4" />
       <path d="m9 17-5-5 5-5" />
+    </>
+  ),
+  "screen-share": (
+    <>
+      <path d="M13 3H4a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2v-3" />
+      <path d="M8 21h8" />
+      <path d="M12 17v4" />
+      <path d="m17 8 5-5" />
+      <path d="M17 3h5v5" />
+    </>
+  ),
+  "screen-share-off": (
+    <>
+      <path d="M13 3H4a2 2 0 0 0-2 2v10a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2v-3" />
+      <path d="M8 21h8" />
+      <path d="M12 17v4" />
+      <path d="m22 3-5 5" />
+      <path d="m17 3 5 5" />
     </>
   ),
   search: (

@@ -19,7 +19,7 @@ const SAMPLES: Record<string, unknown[]> = {
     { rule: "end-after", seconds: 90 },
   ],
   role: ["host", "co-host", "guest"],
-  kind: ["audio", "video"],
+  kind: ["audio", "video", "share"],
   text: ["another-meeting", "bad-connection", "back-in-5"],
   reaction: ["heart", "party"],
   names: [[NAME], [NAME, "Bo"], [NAME, "Bo", "Cy", "Di", "Ed"], [NAME, "Bo", "Cy", "Di", "Ed", "Flo", "Gil"]],

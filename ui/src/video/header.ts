@@ -1,12 +1,14 @@
 /** The 24 bytes before each frame: little endian, version 1. */
 
+import type { Kind } from "./key";
+
 export const HEADER_BYTES = 24;
 
 export interface FrameHeader {
   codec: "vp8" | "i420";
   key: boolean;
   self: boolean;
-  kind: "video" | "share";
+  kind: Kind;
   stream: number;
   timestampUs: number;
   width: number;

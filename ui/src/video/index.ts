@@ -33,7 +33,7 @@ export function startFrames(frames: Startup["frames"]): void {
   if (early.size > 0) void begin();
 }
 
-/** Draws the pictures of `key` (a participant, or `SELF`) on `canvas` until the returned function is called. */
+/** Draws the pictures of `key` (of `keyOf`, or `SELF`) on `canvas` until the returned function is called. */
 export function attach(key: string, canvas: HTMLCanvasElement): () => void {
   if (backend === null) {
     early.set(canvas, key);
@@ -153,7 +153,7 @@ async function onPage(frames: Startup["frames"]): Promise<Backend> {
 
 declare global {
   interface Window {
-    /** What each tile has drawn, by participant; for tests and for a look from the console. */
+    /** What each tile has drawn, by participant, and what a screen has drawn by `participant/share`; for tests and for a look from the console. */
     __video?: Record<string, Counters>;
   }
 }

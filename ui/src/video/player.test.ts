@@ -39,8 +39,8 @@ function playing() {
   player.start({ url: "ws://127.0.0.1:1", token: "a b" });
   const socket = FakeSocket.last;
   socket.onopen?.();
-  const announce = (stream: number, participantId: string) =>
-    socket.onmessage?.({ data: JSON.stringify({ stream, participantId, kind: "video" }) });
+  const announce = (stream: number, participantId: string, kind = "video", self = false) =>
+    socket.onmessage?.({ data: JSON.stringify({ stream, participantId, kind, self }) });
   const told = () => {
     vi.advanceTimersByTime(1000);
     return socket.sent.splice(0);
@@ -90,6 +90,19 @@ it("a hidden page wants nothing, and everything it shows when it comes back", ()
   expect(told()).toEqual([{ watch: [] }]);
   player.hide(false);
   expect(told()).toEqual([{ watch: [1] }, { keyFrame: 1 }]);
+});
+
+it("somebody's screen has a canvas of its own, and mine has none", () => {
+  const { player, announce, told } = playing();
+  player.attach("p1", surface());
+  player.attach("p1/share", surface());
+  player.attach("self", surface());
+  announce(1, "p1");
+  announce(2, "p1", "share");
+  announce(3, "me", "video", true);
+  told();
+  announce(4, "me", "share", true);
+  expect(told()).toEqual([{ watch: [1, 2, 3] }]);
 });
 
 it("a picture makes its canvas live, and the end of the stream takes it away", () => {

@@ -1,13 +1,13 @@
 /**
- * One WebSocket to the engine, one decoder a stream, one canvas a participant: in a worker, or on the page where a worker
- * cannot.
+ * One WebSocket to the engine, one decoder and one canvas a stream: in a worker, or on the page where a worker cannot.
  *
- * A stream is announced, sends frames and ends. Its participant's canvas may come before or after it; the newest frame waits.
+ * A stream is announced, sends frames and ends. Its canvas may come before or after it; the newest frame waits.
  * Only what has a canvas is watched: nothing in a hidden window, and nobody on another page of the grid.
  */
 import type { Startup } from "../bindings";
 import { HEADER_BYTES, parseHeader } from "./header";
 import { createI420Converter, type I420Converter } from "./i420";
+import { keyOf } from "./key";
 import type { Painter } from "./painter";
 import { Screen, type Surface } from "./screen";
 import { Stream } from "./stream";
@@ -34,15 +34,16 @@ const LAST_RETRY_MS = 4000;
 const LINGER_MS = 300;
 
 interface Announced {
-  participantId: string;
   key: string;
+  /** Under which key it is counted. */
+  counted: string;
   stream: Stream;
 }
 
 export class Player {
   readonly #screens = new Map<string, Screen>();
   readonly #streams = new Map<number, Announced>();
-  /** By participant. */
+  /** By the participant's key. */
   readonly counters: Record<string, Counters> = {};
   #socket: WebSocket | null = null;
   #hidden = false;
@@ -82,7 +83,7 @@ export class Player {
     open();
   }
 
-  /** Draws the pictures of `key` (a participant, or `SELF`) on `surface` until it is detached. */
+  /** Draws the pictures of `key` (of `keyOf`, or `SELF`) on `surface` until it is detached. */
   attach(key: string, surface: Surface): void {
     this.#screenOf(key).attach(surface);
     this.#watch();
@@ -105,11 +106,11 @@ export class Player {
     if (known) return known;
     const screen = new Screen(this.painter, ({ timestampUs, width, height }) => {
       const announced = this.#announcedFor(key);
-      const participantId = announced?.participantId ?? key;
-      const frames = (this.counters[participantId]?.frames ?? 0) + 1;
+      const counted = announced?.counted ?? key;
+      const frames = (this.counters[counted]?.frames ?? 0) + 1;
       const skipped = announced?.stream.skipped ?? 0;
       const { mode } = this;
-      this.counters[participantId] = { frames, lastTimestampUs: timestampUs, width, height, mode, skipped };
+      this.counters[counted] = { frames, lastTimestampUs: timestampUs, width, height, mode, skipped };
     });
     this.#screens.set(key, screen);
     return screen;
@@ -121,10 +122,10 @@ export class Player {
   }
 
   /** A screen without canvas and without stream is forgotten, and what it counted. */
-  #forget(key: string, participantId: string): void {
+  #forget(key: string, counted: string): void {
     if (this.#screens.get(key)?.attached || this.#announcedFor(key)) return;
     this.#screens.delete(key);
-    delete this.counters[participantId];
+    delete this.counters[counted];
   }
 
   #send(message: object): void {
@@ -175,15 +176,16 @@ export class Player {
       "participantId" in message &&
       typeof message.participantId === "string" &&
       "kind" in message &&
-      message.kind === "video"
+      (message.kind === "video" || message.kind === "share")
     ) {
       this.#end(number);
-      const key = "self" in message && message.self === true ? SELF : message.participantId;
+      const { participantId, kind } = message;
+      const key = keyOf("self" in message && message.self === true ? SELF : participantId, kind);
       const stream = new Stream(this.#screenOf(key), {
         requestKeyFrame: () => this.#send({ keyFrame: number }),
         cannotDecode: () => this.#fallBack(),
       });
-      this.#streams.set(number, { participantId: message.participantId, key, stream });
+      this.#streams.set(number, { key, counted: keyOf(participantId, kind), stream });
       this.#watch();
     }
   }
@@ -193,7 +195,7 @@ export class Player {
     if (!announced) return;
     announced.stream.close();
     this.#streams.delete(number);
-    this.#forget(announced.key, announced.participantId);
+    this.#forget(announced.key, announced.counted);
   }
 
   #frame(message: ArrayBuffer): void {

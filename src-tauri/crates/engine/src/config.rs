@@ -88,13 +88,15 @@ pub struct DataMessage {
     pub message: UserMessage,
 }
 
-/// A place of the page where somebody's camera is shown.
+/// A place of the page where somebody's camera or screen is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ViewTile {
     /// Whose.
     pub participant_id: ParticipantId,
+    /// Camera or screen.
+    pub kind: StreamKind,
     /// In pixels of the screen.
     pub width: u32,
     /// In pixels of the screen.

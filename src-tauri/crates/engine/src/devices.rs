@@ -6,14 +6,15 @@ mod fallback;
 mod opening;
 mod receipt;
 mod retry;
+mod screen;
 mod slot;
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use adjourn_media::{
-    Camera, CameraSource, Fault, Layer, MediaError, Microphone, MicrophoneSource, Speaker,
-    SpeakerSink,
+    CameraSource, Fault, Layer, MediaError, Microphone, MicrophoneSource, ScreenSource, Speaker,
+    SpeakerSink, VideoCapture,
 };
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -29,12 +30,13 @@ pub(crate) use slot::{Shared, lock};
 /// What the devices' threads tell.
 pub(crate) enum DeviceEvent {
     Camera {
-        opened: Opened<(Camera, Vec<Layer>)>,
+        opened: Opened<(VideoCapture, Vec<Layer>)>,
         /// The other program that has it.
         held_by: Option<String>,
     },
     Microphone(Opened<Microphone>),
     Speaker(Opened<(Speaker, Option<MediaError>)>),
+    Screen(Opened<(VideoCapture, Layer)>),
     /// The speaker that failed was tried once more.
     SpeakerAgain(Opened<Speaker>),
     Lost {
@@ -49,6 +51,7 @@ pub(crate) enum Kind {
     Camera,
     Microphone,
     Speaker,
+    Screen,
 }
 
 /// What became of a device event, for the one who owns the meeting.
@@ -61,12 +64,15 @@ pub(crate) struct Change {
 }
 
 pub(crate) struct Devices {
-    camera: Slot<Camera>,
+    camera: Slot<VideoCapture>,
     microphone: Slot<Microphone>,
     speaker: Slot<Speaker>,
+    screen: Slot<VideoCapture>,
     camera_source: CameraSource,
     microphone_source: MicrophoneSource,
     speaker_sink: SpeakerSink,
+    /// What I share; none when I share nothing.
+    screen_source: Option<ScreenSource>,
     microphone_fallback: Fallback,
     speaker_fallback: Fallback,
     microphone_retry: Retry,
@@ -77,6 +83,8 @@ pub(crate) struct Devices {
     used: [Use; 3],
     /// Layers of the open camera, largest last.
     layers: Vec<Layer>,
+    /// The one layer of the shared screen, while it is open.
+    screen_layer: Option<Layer>,
     outlets: Arc<Outlets>,
     events: mpsc::UnboundedSender<DeviceEvent>,
     local: watch::Sender<LocalMedia>,
@@ -97,9 +105,11 @@ impl Devices {
             camera: Slot::new("the camera"),
             microphone: Slot::new("the microphone"),
             speaker: Slot::new("the speaker"),
+            screen: Slot::new("the shared screen"),
             camera_source: config.camera.clone(),
             microphone_source: config.microphone.clone(),
             speaker_sink: config.speaker.clone(),
+            screen_source: None,
             microphone_fallback: Fallback::default(),
             speaker_fallback: Fallback::default(),
             microphone_retry: Retry::default(),
@@ -107,6 +117,7 @@ impl Devices {
             in_use: false,
             used: [Use::No; 3],
             layers: Vec::new(),
+            screen_layer: None,
             outlets,
             events,
             local,
@@ -163,6 +174,7 @@ impl Devices {
         self.in_use = in_use;
         if !in_use {
             self.forget_retries();
+            self.share(None);
         }
         self.settle();
     }
@@ -237,6 +249,7 @@ impl Devices {
     pub(crate) fn close(&mut self) {
         self.in_use = false;
         self.forget_retries();
+        self.share(None);
         self.close_camera();
         self.close_microphone();
         self.close_speaker();
@@ -256,7 +269,7 @@ impl Devices {
                 self.speaker.open_fence()
             },
         ];
-        receipt::take(fences, std::mem::take(&mut self.used))
+        receipt::take(fences, self.screen.fence(), std::mem::take(&mut self.used))
     }
 
     /// When every job given so far is done.
@@ -265,6 +278,7 @@ impl Devices {
             self.camera.fence().1,
             self.microphone.fence().1,
             self.speaker.fence().1,
+            self.screen.fence().1,
         ]
     }
 
@@ -284,7 +298,7 @@ impl Devices {
         let mut change = Change::default();
         match event {
             DeviceEvent::Camera { opened, held_by } => {
-                let take = |(camera, layers): (Camera, Vec<Layer>)| {
+                let take = |(camera, layers): (VideoCapture, Vec<Layer>)| {
                     let label = camera.label().to_owned();
                     let mode = camera.mode().into();
                     (camera, label.clone(), (label, mode, layers))
@@ -354,6 +368,7 @@ impl Devices {
                     None => {}
                 }
             }
+            DeviceEvent::Screen(opened) => change.problem = self.screen_opened(opened),
             DeviceEvent::Lost {
                 kind,
                 generation,
@@ -377,6 +392,7 @@ impl Devices {
                 self.close_camera();
                 self.fail(kind, error)
             }
+            Kind::Screen if self.screen.is_current(generation) => Some(self.share_failed(error)),
             Kind::Microphone if self.microphone.is_current(generation) => {
                 self.close_microphone();
                 self.switched(kind, moved, error)
@@ -463,7 +479,7 @@ impl Devices {
     fn fail(&mut self, kind: Kind, error: &MediaError) -> Option<Problem> {
         tracing::debug!(code = error.code(), "a device does not work");
         match kind {
-            Kind::Camera => {}
+            Kind::Camera | Kind::Screen => {}
             Kind::Microphone => self.microphone_retry.failed(kind, error, Instant::now()),
             Kind::Speaker => self.speaker_retry.failed(kind, error, Instant::now()),
         }
@@ -482,7 +498,7 @@ impl Devices {
 
     fn works(&mut self, kind: Kind, label: String, mode: Option<PictureMode>) {
         match kind {
-            Kind::Camera => {}
+            Kind::Camera | Kind::Screen => {}
             Kind::Microphone => self.microphone_retry.reset(),
             Kind::Speaker => self.speaker_retry.reset(),
         }
@@ -500,6 +516,7 @@ impl Devices {
                 Kind::Camera => &mut local.camera,
                 Kind::Microphone => &mut local.microphone,
                 Kind::Speaker => &mut local.speaker,
+                Kind::Screen => &mut local.screen,
             });
             *local != before
         });

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use adjourn_media::{CameraSource, Microphone, MicrophoneSource, SpeakerSink};
+use adjourn_media::{CameraSource, Microphone, MicrophoneSource, ScreenSource, SpeakerSink};
 use adjourn_meeting::{
     EndNote, EndReason, ErrorCode, FarewellText, MeetingEvent, MeetingId, ParticipantId, Reaction,
     Secret, StreamKind,
@@ -115,7 +115,7 @@ impl Engine {
         self.order(Command::SetHand(up));
     }
 
-    /// These cameras are shown, in these sizes, and no others: the server sends what that takes and nothing for the
+    /// These cameras and screens are shown, in these sizes, and no others: the server sends what that takes and nothing for the
     /// rest. Takes the place of the former view; without any, everything comes. Every join begins without one.
     pub fn set_view(&self, tiles: Vec<ViewTile>) {
         self.order(Command::SetView(tiles));
@@ -186,6 +186,12 @@ impl Engine {
     /// Turns the camera on or off, now or for the next meeting; off releases the device.
     pub fn set_camera(&self, on: bool) {
         self.order(Command::SetCamera(on));
+    }
+
+    /// Shows everybody in the meeting a screen or a window, in place of what was shared before; nothing for none. It
+    /// ends with the meeting, and by itself when what is shared goes: [`MeetingEvent::Error`] with a code of the screen.
+    pub fn share(&self, source: Option<ScreenSource>) {
+        self.order(Command::Share(source));
     }
 
     /// Uses another camera from now on.

@@ -1,6 +1,6 @@
 //! My own devices, as the page shows them.
 
-use adjourn_media::{CameraMode, MediaError};
+use adjourn_media::{MediaError, VideoMode};
 use adjourn_meeting::ErrorCode;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ pub struct LocalMedia {
     pub camera: LocalDevice,
     /// The speaker; it is open during a meeting.
     pub speaker: LocalDevice,
+    /// What I share: on from the order to share it until it ends. A window has its title as its label, a screen an empty one.
+    pub screen: LocalDevice,
     /// Nothing is sent, whatever the devices do: a click on Leave or End has not been taken back yet.
     pub cut: bool,
 }
@@ -51,8 +53,8 @@ pub struct PictureMode {
     pub fps: Option<u32>,
 }
 
-impl From<CameraMode> for PictureMode {
-    fn from(CameraMode { width, height, fps }: CameraMode) -> Self {
+impl From<VideoMode> for PictureMode {
+    fn from(VideoMode { width, height, fps }: VideoMode) -> Self {
         Self {
             width,
             height,

@@ -22,6 +22,7 @@ pub(crate) struct Outlets {
     started: Instant,
     audio: Mutex<Option<AudioInlet>>,
     video: Mutex<Option<VideoInlet>>,
+    share: Mutex<Option<VideoInlet>>,
     /// The microphone is open and is not to be heard.
     muted: AtomicBool,
     /// Sound with a voice in it that was given to a connection, in ms.
@@ -35,6 +36,7 @@ impl Outlets {
             started: Instant::now(),
             audio: Mutex::default(),
             video: Mutex::default(),
+            share: Mutex::default(),
             muted: AtomicBool::new(false),
             spoken_ms: AtomicU64::new(0),
         }
@@ -46,6 +48,10 @@ impl Outlets {
 
     pub(crate) fn connect_video(&self, inlet: Option<VideoInlet>) {
         *self.video.lock().unwrap_or_else(PoisonError::into_inner) = inlet;
+    }
+
+    pub(crate) fn connect_share(&self, inlet: Option<VideoInlet>) {
+        *self.share.lock().unwrap_or_else(PoisonError::into_inner) = inlet;
     }
 
     pub(crate) fn mute(&self, muted: bool) {
@@ -91,6 +97,13 @@ impl Outlets {
             });
         }
         if let Some(inlet) = &*self.video.lock().unwrap_or_else(PoisonError::into_inner) {
+            inlet.push(picture);
+        }
+    }
+
+    /// Of the screen that is shared: who shares it sees it already.
+    pub(crate) fn shared_picture(&self, picture: EncodedVideo) {
+        if let Some(inlet) = &*self.share.lock().unwrap_or_else(PoisonError::into_inner) {
             inlet.push(picture);
         }
     }

@@ -27,6 +27,12 @@ pub struct ParticipantStats {
     pub width: u16,
     /// Of the last picture, in pixels.
     pub height: u16,
+    /// Whole pictures of its screen given to the sink.
+    pub screen_frames: u64,
+    /// Of the last one, in pixels.
+    pub screen_width: u16,
+    /// Of the last one, in pixels.
+    pub screen_height: u16,
     /// Decoded sound given to the mixer, in ms.
     pub audio_ms: u64,
     /// Loudness now (RMS), 0 to 1.

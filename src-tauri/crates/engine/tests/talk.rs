@@ -8,7 +8,7 @@ use adjourn_engine::{Target, ViewTile};
 use adjourn_media::CameraSource;
 use adjourn_meeting::{
     ChatMessage, ErrorCode, MeetingEvent, MeetingState, ParticipantId, Quality, Reaction,
-    ReasonCode, Role,
+    ReasonCode, Role, StreamKind,
 };
 use adjourn_signal::control::ControlRequest;
 use support::proxy::{Mode, Proxy};
@@ -191,6 +191,7 @@ async fn only_the_pictures_in_the_view_come_and_in_its_size() {
 
     let tile = |width, height| ViewTile {
         participant_id: ana_id.clone(),
+        kind: StreamKind::Video,
         width,
         height,
     };
@@ -250,6 +251,7 @@ async fn a_large_tile_gets_the_whole_picture_of_a_720p_camera() {
         if let Some((width, height)) = tile {
             bo.engine.set_view(vec![ViewTile {
                 participant_id: ana_id.clone(),
+                kind: StreamKind::Video,
                 width,
                 height,
             }]);

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// The three kinds of device, for the words of an error and its code.
+/// The kinds of device, for the words of an error and its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DeviceKind {
     /// A video source.
@@ -12,6 +12,8 @@ pub enum DeviceKind {
     Microphone,
     /// A sound sink: loudspeaker or headphones.
     Speaker,
+    /// A screen or a window that is shared.
+    Screen,
 }
 
 /// What is wrong with a device.
@@ -124,6 +126,12 @@ impl MediaError {
                 (Speaker, Fault::Lost | Fault::Moved) => "speaker-lost",
                 (Speaker, Fault::Stuck) => "speaker-stuck",
                 (Speaker, Fault::Failed(_)) => "speaker-failed",
+                (Screen, Fault::Missing) => "screen-missing",
+                (Screen, Fault::Refused) => "screen-refused",
+                (Screen, Fault::Hung) => "screen-hung",
+                (Screen, Fault::Lost | Fault::Moved) => "screen-lost",
+                (Screen, Fault::Stuck) => "screen-stuck",
+                (Screen, Fault::Busy | Fault::Failed(_)) => "screen-failed",
             },
             Self::FileMissing(_) => "file-missing",
             Self::FileFailed { .. } => "file-failed",
@@ -160,11 +168,15 @@ impl fmt::Display for DeviceKind {
             Self::Camera => "camera",
             Self::Microphone => "microphone",
             Self::Speaker => "speaker",
+            Self::Screen => "screen",
         })
     }
 }
 
 fn device_sentence(kind: DeviceKind, name: &str, fault: &Fault) -> String {
+    if kind == DeviceKind::Screen {
+        return screen_sentence(name, fault);
+    }
     let the = match name {
         "" => format!("the {kind}"),
         _ => format!("the {kind} \"{name}\""),
@@ -192,5 +204,27 @@ fn device_sentence(kind: DeviceKind, name: &str, fault: &Fault) -> String {
         Fault::Failed(why) => format!(
             "{upper} cannot be used: {why}. Choose another one, or unplug it and try again."
         ),
+    }
+}
+
+fn screen_sentence(name: &str, fault: &Fault) -> String {
+    let it = match name {
+        "" => "The screen".to_owned(),
+        _ => format!("The window \"{name}\""),
+    };
+    match fault {
+        Fault::Missing => {
+            format!("{it} that was to be shared is not there any more. Choose another one.")
+        }
+        Fault::Refused => {
+            "The system did not allow the screen to be shared. Allow it in its question or in its privacy settings, then share again.".into()
+        }
+        Fault::Hung => format!("{it} gives no picture. Share again, or choose another one."),
+        Fault::Lost | Fault::Moved => {
+            format!("{it} that you shared is gone, and sharing has stopped. Choose another one.")
+        }
+        Fault::Stuck => format!("{it} does not stop being read. Quit Adjourn to be sure."),
+        Fault::Busy => format!("{it} cannot be shared: it is in use. Choose another one."),
+        Fault::Failed(why) => format!("{it} cannot be shared: {why}. Choose another one."),
     }
 }

@@ -17,19 +17,23 @@ mod process;
 pub mod receipt;
 mod resample;
 mod scale;
+mod screen;
 mod source;
 pub mod test_card;
 #[cfg(test)]
 mod testing;
+mod video;
 
 pub use audio::{
     EncodedAudio, FarEnd, Microphone, MicrophoneEvent, Speaker, Voice, VoiceStats, microphones,
     speakers,
 };
-pub use camera::{
-    Camera, CameraEvent, CameraMode, EncodedVideo, Layer, VideoConfig, camera_holder, cameras,
-};
+pub use camera::{camera_holder, cameras};
 pub use codec::{I420, Vp8Decoder};
 pub use error::{DeviceKind, Fault, MediaError};
 pub use memory::{give_memory_back, let_go_of_code};
-pub use source::{CameraSource, DeviceInfo, MicrophoneSource, SourceError, SpeakerSink};
+pub use screen::{ScreenInfo, ScreenKind, Thumbnail, screens};
+pub use source::{
+    CameraSource, DeviceInfo, MicrophoneSource, ScreenSource, SourceError, SpeakerSink,
+};
+pub use video::{EncodedVideo, Layer, VideoCapture, VideoConfig, VideoEvent, VideoMode};

@@ -91,13 +91,27 @@ impl Cut {
     }
 }
 
-/// The size in which a layer is sent: as asked for, but never larger than what was captured, and even.
-pub(crate) fn layer_size(wanted: (u32, u32), captured: (u32, u32)) -> (u32, u32) {
-    let factor = (f64::from(captured.0) / f64::from(wanted.0))
-        .min(f64::from(captured.1) / f64::from(wanted.1))
-        .min(1.0);
-    let even = |size: u32| (((f64::from(size) * factor).round() as u32) & !1).max(2);
-    (even(wanted.0), even(wanted.1))
+/// How a picture comes into a layer of another shape.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fit {
+    /// Filling it: a face stays where it is when the edges go.
+    Cut,
+    /// Seen whole: all of a screen has to be read.
+    Whole,
+}
+
+impl Fit {
+    /// In which size a layer is sent, in even pixels: no larger than what was captured.
+    pub(crate) fn layer_size(self, wanted: (u32, u32), captured: (u32, u32)) -> (u32, u32) {
+        let ratio = |of: u32, to: u32| f64::from(of) / f64::from(to);
+        let (size, limit) = match self {
+            Self::Cut => (wanted, captured),
+            Self::Whole => (captured, wanted),
+        };
+        let factor = ratio(limit.0, size.0).min(ratio(limit.1, size.1)).min(1.0);
+        let even = |size: u32| (((f64::from(size) * factor).round() as u32) & !1).max(2);
+        (even(size.0), even(size.1))
+    }
 }
 
 #[cfg(test)]
@@ -143,10 +157,14 @@ mod tests {
 
     #[test]
     fn a_layer_is_never_larger_than_the_captured_picture() {
-        assert_eq!(layer_size((1280, 720), (1920, 1080)), (1280, 720));
-        assert_eq!(layer_size((1280, 720), (640, 480)), (640, 360));
-        assert_eq!(layer_size((640, 360), (640, 360)), (640, 360));
-        assert_eq!(layer_size((320, 180), (175, 99)), (174, 98));
-        assert_eq!(layer_size((320, 180), (1, 1)), (2, 2));
+        assert_eq!(Fit::Cut.layer_size((1280, 720), (1920, 1080)), (1280, 720));
+        assert_eq!(Fit::Cut.layer_size((1280, 720), (640, 480)), (640, 360));
+        assert_eq!(Fit::Cut.layer_size((640, 360), (640, 360)), (640, 360));
+        assert_eq!(Fit::Cut.layer_size((320, 180), (175, 99)), (174, 98));
+        assert_eq!(Fit::Cut.layer_size((320, 180), (1, 1)), (2, 2));
+        let screen = |captured| Fit::Whole.layer_size((1920, 1080), captured);
+        assert_eq!(screen((1280, 1024)), (1280, 1024));
+        assert_eq!(screen((3840, 2160)), (1920, 1080));
+        assert_eq!(screen((1080, 2400)), (486, 1080), "seen whole");
     }
 }

@@ -60,6 +60,15 @@ pub enum SpeakerSink {
     Device(Option<String>),
 }
 
+/// What of the screen is shared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScreenSource {
+    /// A picture with a clock in it ([`crate::test_card`]).
+    TestCard,
+    /// A screen or a window by the id that [`crate::screens`] lists.
+    Listed(String),
+}
+
 /// A device as the system lists it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -93,6 +102,21 @@ impl FromStr for CameraSource {
             _ => Err(SourceError {
                 given: words.to_owned(),
                 expected: "none, test-card, device, device:ID, FILE.y4m",
+            }),
+        }
+    }
+}
+
+impl FromStr for ScreenSource {
+    type Err = SourceError;
+
+    fn from_str(words: &str) -> Result<Self, SourceError> {
+        match words.split_once(':') {
+            _ if words == "test-card" => Ok(Self::TestCard),
+            Some(("screen" | "window", id)) if !id.is_empty() => Ok(Self::Listed(words.to_owned())),
+            _ => Err(SourceError {
+                given: words.to_owned(),
+                expected: "test-card, screen:ID, window:ID",
             }),
         }
     }

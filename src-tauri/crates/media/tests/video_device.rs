@@ -3,7 +3,7 @@
 
 #![cfg(target_os = "linux")]
 
-use adjourn_media::{Camera, CameraEvent, CameraSource, Layer, VideoConfig};
+use adjourn_media::{CameraSource, Layer, VideoCapture, VideoConfig, VideoEvent};
 use std::process::Command;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -48,15 +48,15 @@ fn layer(width: u32, fps: f32) -> VideoConfig {
 }
 
 struct Shot {
-    camera: Camera,
-    events: Receiver<CameraEvent>,
+    camera: VideoCapture,
+    events: Receiver<VideoEvent>,
 }
 
 fn open(config: VideoConfig) -> Shot {
     let (sender, events) = channel();
     let start = Instant::now();
     let source = CameraSource::Device(Some(DEVICE.into()));
-    let camera = Camera::open(&source, config, move |event| {
+    let camera = VideoCapture::open_camera(&source, &config, move |event| {
         let _ = sender.send(event);
     });
     let camera = camera.unwrap_or_else(|error| panic!("{}: {error}", error.code()));
@@ -74,8 +74,8 @@ impl Shot {
             .recv_timeout(deadline.saturating_duration_since(Instant::now()))
         {
             match event {
-                CameraEvent::Frame(frame) => sizes.push((frame.width, frame.height)),
-                CameraEvent::Lost(error) => panic!("{error}"),
+                VideoEvent::Frame(frame) => sizes.push((frame.width, frame.height)),
+                VideoEvent::Lost(error) => panic!("{error}"),
             }
         }
         sizes
@@ -188,9 +188,9 @@ fn a_camera_in_use_by_another_program_is_busy() {
         .spawn()
         .unwrap();
     std::thread::sleep(Duration::from_secs(2));
-    let result = Camera::open(
+    let result = VideoCapture::open_camera(
         &CameraSource::Device(Some(DEVICE.into())),
-        layer(640, 30.0),
+        &layer(640, 30.0),
         |_| {},
     );
     other.kill().unwrap();
@@ -229,8 +229,8 @@ fn an_unplugged_camera_is_lost_at_once_and_works_again_when_plugged_in() {
                 .recv_timeout(Duration::from_secs(10))
                 .expect("the loss is told")
             {
-                CameraEvent::Lost(error) => break error,
-                CameraEvent::Frame(_) => {}
+                VideoEvent::Lost(error) => break error,
+                VideoEvent::Frame(_) => {}
             }
         };
         println!("told after {:?}", unplugged.elapsed());
@@ -267,7 +267,8 @@ fn the_camera_is_listed_by_name_and_opens_as_the_default() {
         "-p",
         "30",
     ]);
-    let camera = Camera::open(&CameraSource::Device(None), layer(640, 30.0), |_| {}).unwrap();
+    let camera =
+        VideoCapture::open_camera(&CameraSource::Device(None), &layer(640, 30.0), |_| {}).unwrap();
     assert_eq!(camera.label(), cameras[0].name);
     camera.close().unwrap();
 }

@@ -137,6 +137,18 @@ error_codes! {
     SpeakerStuck = "speaker-stuck",
     /// Anything else.
     SpeakerFailed = "speaker-failed",
+    /// What was to be shared is not there any more.
+    ScreenMissing = "screen-missing",
+    /// The system, or the person whom it asked, does not allow it.
+    ScreenRefused = "screen-refused",
+    /// It gives no picture.
+    ScreenHung = "screen-hung",
+    /// What was shared is gone: the window was closed, the screen unplugged.
+    ScreenLost = "screen-lost",
+    /// It does not stop being read.
+    ScreenStuck = "screen-stuck",
+    /// Anything else.
+    ScreenFailed = "screen-failed",
     /// A device is still closing after the meeting.
     DeviceStuck = "device-stuck",
     /// The media file is not there.

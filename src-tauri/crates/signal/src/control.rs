@@ -191,9 +191,7 @@ impl ControlRequest {
         let is_id = |id: &str| (1..=MAX_ID_BYTES).contains(&id.len());
         match self {
             Self::Admit { id } | Self::Deny { id } => is_id(id.as_str()),
-            Self::Mute { identity, kind } => {
-                identity.as_ref().is_none_or(|id| is_id(id.as_str())) && *kind != StreamKind::Share
-            }
+            Self::Mute { identity, .. } => identity.as_ref().is_none_or(|id| is_id(id.as_str())),
             Self::Ask { identity, kind } => is_id(identity.as_str()) && *kind != StreamKind::Share,
             Self::SetRole { identity, .. }
             | Self::Remove { identity }

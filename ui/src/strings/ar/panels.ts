@@ -111,13 +111,18 @@ export const panels: Translated<typeof english> = {
   unmute: "تشغيل الميكروفون",
   spokeMuted: (key) => `ميكروفونك مكتوم. اضغط ${key} باستمرار للتحدث.`,
   showCamera: "تشغيل الكاميرا",
-  silenced: (kind: "audio" | "video", by: string | null) => {
+  silenced(kind: "audio" | "video" | "share", by: string | null): string {
     const who = by === null ? "المضيف" : own(by);
-    return kind === "audio" ? `كتم ${who} الميكروفون عندك.` : `أطفأ ${who} الكاميرا عندك.`;
+    return {
+      audio: `كتم ${who} الميكروفون عندك.`,
+      video: `أطفأ ${who} الكاميرا عندك.`,
+      share: `أوقف ${who} مشاركتك.`,
+    }[kind];
   },
   silencedHow: {
     audio: "لا أحد يسمعك حتى تشغّل الميكروفون.",
     video: "لا أحد يراك حتى تشغّل الكاميرا.",
+    share: "لا أحد يرى شاشتك حتى تشاركها من جديد.",
   },
   hostIsAway: (name: string) => `انقطع حاسوب ${own(name)}.`,
   awayCloses: "إذا لم يعد، ينتهي الاجتماع خلال",
@@ -183,6 +188,7 @@ export const panels: Translated<typeof english> = {
     microphone: "تشغيل الميكروفون أو كتمه",
     talk: "التحدث والميكروفون مكتوم، مع الضغط المستمر",
     camera: "تشغيل الكاميرا أو إطفاؤها",
+    share: "مشاركة الشاشة أو إيقافها",
     hand: "رفع اليد أو خفضها",
     react: "تفاعل",
     people: "الأشخاص",

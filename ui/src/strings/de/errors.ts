@@ -102,6 +102,37 @@ export const errors: Translated<typeof english> = {
     "Hören Sie weiter zu, oder wählen Sie einen anderen.",
   ),
 
+  "screen-missing": trouble(
+    "Das gibt es nicht mehr.",
+    "Das Fenster wurde geschlossen oder der Bildschirm abgezogen, bevor es geteilt war.",
+    "Wählen Sie etwas anderes.",
+  ),
+  "screen-refused": trouble(
+    "Ihr Bildschirm wurde nicht geteilt.",
+    "Das System erlaubt es nicht, oder seine Frage wurde abgelehnt.",
+    "Erlauben Sie es in den Datenschutz-Einstellungen des Systems und teilen Sie noch einmal.",
+  ),
+  "screen-hung": trouble(
+    "Was Sie teilen wollten, liefert kein Bild.",
+    "Es wurde geöffnet, und es kam nichts.",
+    "Wählen Sie etwas anderes.",
+  ),
+  "screen-lost": trouble(
+    "Sie teilen nichts mehr.",
+    "Das Fenster wurde geschlossen oder der Bildschirm abgezogen.",
+    "Wählen Sie etwas anderes, um weiterzumachen.",
+  ),
+  "screen-stuck": trouble(
+    "Ihr Bildschirm wird noch gelesen.",
+    "Das System hat nicht rechtzeitig losgelassen; gesendet wird davon nichts.",
+    "Beenden Sie Adjourn, um sicherzugehen.",
+  ),
+  "screen-failed": trouble(
+    "Ihr Bildschirm konnte nicht geteilt werden.",
+    "Das System meldet einen Fehler.",
+    "Versuchen Sie es noch einmal, oder wählen Sie etwas anderes.",
+  ),
+
   unreachable: trouble(
     "Der Computer der Besprechung ist nicht zu erreichen.",
     "Er schläft vielleicht, ist offline oder in einem anderen Netz.",

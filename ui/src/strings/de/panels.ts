@@ -77,13 +77,18 @@ export const panels: Translated<typeof english> = {
   unmute: "Mikrofon einschalten",
   spokeMuted: (key) => `Sie sind stumm. Zum Sprechen ${key} gedrückt halten.`,
   showCamera: "Kamera einschalten",
-  silenced: (kind: "audio" | "video", by: string | null) =>
-    kind === "audio"
-      ? `${by ?? "Der Host"} hat Sie stummgeschaltet.`
-      : `${by ?? "Der Host"} hat Ihre Kamera ausgeschaltet.`,
+  silenced(kind: "audio" | "video" | "share", by: string | null): string {
+    const who = by ?? "Der Host";
+    return {
+      audio: `${who} hat Sie stummgeschaltet.`,
+      video: `${who} hat Ihre Kamera ausgeschaltet.`,
+      share: `${who} hat Ihre Bildschirmfreigabe beendet.`,
+    }[kind];
+  },
   silencedHow: {
     audio: "Niemand hört Sie, bis Sie das Mikrofon wieder einschalten.",
     video: "Niemand sieht Sie, bis Sie die Kamera wieder einschalten.",
+    share: "Niemand sieht Ihren Bildschirm, bis Sie ihn wieder teilen.",
   },
   hostIsAway: (name: string) => `Der Computer von ${name} ist ausgefallen.`,
   awayCloses: "Kommt er nicht zurück, endet die Besprechung in",
@@ -153,6 +158,7 @@ export const panels: Translated<typeof english> = {
     microphone: "Mikrofon an oder aus",
     talk: "Sprechen trotz Stummschaltung, gehalten",
     camera: "Kamera an oder aus",
+    share: "Bildschirm teilen oder nicht mehr",
     hand: "Hand heben oder senken",
     react: "Reagieren",
     people: "Personen",

@@ -55,6 +55,38 @@ export const errors = {
     "Go on listening, or choose another one.",
   ),
 
+  // Sharing a screen
+  "screen-missing": trouble(
+    "That is not there any more.",
+    "The window was closed, or the screen unplugged, before it could be shared.",
+    "Choose another one.",
+  ),
+  "screen-refused": trouble(
+    "Your screen was not shared.",
+    "The system did not allow it, or its question was declined.",
+    "Allow it in the system’s privacy settings, then share again.",
+  ),
+  "screen-hung": trouble(
+    "What you wanted to share gives no picture.",
+    "It was opened, and nothing came of it.",
+    "Choose another one.",
+  ),
+  "screen-lost": trouble(
+    "Your sharing has stopped.",
+    "The window was closed, or the screen was unplugged.",
+    "Choose another one to go on.",
+  ),
+  "screen-stuck": trouble(
+    "Your screen is still being read.",
+    "The system did not let go of it in time, and nothing of it is sent.",
+    "Quit Adjourn to be sure.",
+  ),
+  "screen-failed": trouble(
+    "Your screen could not be shared.",
+    "The system reports a fault.",
+    "Try again, or choose something else.",
+  ),
+
   // Getting in
   unreachable: trouble(
     "The meeting’s computer cannot be reached.",

@@ -70,11 +70,18 @@ export const panels = {
   unmute: "Unmute",
   spokeMuted: (key: string) => `You are muted. Hold ${key} to talk.`,
   showCamera: "Show camera",
-  silenced: (kind: "audio" | "video", by: string | null) =>
-    kind === "audio" ? `${by ?? "The host"} muted you.` : `${by ?? "The host"} turned your camera off.`,
+  silenced(kind: "audio" | "video" | "share", by: string | null): string {
+    const who = by ?? "The host";
+    return {
+      audio: `${who} muted you.`,
+      video: `${who} turned your camera off.`,
+      share: `${who} stopped your sharing.`,
+    }[kind];
+  },
   silencedHow: {
     audio: "Nobody hears you until you unmute.",
     video: "Nobody sees you until you turn it on.",
+    share: "Nobody sees your screen until you share it again.",
   },
   hostIsAway: (name: string) => `${name}’s computer has gone away.`,
   awayCloses: "The meeting ends unless it is back in",
@@ -147,6 +154,7 @@ export const panels = {
     microphone: "Microphone on or off",
     talk: "Talk while muted, held down",
     camera: "Camera on or off",
+    share: "Share screen or stop",
     hand: "Raise or lower hand",
     react: "React",
     people: "People",

@@ -95,6 +95,37 @@ export const errors: Translated<typeof english> = {
     "Sigue escuchando, o elige otro.",
   ),
 
+  "screen-missing": trouble(
+    "Eso ya no está.",
+    "La ventana se cerró, o la pantalla se desconectó, antes de compartirla.",
+    "Elige otra cosa.",
+  ),
+  "screen-refused": trouble(
+    "Tu pantalla no se compartió.",
+    "El sistema no lo permite, o se rechazó su pregunta.",
+    "Permítelo en los ajustes de privacidad del sistema y comparte de nuevo.",
+  ),
+  "screen-hung": trouble(
+    "Lo que querías compartir no da imagen.",
+    "Se abrió, y no llegó nada.",
+    "Elige otra cosa.",
+  ),
+  "screen-lost": trouble(
+    "Has dejado de compartir.",
+    "La ventana se cerró, o la pantalla se desconectó.",
+    "Elige otra cosa para seguir.",
+  ),
+  "screen-stuck": trouble(
+    "Tu pantalla se sigue leyendo.",
+    "El sistema no la soltó a tiempo, y no se envía nada.",
+    "Cierra Adjourn para asegurarte.",
+  ),
+  "screen-failed": trouble(
+    "No se pudo compartir tu pantalla.",
+    "El sistema informa de un fallo.",
+    "Inténtalo otra vez, o elige otra cosa.",
+  ),
+
   unreachable: trouble(
     "No se puede llegar al equipo de la reunión.",
     "Puede estar suspendido, sin conexión o en otra red.",

@@ -78,11 +78,18 @@ export const panels: Translated<typeof english> = {
   unmute: "Encender el micrófono",
   spokeMuted: (key) => `Tienes el micrófono apagado. Mantén pulsada la tecla ${key} para hablar.`,
   showCamera: "Encender la cámara",
-  silenced: (kind: "audio" | "video", by: string | null) =>
-    kind === "audio" ? `${by ?? "El anfitrión"} te silenció.` : `${by ?? "El anfitrión"} apagó tu cámara.`,
+  silenced(kind: "audio" | "video" | "share", by: string | null): string {
+    const who = by ?? "El anfitrión";
+    return {
+      audio: `${who} te silenció.`,
+      video: `${who} apagó tu cámara.`,
+      share: `${who} detuvo lo que compartías.`,
+    }[kind];
+  },
   silencedHow: {
     audio: "Nadie te oye hasta que vuelvas a encender el micrófono.",
     video: "Nadie te ve hasta que vuelvas a encender la cámara.",
+    share: "Nadie ve tu pantalla hasta que vuelvas a compartirla.",
   },
   hostIsAway: (name: string) => `El equipo de ${name} ha desaparecido.`,
   awayCloses: "Si no vuelve, la reunión termina en",
@@ -150,6 +157,7 @@ export const panels: Translated<typeof english> = {
     microphone: "Encender o apagar el micrófono",
     talk: "Hablar con el micrófono apagado, manteniendo",
     camera: "Encender o apagar la cámara",
+    share: "Compartir pantalla o dejar de hacerlo",
     hand: "Levantar o bajar la mano",
     react: "Reaccionar",
     people: "Personas",

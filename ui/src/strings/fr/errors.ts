@@ -111,6 +111,37 @@ export const errors: Translated<typeof english> = {
     "Continuez d’écouter, ou choisissez-en un autre.",
   ),
 
+  "screen-missing": trouble(
+    "Ce n’est plus là.",
+    "La fenêtre a été fermée, ou l’écran débranché, avant le partage.",
+    "Choisissez autre chose.",
+  ),
+  "screen-refused": trouble(
+    "Votre écran n’a pas été partagé.",
+    "Le système ne l’autorise pas, ou sa question a été refusée.",
+    "Autorisez-le dans les réglages de confidentialité du système, puis partagez à nouveau.",
+  ),
+  "screen-hung": trouble(
+    "Ce que vous vouliez partager ne donne pas d’image.",
+    "L’ouverture a réussi, et rien n’est venu.",
+    "Choisissez autre chose.",
+  ),
+  "screen-lost": trouble(
+    "Votre partage s’est arrêté.",
+    "La fenêtre a été fermée, ou l’écran débranché.",
+    "Choisissez autre chose pour continuer.",
+  ),
+  "screen-stuck": trouble(
+    "Votre écran est encore lu.",
+    "Le système ne l’a pas libéré à temps\u202f; rien n’en est envoyé.",
+    "Quittez Adjourn pour en être sûr.",
+  ),
+  "screen-failed": trouble(
+    "Votre écran n’a pas pu être partagé.",
+    "Le système signale une panne.",
+    "Réessayez, ou choisissez autre chose.",
+  ),
+
   unreachable: trouble(
     "L’ordinateur de la réunion est injoignable.",
     "Il est peut-être en veille, hors ligne ou sur un autre réseau.",

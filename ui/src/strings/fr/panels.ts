@@ -88,11 +88,18 @@ export const panels: Translated<typeof english> = {
   unmute: "Allumer le micro",
   spokeMuted: (key) => `Votre micro est coupé. Maintenez ${key} pour parler.`,
   showCamera: "Allumer la caméra",
-  silenced: (kind: "audio" | "video", by: string | null) =>
-    kind === "audio" ? `${by ?? "L’hôte"} a coupé votre micro.` : `${by ?? "L’hôte"} a éteint votre caméra.`,
+  silenced(kind: "audio" | "video" | "share", by: string | null): string {
+    const who = by ?? "L’hôte";
+    return {
+      audio: `${who} a coupé votre micro.`,
+      video: `${who} a éteint votre caméra.`,
+      share: `${who} a arrêté votre partage.`,
+    }[kind];
+  },
   silencedHow: {
     audio: "Personne ne vous entend avant que vous rallumiez le micro.",
     video: "Personne ne vous voit avant que vous rallumiez la caméra.",
+    share: "Personne ne voit votre écran avant que vous le partagiez à nouveau.",
   },
   hostIsAway: (name: string) => `L’ordinateur ${of(name)} a disparu.`,
   awayCloses: "S’il ne revient pas, la réunion se termine dans",
@@ -168,6 +175,7 @@ export const panels: Translated<typeof english> = {
     microphone: "Allumer ou couper le micro",
     talk: "Parler micro coupé, en maintenant",
     camera: "Allumer ou éteindre la caméra",
+    share: "Partager l’écran ou arrêter",
     hand: "Lever ou baisser la main",
     react: "Réagir",
     people: "Personnes",

@@ -99,6 +99,37 @@ export const errors: Translated<typeof english> = {
     "Continua ad ascoltare, o scegline un altro.",
   ),
 
+  "screen-missing": trouble(
+    "Non c’è più.",
+    "La finestra è stata chiusa, o lo schermo scollegato, prima della condivisione.",
+    "Scegli altro.",
+  ),
+  "screen-refused": trouble(
+    "Il tuo schermo non è stato condiviso.",
+    "Il sistema non lo permette, o la sua domanda è stata rifiutata.",
+    "Permettilo nelle impostazioni di privacy del sistema, poi condividi di nuovo.",
+  ),
+  "screen-hung": trouble(
+    "Ciò che volevi condividere non dà immagini.",
+    "È stato aperto, e non è arrivato nulla.",
+    "Scegli altro.",
+  ),
+  "screen-lost": trouble(
+    "La tua condivisione si è fermata.",
+    "La finestra è stata chiusa, o lo schermo scollegato.",
+    "Scegli altro per continuare.",
+  ),
+  "screen-stuck": trouble(
+    "Il tuo schermo viene ancora letto.",
+    "Il sistema non lo ha rilasciato in tempo, e non ne viene inviato nulla.",
+    "Chiudi Adjourn per sicurezza.",
+  ),
+  "screen-failed": trouble(
+    "Non è stato possibile condividere il tuo schermo.",
+    "Il sistema segnala un guasto.",
+    "Riprova, o scegli altro.",
+  ),
+
   unreachable: trouble(
     "Il computer della riunione non è raggiungibile.",
     "Forse è in sospensione, offline o in un’altra rete.",

@@ -6,5 +6,6 @@ import { errors } from "./errors";
 import { leaving } from "./leaving";
 import { panels } from "./panels";
 import { room } from "./room";
+import { sharing } from "./sharing";
 
-export const it: Strings = { ...common, ...doors, ...room, ...panels, ...leaving, errors };
+export const it: Strings = { ...common, ...doors, ...room, ...panels, ...leaving, ...sharing, errors };

@@ -77,13 +77,18 @@ export const panels: Translated<typeof english> = {
   unmute: "Accendi il microfono",
   spokeMuted: (key) => `Il microfono è spento. Tieni premuto ${key} per parlare.`,
   showCamera: "Accendi la videocamera",
-  silenced: (kind: "audio" | "video", by: string | null) =>
-    kind === "audio"
-      ? `${by ?? "L’host"} ha spento il tuo microfono.`
-      : `${by ?? "L’host"} ha spento la tua videocamera.`,
+  silenced(kind: "audio" | "video" | "share", by: string | null): string {
+    const who = by ?? "L’host";
+    return {
+      audio: `${who} ha spento il tuo microfono.`,
+      video: `${who} ha spento la tua videocamera.`,
+      share: `${who} ha interrotto la tua condivisione.`,
+    }[kind];
+  },
   silencedHow: {
     audio: "Nessuno ti sente finché non riaccendi il microfono.",
     video: "Nessuno ti vede finché non riaccendi la videocamera.",
+    share: "Nessuno vede il tuo schermo finché non lo condividi di nuovo.",
   },
   hostIsAway: (name: string) => `Il computer di ${name} è sparito.`,
   awayCloses: "Se non torna, la riunione finisce tra",
@@ -152,6 +157,7 @@ export const panels: Translated<typeof english> = {
     microphone: "Accendi o spegni il microfono",
     talk: "Parla a microfono spento, tenendo premuto",
     camera: "Accendi o spegni la videocamera",
+    share: "Condividi lo schermo o smetti",
     hand: "Alza o abbassa la mano",
     react: "Reagisci",
     people: "Persone",

@@ -79,13 +79,17 @@ export const panels: Translated<typeof english> = {
   unmute: "マイクをオンにする",
   spokeMuted: (key) => `ミュート中です。${key} を押している間だけ話せます。`,
   showCamera: "カメラをオンにする",
-  silenced: (kind: "audio" | "video", by: string | null) =>
-    kind === "audio"
-      ? `${san(by)}があなたをミュートしました。`
-      : `${san(by)}があなたのカメラをオフにしました。`,
+  silenced(kind: "audio" | "video" | "share", by: string | null): string {
+    return {
+      audio: `${san(by)}があなたをミュートしました。`,
+      video: `${san(by)}があなたのカメラをオフにしました。`,
+      share: `${san(by)}があなたの共有を停止しました。`,
+    }[kind];
+  },
   silencedHow: {
     audio: "マイクをオンにするまで、誰にも聞こえません。",
     video: "カメラをオンにするまで、誰にも見えません。",
+    share: "もう一度共有するまで、画面は誰にも見えません。",
   },
   hostIsAway: (name: string) => `${name}さんのコンピューターの接続が切れました。`,
   awayCloses: "戻らなければ会議は終了します。残り",
@@ -147,6 +151,7 @@ export const panels: Translated<typeof english> = {
     microphone: "マイクのオン・オフ",
     talk: "押している間だけ話す",
     camera: "カメラのオン・オフ",
+    share: "画面の共有を開始・停止",
     hand: "手を挙げる・下ろす",
     react: "リアクション",
     people: "参加者",

@@ -102,6 +102,37 @@ export const errors: Translated<typeof english> = {
     "Słuchaj dalej albo wybierz inny.",
   ),
 
+  "screen-missing": trouble(
+    "Tego już nie ma.",
+    "Okno zamknięto albo ekran odłączono, zanim udało się je udostępnić.",
+    "Wybierz coś innego.",
+  ),
+  "screen-refused": trouble(
+    "Ekran nie został udostępniony.",
+    "System na to nie pozwala albo odmówiono mu zgody.",
+    "Zezwól na to w ustawieniach prywatności systemu i udostępnij ponownie.",
+  ),
+  "screen-hung": trouble(
+    "To, co miało być udostępnione, nie daje obrazu.",
+    "Otwarto je i nic nie przyszło.",
+    "Wybierz coś innego.",
+  ),
+  "screen-lost": trouble(
+    "Udostępnianie się skończyło.",
+    "Okno zamknięto albo ekran odłączono.",
+    "Wybierz coś innego, aby kontynuować.",
+  ),
+  "screen-stuck": trouble(
+    "Ekran jest nadal odczytywany.",
+    "System nie zwolnił go na czas; nic z niego nie jest wysyłane.",
+    "Zamknij Adjourn, aby mieć pewność.",
+  ),
+  "screen-failed": trouble(
+    "Nie udało się udostępnić ekranu.",
+    "System zgłasza błąd.",
+    "Spróbuj jeszcze raz albo wybierz coś innego.",
+  ),
+
   unreachable: trouble(
     "Nie można dotrzeć do komputera spotkania.",
     "Może jest uśpiony, offline albo w innej sieci.",

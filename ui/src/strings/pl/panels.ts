@@ -93,13 +93,18 @@ export const panels: Translated<typeof english> = {
   unmute: "Włącz mikrofon",
   spokeMuted: (key) => `Masz wyłączony mikrofon. Przytrzymaj ${key}, aby mówić.`,
   showCamera: "Włącz kamerę",
-  silenced: (kind: "audio" | "video", by: string | null) =>
-    kind === "audio"
-      ? `${by ?? "Gospodarz"} wyłącza Twój mikrofon.`
-      : `${by ?? "Gospodarz"} wyłącza Twoją kamerę.`,
+  silenced(kind: "audio" | "video" | "share", by: string | null): string {
+    const who = by ?? "Gospodarz";
+    return {
+      audio: `${who} wyłącza Twój mikrofon.`,
+      video: `${who} wyłącza Twoją kamerę.`,
+      share: `${who} kończy Twoje udostępnianie.`,
+    }[kind];
+  },
   silencedHow: {
     audio: "Nikt Cię nie słyszy, dopóki nie włączysz mikrofonu.",
     video: "Nikt Cię nie widzi, dopóki nie włączysz kamery.",
+    share: "Nikt nie widzi Twojego ekranu, dopóki nie udostępnisz go ponownie.",
   },
   hostIsAway: (name: string) => `Nie ma kontaktu z komputerem, którego używa ${name}.`,
   awayCloses: "Jeśli nie wróci, spotkanie skończy się za",
@@ -184,6 +189,7 @@ export const panels: Translated<typeof english> = {
     microphone: "Włącz lub wyłącz mikrofon",
     talk: "Mów przy wyłączonym mikrofonie, przytrzymując",
     camera: "Włącz lub wyłącz kamerę",
+    share: "Udostępnij ekran lub zakończ",
     hand: "Podnieś lub opuść rękę",
     react: "Reaguj",
     people: "Osoby",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use adjourn_media::{Camera, CameraEvent, CameraSource, Layer, MediaError, VideoConfig};
+use adjourn_media::{CameraSource, Layer, MediaError, VideoCapture, VideoConfig, VideoEvent};
 use tokio::sync::mpsc;
 
 use super::{DeviceEvent, Kind};
@@ -40,10 +40,10 @@ pub(super) fn open_camera(
     outlets: Arc<Outlets>,
     events: mpsc::UnboundedSender<DeviceEvent>,
     generation: u64,
-) -> Result<(Camera, Vec<Layer>), MediaError> {
+) -> Result<(VideoCapture, Vec<Layer>), MediaError> {
     let sink = move |event| match event {
-        CameraEvent::Frame(picture) => outlets.picture(picture),
-        CameraEvent::Lost(error) => {
+        VideoEvent::Frame(picture) => outlets.picture(picture),
+        VideoEvent::Lost(error) => {
             let _ = events.send(DeviceEvent::Lost {
                 kind: Kind::Camera,
                 generation,
@@ -56,13 +56,10 @@ pub(super) fn open_camera(
         CameraSource::TestCard => 2,
         CameraSource::None | CameraSource::File(_) | CameraSource::Device(_) => LAYERS.len(),
     }];
-    let camera = Camera::open(
-        source,
-        VideoConfig {
-            layers: asked.to_vec(),
-        },
-        sink,
-    )?;
+    let config = VideoConfig {
+        layers: asked.to_vec(),
+    };
+    let camera = VideoCapture::open_camera(source, &config, sink)?;
     let mut layers: Vec<Layer> = Vec::new();
     for (index, (layer, &(width, height))) in asked.iter().zip(camera.layer_sizes()).enumerate() {
         // The own picture is always encoded, even by a camera of 320x180.

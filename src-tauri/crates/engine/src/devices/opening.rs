@@ -3,8 +3,8 @@
 use std::time::Instant;
 
 use adjourn_media::{
-    Camera, CameraSource, MediaError, Microphone, MicrophoneEvent, MicrophoneSource, Speaker,
-    SpeakerSink, camera_holder,
+    CameraSource, MediaError, Microphone, MicrophoneEvent, MicrophoneSource, Speaker, SpeakerSink,
+    VideoCapture, camera_holder,
 };
 use tokio::sync::mpsc;
 
@@ -113,7 +113,7 @@ impl Devices {
     }
 
     pub(super) fn close_camera(&mut self) {
-        if self.camera.close(Camera::close) {
+        if self.camera.close(VideoCapture::close) {
             self.outlets.picture_ended();
         }
         self.layers.clear();

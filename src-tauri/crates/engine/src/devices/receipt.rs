@@ -37,8 +37,12 @@ impl Use {
     }
 }
 
-/// Waits for the closing of camera, microphone and speaker, then asks the system.
-pub(super) async fn take(fences: [(String, oneshot::Receiver<()>); 3], used: [Use; 3]) -> Receipt {
+/// Waits for the closing of camera, microphone and speaker and of the shared screen, then asks the system.
+pub(super) async fn take(
+    fences: [(String, oneshot::Receiver<()>); 3],
+    screen: (String, oneshot::Receiver<()>),
+    used: [Use; 3],
+) -> Receipt {
     let begun = Instant::now();
     let mut names = Vec::new();
     let mut states = [DeviceState::Free; 3];
@@ -52,6 +56,11 @@ pub(super) async fn take(fences: [(String, oneshot::Receiver<()>); 3], used: [Us
         }
         names.push(name);
     }
+    let (screen, fence) = screen;
+    let screen = timeout_at(begun + RELEASE_LIMIT, fence)
+        .await
+        .is_err()
+        .then_some(screen);
     let asked = |place: usize| used[place] == Use::Real && states[place] == DeviceState::Free;
     if (0..3).any(asked) {
         let asked = [asked(0), asked(1), asked(2)];
@@ -68,7 +77,7 @@ pub(super) async fn take(fences: [(String, oneshot::Receiver<()>); 3], used: [Us
         .into_iter()
         .zip(states)
         .filter(|(_, state)| *state == DeviceState::Stuck);
-    let stuck = stuck.map(|(name, _)| name).collect();
+    let stuck = stuck.map(|(name, _)| name).chain(screen).collect();
     let [camera, microphone, speaker] = states;
     Receipt {
         camera,
@@ -135,11 +144,13 @@ mod tests {
         let (_hangs, camera) = fence("HD Webcam");
         let (closed, microphone) = fence("the microphone");
         let (unused, speaker) = fence("the speaker");
+        let (_still_read, screen) = fence("the shared screen");
         closed.send(()).expect("is waited for");
         unused.send(()).expect("is waited for");
         let begun = Instant::now();
         let receipt = take(
             [camera, microphone, speaker],
+            screen,
             [Use::Real, Use::Fake, Use::No],
         )
         .await;
@@ -151,6 +162,6 @@ mod tests {
         assert_eq!(receipt.camera, DeviceState::Stuck);
         assert_eq!(receipt.microphone, DeviceState::Free);
         assert_eq!(receipt.speaker, DeviceState::NotUsed);
-        assert_eq!(receipt.stuck, ["HD Webcam"]);
+        assert_eq!(receipt.stuck, ["HD Webcam", "the shared screen"]);
     }
 }

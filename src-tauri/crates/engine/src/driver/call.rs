@@ -87,6 +87,7 @@ pub(super) struct Call {
 pub(super) struct Publications {
     pub audio: Option<Publication>,
     pub video: Option<Publication>,
+    pub share: Option<Publication>,
 }
 
 /// One track of ours.
@@ -379,10 +380,13 @@ impl Call {
 
 impl Publications {
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Publication> {
-        self.audio.iter_mut().chain(&mut self.video)
+        self.audio
+            .iter_mut()
+            .chain(&mut self.video)
+            .chain(&mut self.share)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Publication> {
-        self.audio.iter().chain(&self.video)
+        self.audio.iter().chain(&self.video).chain(&self.share)
     }
 }

@@ -84,11 +84,27 @@ impl Driver {
             let publication = announce_video(layers);
             call.request(publication.request.clone());
             let rids = layers.iter().map(|layer| layer.rid).collect();
-            self.outlets
-                .connect_video(Some(transport.publish_video(&publication.cid, rids)));
+            let inlet = transport.publish_video(&publication.cid, StreamKind::Video, rids);
+            self.outlets.connect_video(Some(inlet));
             call.publications.video = Some(publication);
         }
         let camera = camera.is_some();
+        if let Some(layer) = self.devices.live_screen()
+            && call.publications.share.is_none()
+        {
+            let publication = announce_share(layer);
+            call.request(publication.request.clone());
+            let (cid, rids) = (&publication.cid, vec![layer.rid]);
+            let inlet = transport.publish_video(cid, StreamKind::Share, rids);
+            self.outlets.connect_share(Some(inlet));
+            call.publications.share = Some(publication);
+        }
+        if !self.devices.is_sharing()
+            && let Some(former) = call.publications.share.take()
+        {
+            self.outlets.connect_share(None);
+            transport.unpublish(former.cid);
+        }
         let mut changed = Vec::new();
         for (publication, live) in [
             (&mut call.publications.audio, microphone),
@@ -115,7 +131,7 @@ impl Driver {
         match kind {
             StreamKind::Audio => self.devices.set_microphone(false),
             StreamKind::Video => self.devices.set_camera(false),
-            StreamKind::Share => {}
+            StreamKind::Share => self.devices.share(None),
         }
         self.publish();
     }
@@ -136,12 +152,15 @@ impl Driver {
             return;
         }
         publication.muted = true;
-        let video = matches!(&publication.request, Request::AddTrack(request) if request.kind == TrackKind::Video);
-        if video {
-            self.devices.set_camera(false);
-        } else {
-            self.devices.set_microphone(false);
+        let Request::AddTrack(request) = &publication.request else {
+            return;
+        };
+        match request.source {
+            TrackSource::ScreenShare => self.devices.share(None),
+            TrackSource::Camera => self.devices.set_camera(false),
+            _ => self.devices.set_microphone(false),
         }
+        self.publish();
     }
 
     pub(super) fn subscribe(
@@ -298,6 +317,9 @@ impl Call {
             video_frames: totals.frames,
             width: 0,
             height: 0,
+            screen_frames: 0,
+            screen_width: 0,
+            screen_height: 0,
             audio_ms: totals.audio_ms,
             audio_level: 0.0,
             audio: None,
@@ -318,7 +340,11 @@ impl Call {
                     stats.video_frames += receiving.video.frames.load(Ordering::Relaxed);
                     (stats.width, stats.height) = ((size >> 16) as u16, size as u16);
                 }
-                StreamKind::Share => {}
+                StreamKind::Share => {
+                    let size = receiving.video.size.load(Ordering::Relaxed);
+                    stats.screen_frames += receiving.video.frames.load(Ordering::Relaxed);
+                    (stats.screen_width, stats.screen_height) = ((size >> 16) as u16, size as u16);
+                }
             }
         }
         stats
@@ -423,6 +449,19 @@ fn announce_video(layers: &[Layer]) -> Publication {
         layers: request.layers.clone(),
         layer_mode: 0,
     }];
+    Publication {
+        cid,
+        request: Request::AddTrack(Box::new(request)),
+        track: None,
+        muted: false,
+    }
+}
+
+fn announce_share(layer: &Layer) -> Publication {
+    let cid = format!("screen-{}", random_hex(8));
+    let mut request = AddTrack::new(cid.clone(), TrackKind::Video, TrackSource::ScreenShare);
+    request.name = "screen".into();
+    (request.width, request.height) = (layer.width, layer.height);
     Publication {
         cid,
         request: Request::AddTrack(Box::new(request)),

@@ -380,6 +380,7 @@ impl Driver {
     fn disconnect_devices(call: &mut Call, outlets: &Outlets) {
         outlets.connect_audio(None);
         outlets.connect_video(None);
+        outlets.connect_share(None);
         call.publications = Default::default();
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use adjourn_media::{CameraSource, MicrophoneSource, SpeakerSink};
+use adjourn_media::{CameraSource, MicrophoneSource, ScreenSource, SpeakerSink};
 use adjourn_meeting::session::{Input, Session};
 use adjourn_meeting::{EndNote, EndReason, FarewellText, ParticipantId, Reaction, StreamKind};
 use adjourn_signal::UserMessage;
@@ -37,6 +37,7 @@ pub(crate) enum Command {
     Stay,
     SetMicrophone(bool),
     SetCamera(bool),
+    Share(Option<ScreenSource>),
     ChooseCamera(CameraSource),
     ChooseMicrophone(MicrophoneSource),
     ChooseSpeaker(SpeakerSink),
@@ -89,6 +90,15 @@ impl Driver {
             }
             Command::SetCamera(on) => {
                 self.devices.set_camera(on);
+                self.publish();
+            }
+            Command::Share(source) => {
+                // There is nobody to show it to before one is in.
+                let is_in = self
+                    .session
+                    .as_ref()
+                    .is_some_and(|session| session.me().is_some());
+                self.devices.share(source.filter(|_| is_in));
                 self.publish();
             }
             Command::ChooseCamera(source) => {

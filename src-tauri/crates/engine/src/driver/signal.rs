@@ -1,5 +1,6 @@
 //! What the server says, turned into inputs of the session and orders to the connections.
 
+use adjourn_meeting::StreamKind;
 use adjourn_meeting::session::Input;
 use adjourn_signal::reason::{RoomMetadata, told_to_self};
 use adjourn_signal::{
@@ -304,7 +305,13 @@ impl Driver {
                 self.feed(Input::MediaBroken);
             }
             TransportEvent::Track(track) => self.track_arrived(track),
-            TransportEvent::KeyFrameWanted { layer } => self.devices.request_key_frame(Some(layer)),
+            TransportEvent::KeyFrameWanted {
+                kind: StreamKind::Share,
+                ..
+            } => self.devices.request_screen_key_frame(),
+            TransportEvent::KeyFrameWanted { layer, .. } => {
+                self.devices.request_key_frame(Some(layer));
+            }
         }
     }
 }

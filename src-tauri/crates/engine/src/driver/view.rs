@@ -28,7 +28,7 @@ enum Want {
 #[derive(Default)]
 pub(super) struct View {
     /// The tiles; none when everything is wanted.
-    tiles: Option<HashMap<ParticipantId, (u32, u32)>>,
+    tiles: Option<HashMap<(ParticipantId, StreamKind), (u32, u32)>>,
     /// What the server knows.
     told: HashMap<TrackId, Want>,
     /// When it was told last.
@@ -38,11 +38,11 @@ pub(super) struct View {
 }
 
 impl View {
-    fn want(&self, participant: &ParticipantId) -> Want {
+    fn want(&self, participant: &ParticipantId, kind: StreamKind) -> Want {
         let Some(tiles) = &self.tiles else {
             return Want::Best;
         };
-        match tiles.get(participant) {
+        match tiles.get(&(participant.clone(), kind)) {
             Some((width, height)) if *width > 0 && *height > 0 => Want::Size {
                 width: *width,
                 height: *height,
@@ -52,8 +52,17 @@ impl View {
     }
 
     /// What has to be said of this track, if anything.
-    fn news(&mut self, track: &TrackId, participant: &ParticipantId) -> Option<Request> {
-        let want = self.want(participant);
+    fn news(
+        &mut self,
+        track: &TrackId,
+        participant: &ParticipantId,
+        kind: StreamKind,
+    ) -> Option<Request> {
+        // Sound is heard wherever one looks.
+        if kind == StreamKind::Audio {
+            return None;
+        }
+        let want = self.want(participant, kind);
         let told = self.told.insert(track.clone(), want);
         if told.unwrap_or(Want::Best) == want {
             return None;
@@ -82,7 +91,7 @@ impl View {
 impl Driver {
     /// The page shows these tiles and no others.
     pub(super) fn set_view(&mut self, tiles: Vec<ViewTile>) {
-        let size = |tile: ViewTile| (tile.participant_id, (tile.width, tile.height));
+        let size = |tile: ViewTile| ((tile.participant_id, tile.kind), (tile.width, tile.height));
         self.view.tiles = Some(tiles.into_iter().take(MAX_TILES).map(size).collect());
         let now = Instant::now();
         let at = self.view.at.map_or(now, |at| now.max(at + INTERVAL));
@@ -107,9 +116,8 @@ impl Driver {
         self.view.at = Some(Instant::now());
         self.view.due = None;
         for (track, receiving) in &call.receiving {
-            if receiving.kind() == StreamKind::Video
-                && let Some(request) = self.view.news(track, receiving.participant())
-            {
+            let (participant, kind) = (receiving.participant(), receiving.kind());
+            if let Some(request) = self.view.news(track, participant, kind) {
                 call.request(request);
             }
         }
@@ -121,8 +129,9 @@ impl Driver {
             return;
         };
         if let Some(receiving) = call.receiving.get(track)
-            && receiving.kind() == StreamKind::Video
-            && let Some(request) = self.view.news(track, receiving.participant())
+            && let Some(request) = self
+                .view
+                .news(track, receiving.participant(), receiving.kind())
         {
             call.request(request);
         }
@@ -135,28 +144,45 @@ mod tests {
 
     #[test]
     fn only_what_is_new_is_told_and_who_is_not_in_the_view_is_off() {
+        const CAMERA: StreamKind = StreamKind::Video;
         let (bo, cy) = (ParticipantId::new("bo"), ParticipantId::new("cy"));
         let (of_bo, of_cy) = (TrackId::new("TR_bo"), TrackId::new("TR_cy"));
         let mut view = View::default();
-        assert_eq!(view.news(&of_bo, &bo), None, "everything comes by itself");
-        view.tiles = Some(HashMap::from([(bo.clone(), (320, 180))]));
-        let Some(Request::TrackSetting(setting)) = view.news(&of_bo, &bo) else {
+        assert_eq!(
+            view.news(&of_bo, &bo, CAMERA),
+            None,
+            "everything comes by itself"
+        );
+        view.tiles = Some(HashMap::from([((bo.clone(), CAMERA), (320, 180))]));
+        let Some(Request::TrackSetting(setting)) = view.news(&of_bo, &bo, CAMERA) else {
             panic!("its size is told")
         };
         assert_eq!(
             (setting.disabled, setting.width, setting.height),
             (false, 320, 180)
         );
-        assert_eq!(view.news(&of_bo, &bo), None);
-        let Some(Request::TrackSetting(setting)) = view.news(&of_cy, &cy) else {
+        assert_eq!(view.news(&of_bo, &bo, CAMERA), None);
+        let Some(Request::TrackSetting(setting)) = view.news(&of_cy, &cy, CAMERA) else {
             panic!("it is turned off")
         };
         assert!(setting.disabled);
         // A tile without a size is not seen either.
-        view.tiles = Some(HashMap::from([(bo.clone(), (0, 180))]));
-        let Some(Request::TrackSetting(setting)) = view.news(&of_bo, &bo) else {
+        view.tiles = Some(HashMap::from([((bo.clone(), CAMERA), (0, 180))]));
+        let Some(Request::TrackSetting(setting)) = view.news(&of_bo, &bo, CAMERA) else {
             panic!("it is turned off")
         };
         assert!(setting.disabled);
+        // A screen is another picture than its owner's face.
+        let of_screen = TrackId::new("TR_screen");
+        view.tiles = Some(HashMap::from([(
+            (bo.clone(), StreamKind::Share),
+            (1280, 720),
+        )]));
+        let Some(Request::TrackSetting(setting)) = view.news(&of_screen, &bo, StreamKind::Share)
+        else {
+            panic!("its size is told")
+        };
+        assert_eq!((setting.width, setting.height), (1280, 720));
+        assert_eq!(view.news(&of_bo, &bo, CAMERA), None, "it stays off");
     }
 }

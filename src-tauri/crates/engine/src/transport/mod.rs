@@ -13,7 +13,7 @@ mod setup;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use adjourn_meeting::TrackId;
+use adjourn_meeting::{StreamKind, TrackId};
 use adjourn_signal::{IceServer, SignalTarget};
 use tokio::sync::{broadcast, mpsc, oneshot};
 
@@ -41,8 +41,8 @@ pub(crate) enum TransportEvent {
     Broken(SignalTarget),
     /// The first packet of a track has come.
     Track(RemoteTrack),
-    /// A receiver cannot decode a layer of our video without a key frame.
-    KeyFrameWanted { layer: usize },
+    /// A receiver cannot decode a layer of our camera or screen without a key frame.
+    KeyFrameWanted { kind: StreamKind, layer: usize },
 }
 
 /// Most that is told and not taken yet; then the connections wait.
@@ -108,14 +108,25 @@ impl Transport {
     }
 
     /// Publishes video in these layers under our own id `cid`; an offer follows.
-    pub(crate) fn publish_video(&self, cid: &str, rids: Vec<&'static str>) -> VideoInlet {
+    pub(crate) fn publish_video(
+        &self,
+        cid: &str,
+        kind: StreamKind,
+        rids: Vec<&'static str>,
+    ) -> VideoInlet {
         let (inlet, outlet) = mpsc::channel(send::VIDEO_QUEUE);
         self.publisher.order(Command::PublishVideo {
             cid: cid.into(),
+            kind,
             rids,
             outlet,
         });
         VideoInlet::new(inlet)
+    }
+
+    /// Takes back what was published as `cid`; an offer follows.
+    pub(crate) fn unpublish(&self, cid: String) {
+        self.publisher.order(Command::Unpublish { cid });
     }
 
     /// Offers anew with other ICE credentials, after the signalling was lost; the server does the same for the other

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use adjourn_meeting::StreamKind;
 use adjourn_signal::SignalTarget;
 use rtc::peer_connection::configuration::RTCOfferOptions;
 use rtc::peer_connection::transport::RTCDtlsTransportState;
@@ -57,8 +58,12 @@ pub(super) enum Command {
     },
     PublishVideo {
         cid: String,
+        kind: StreamKind,
         rids: Vec<&'static str>,
         outlet: mpsc::Receiver<adjourn_media::EncodedVideo>,
+    },
+    Unpublish {
+        cid: String,
     },
     Restart,
     Stats(oneshot::Sender<LinkStats>),
@@ -348,7 +353,12 @@ impl Owner {
                 self.publications.push(publication);
                 self.offer(false).await?;
             }
-            Command::PublishVideo { cid, rids, outlet } => {
+            Command::PublishVideo {
+                cid,
+                kind,
+                rids,
+                outlet,
+            } => {
                 let way = Way {
                     gate: self.setup.gate.clone(),
                     up: self.up.clone(),
@@ -359,12 +369,20 @@ impl Owner {
                     &rids,
                     outlet,
                     way,
-                    self.events.clone(),
+                    (kind, self.events.clone()),
                     &mut self.tasks,
                 )
                 .await?;
                 self.publications.push(publication);
                 self.offer(false).await?;
+            }
+            Command::Unpublish { cid } => {
+                let place = self.publications.iter().position(|one| one.cid == cid);
+                if let Some(place) = place {
+                    let publication = self.publications.remove(place);
+                    publication.retract(&*self.connection).await?;
+                    self.offer(false).await?;
+                }
             }
             Command::Restart => {
                 // An answer to an earlier offer is lost with the socket it would have come on.

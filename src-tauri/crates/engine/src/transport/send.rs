@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use adjourn_media::{EncodedAudio, EncodedVideo};
+use adjourn_meeting::StreamKind;
 use bytes::Bytes;
 use rtc::media_stream::MediaStreamTrack;
 use rtc::rtcp::payload_feedbacks::full_intra_request::FullIntraRequest;
@@ -80,6 +81,7 @@ impl VideoInlet {
 
 /// A track of ours on a connection.
 pub(super) struct Publication {
+    pub cid: String,
     transceiver: Arc<dyn RtpTransceiver>,
     stamps: watch::Sender<Option<Stamps>>,
 }
@@ -137,6 +139,14 @@ impl Publication {
         Ok(())
     }
 
+    /// Takes it off the connection; the next offer says so.
+    pub(super) async fn retract(self, connection: &dyn PeerConnection) -> Result<()> {
+        match self.transceiver.sender().await? {
+            Some(sender) => connection.remove_track(&sender).await,
+            None => Ok(()),
+        }
+    }
+
     pub(super) async fn dtls(&self) -> Option<Arc<dyn DtlsTransport>> {
         self.transceiver
             .sender()
@@ -179,7 +189,7 @@ pub(super) async fn publish_video(
     rids: &[&'static str],
     outlet: mpsc::Receiver<EncodedVideo>,
     way: Way,
-    events: mpsc::Sender<TransportEvent>,
+    (kind, events): (StreamKind, mpsc::Sender<TransportEvent>),
     tasks: &mut JoinSet<()>,
 ) -> Result<Publication> {
     let layers: Vec<_> = rids.iter().map(|rid| VideoLayer::new(rid)).collect();
@@ -196,9 +206,9 @@ pub(super) async fn publish_video(
     let stamps = publication.stamps.subscribe();
     let ssrcs: Vec<_> = layers.iter().map(|layer| layer.ssrc).collect();
     let (feedback, wishes) = (track.clone(), events.clone());
-    tasks.spawn(async move { read_feedback(&*feedback, &ssrcs, &wishes).await });
+    tasks.spawn(async move { read_feedback(&*feedback, &ssrcs, kind, &wishes).await });
     tasks.spawn(async move {
-        let _ = send_video(&*track, layers, outlet, stamps, &way, &events).await;
+        let _ = send_video(&*track, layers, outlet, stamps, &way, (kind, &events)).await;
     });
     Ok(publication)
 }
@@ -227,6 +237,7 @@ async fn add_track(
         .await?;
     Ok((
         Publication {
+            cid: cid.into(),
             transceiver,
             stamps: watch::Sender::new(None),
         },
@@ -316,7 +327,7 @@ async fn send_video(
     mut outlet: mpsc::Receiver<EncodedVideo>,
     stamps: watch::Receiver<Option<Stamps>>,
     way: &Way,
-    events: &mpsc::Sender<TransportEvent>,
+    (kind, events): (StreamKind, &mpsc::Sender<TransportEvent>),
 ) -> Result<()> {
     let simulcast = layers.len() > 1;
     while let Some(picture) = outlet.recv().await {
@@ -336,7 +347,7 @@ async fn send_video(
             {
                 layer.asked_at = Some(Instant::now());
                 // Where too much is told already it is asked for again.
-                let _ = events.try_send(TransportEvent::KeyFrameWanted { layer: index });
+                let _ = events.try_send(TransportEvent::KeyFrameWanted { kind, layer: index });
             }
             continue;
         }
@@ -374,6 +385,7 @@ async fn send_video(
 async fn read_feedback(
     track: &dyn TrackLocal,
     ssrcs: &[u32],
+    kind: StreamKind,
     events: &mpsc::Sender<TransportEvent>,
 ) {
     let mut asked_at = vec![None::<Instant>; ssrcs.len()];
@@ -396,7 +408,7 @@ async fn read_feedback(
             {
                 if asked_at[layer].is_none_or(|at| at.elapsed() >= KEY_FRAME_INTERVAL) {
                     asked_at[layer] = Some(Instant::now());
-                    let _ = events.try_send(TransportEvent::KeyFrameWanted { layer });
+                    let _ = events.try_send(TransportEvent::KeyFrameWanted { kind, layer });
                 }
             }
         }

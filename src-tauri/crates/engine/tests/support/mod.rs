@@ -259,9 +259,13 @@ pub struct Seen {
 
 impl Screen {
     pub fn seen(&self, who: &ParticipantId) -> Seen {
+        self.stream(who, StreamKind::Video)
+    }
+
+    pub fn stream(&self, who: &ParticipantId, kind: StreamKind) -> Seen {
         let streams = self.0.lock().expect("no panic in a viewer");
         streams
-            .get(&(who.clone(), StreamKind::Video))
+            .get(&(who.clone(), kind))
             .map(|viewer| viewer.seen.clone())
             .unwrap_or_default()
     }

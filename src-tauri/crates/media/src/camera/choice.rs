@@ -1,7 +1,7 @@
 //! Which of a camera's formats to take.
 
-use super::Wanted;
 use super::pixels::PixelFormat;
+use crate::video::Wanted;
 
 /// Frames per second of a device that does not say: what all but old webcams give.
 const ASSUMED_FPS: f32 = 30.0;

@@ -1,6 +1,6 @@
 //! Real cameras: nokhwa, and below the same trait the platform's own interface where nokhwa cannot.
 
-use super::{Opened, Wanted};
+use crate::video::{Opened, Wanted};
 use crate::{DeviceInfo, MediaError};
 
 /// Opens the camera `id`, or the first one.

@@ -4,7 +4,7 @@
 //! not say how far apart rows are, so that is worked out from their length.
 
 use super::pixels::{Converter, PixelFormat};
-use super::{Opened, PictureSource};
+use crate::video::{Opened, PictureSource};
 use crate::{DeviceKind, Fault, I420, MediaError};
 use ::nokhwa::utils::FrameFormat;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -129,10 +129,10 @@ pub(super) use elsewhere::{list, open_nearest};
 /// Where nokhwa is the only way: it lists, says what a camera can do, and opens it.
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
-    use super::super::Wanted;
     use super::super::choice::{Offer, nearest};
     use super::*;
     use crate::DeviceInfo;
+    use crate::video::Wanted;
     use ::nokhwa::NokhwaError;
     use ::nokhwa::utils::{
         ApiBackend, CameraFormat, CameraIndex, RequestedFormat, RequestedFormatType,

@@ -1,10 +1,7 @@
 //! What cameras deliver, to I420.
 
 use crate::I420;
-use yuv::{
-    BufferStoreMut, YuvConversionMode, YuvPackedImage, YuvPlanarImageMut, YuvRange,
-    YuvStandardMatrix,
-};
+use yuv::{YuvConversionMode, YuvPackedImage, YuvRange, YuvStandardMatrix};
 use zune_core::bytestream::ZCursor;
 use zune_core::colorspace::ColorSpace;
 use zune_core::options::DecoderOptions;
@@ -57,7 +54,7 @@ impl Converter {
         if format == PixelFormat::Mjpeg {
             let (width, height) = self.decode_jpeg(bytes)?;
             into.resize(width, height);
-            let mut planar = planar(into);
+            let mut planar = into.planar();
             let mode = YuvConversionMode::Balanced;
             return yuv::rgb_to_yuv420(
                 &mut planar,
@@ -99,14 +96,24 @@ impl Converter {
             YuvConversionMode::Balanced,
         );
         let result = match format {
-            PixelFormat::Yuyv => yuv::yuyv422_to_yuv420(&mut planar(into), &packed()),
-            PixelFormat::Uyvy => yuv::uyvy422_to_yuv420(&mut planar(into), &packed()),
-            PixelFormat::Rgb => {
-                yuv::rgb_to_yuv420(&mut planar(into), bytes, stride as u32, range, matrix, mode)
-            }
-            PixelFormat::Bgr => {
-                yuv::bgr_to_yuv420(&mut planar(into), bytes, stride as u32, range, matrix, mode)
-            }
+            PixelFormat::Yuyv => yuv::yuyv422_to_yuv420(&mut into.planar(), &packed()),
+            PixelFormat::Uyvy => yuv::uyvy422_to_yuv420(&mut into.planar(), &packed()),
+            PixelFormat::Rgb => yuv::rgb_to_yuv420(
+                &mut into.planar(),
+                bytes,
+                stride as u32,
+                range,
+                matrix,
+                mode,
+            ),
+            PixelFormat::Bgr => yuv::bgr_to_yuv420(
+                &mut into.planar(),
+                bytes,
+                stride as u32,
+                range,
+                matrix,
+                mode,
+            ),
             PixelFormat::Nv12 => {
                 copy_rows(bytes, stride, columns, &mut into.y);
                 let chroma = &bytes[stride * rows..];
@@ -168,20 +175,6 @@ impl Converter {
             .decode_into(&mut self.rgb)
             .map_err(|error| error.to_string())?;
         Ok((u32::from(info.width), u32::from(info.height)))
-    }
-}
-
-fn planar(picture: &mut I420) -> YuvPlanarImageMut<'_, u8> {
-    let (width, height) = (picture.width, picture.height);
-    YuvPlanarImageMut {
-        y_plane: BufferStoreMut::Borrowed(&mut picture.y),
-        y_stride: width,
-        u_plane: BufferStoreMut::Borrowed(&mut picture.u),
-        u_stride: width.div_ceil(2),
-        v_plane: BufferStoreMut::Borrowed(&mut picture.v),
-        v_stride: width.div_ceil(2),
-        width,
-        height,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::choice::Offer;
 use super::pixels::{Converter, PixelFormat};
-use super::{Opened, PictureSource};
+use crate::video::{Opened, PictureSource};
 use crate::{DeviceInfo, DeviceKind, Fault, I420, MediaError};
 use ::v4l::buffer::Type;
 use ::v4l::capability::Flags;

@@ -1,7 +1,6 @@
 //! A Y4M file as a camera: read picture by picture, in a loop, at its own rate.
 
-use super::fake::{GLANCE, Pace};
-use super::{Opened, PictureSource};
+use crate::video::{GLANCE, Opened, Pace, PictureSource};
 use crate::{I420, MediaError};
 use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read};

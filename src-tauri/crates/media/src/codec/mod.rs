@@ -3,6 +3,8 @@
 mod opus;
 mod vpx;
 
+use yuv::{BufferStoreMut, YuvPlanarImageMut};
+
 pub(crate) use self::opus::{
     FRAME, OpusDecoder, OpusEncoder, RATE, Traffic, has_fec, is_dtx, packet_samples,
 };
@@ -41,5 +43,20 @@ impl I420 {
         self.y.resize((width * height) as usize, 16);
         self.u.resize(chroma, 128);
         self.v.resize(chroma, 128);
+    }
+
+    /// For libraries that draw into it.
+    pub(crate) fn planar(&mut self) -> YuvPlanarImageMut<'_, u8> {
+        let (width, height) = (self.width, self.height);
+        YuvPlanarImageMut {
+            y_plane: BufferStoreMut::Borrowed(&mut self.y),
+            y_stride: width,
+            u_plane: BufferStoreMut::Borrowed(&mut self.u),
+            u_stride: width.div_ceil(2),
+            v_plane: BufferStoreMut::Borrowed(&mut self.v),
+            v_stride: width.div_ceil(2),
+            width,
+            height,
+        }
     }
 }

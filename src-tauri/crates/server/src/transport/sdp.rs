@@ -4,14 +4,14 @@
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Offered {
     pub(super) mid: String,
-    /// The track id of its msid, which is `add_track.cid`.
+    /// The track id of its msid, which is `add_track.cid`; empty when it sends none any more.
     pub(super) cid: String,
     pub(super) is_video: bool,
     pub(super) simulcast: bool,
     pub(super) sending: bool,
 }
 
-/// The audio and video sections of an offer that name a track.
+/// The audio and video sections of an offer that name a track, or whose track was taken back.
 pub(super) fn offered(offer: &str) -> Vec<Offered> {
     sections(offer)
         .filter_map(|section| {
@@ -20,16 +20,22 @@ pub(super) fn offered(offer: &str) -> Vec<Offered> {
                 return None;
             }
             let mid = attribute(section, "a=mid:")?;
-            let cid = attribute(section, "a=msid:")?.split(' ').nth(1)?;
             let receives_only = section
                 .lines()
                 .any(|line| matches!(line.trim_end(), "a=recvonly" | "a=inactive"));
+            let sending = !receives_only && !section.starts_with("m=video 0 ");
+            let cid = attribute(section, "a=msid:").and_then(|msid| msid.split(' ').nth(1));
+            // A track that was taken back has no name any more (RFC 8829, 5.2.2).
+            let cid = match cid {
+                None if !sending => "",
+                cid => cid?,
+            };
             Some(Offered {
                 mid: mid.to_owned(),
                 cid: cid.to_owned(),
                 is_video,
                 simulcast: attribute(section, "a=simulcast:").is_some(),
-                sending: !receives_only && !section.starts_with("m=video 0 "),
+                sending,
             })
         })
         .collect()
@@ -98,7 +104,9 @@ mod tests {
         m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:0\r\n\
         m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=mid:a1\r\na=sendonly\r\na=msid:S mic\r\n\
         a=ssrc:1 cname:old\r\na=ssrc:1 msid:S mic\r\n\
-        m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:v1\r\na=recvonly\r\na=msid:S cam\r\na=simulcast:send q;h;f\r\n";
+        m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:v1\r\na=recvonly\r\na=msid:S cam\r\na=simulcast:send q;h;f\r\n\
+        m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:v2\r\na=inactive\r\n\
+        m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:v3\r\na=sendonly\r\n";
 
     #[test]
     fn the_tracks_of_an_offer_are_read_with_their_direction() {
@@ -117,8 +125,10 @@ mod tests {
             cids,
             [
                 ("mic".into(), false, false, true),
-                ("cam".into(), true, true, false)
-            ]
+                ("cam".into(), true, true, false),
+                (String::new(), true, false, false),
+            ],
+            "one that was taken back is told, one that sends what has no name is not"
         );
     }
 

@@ -2,7 +2,7 @@
 //!
 //! It hands over the newest picture only. Who takes too long misses pictures, never gets old ones.
 
-use super::{CameraMode, Opened};
+use super::{Opened, VideoMode};
 use crate::{DeviceKind, Fault, I420, MediaError};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -13,8 +13,8 @@ pub(super) struct Capture {
     changed: Condvar,
 }
 
-#[derive(Default)]
 struct State {
+    kind: DeviceKind,
     /// The device as far as it is known: what was asked for, then what opened.
     name: String,
     /// Pictures per second of what opened.
@@ -38,19 +38,26 @@ pub(super) enum Taken {
 impl Capture {
     /// Starts the thread, which opens the source and reads it until `stop`.
     pub(super) fn start(
+        kind: DeviceKind,
         name: String,
         open: impl FnOnce() -> Result<Opened, MediaError> + Send + 'static,
     ) -> Result<Arc<Self>, MediaError> {
         let capture = Arc::new(Self {
             state: Mutex::new(State {
+                kind,
                 name,
-                ..State::default()
+                fps: None,
+                picture: None,
+                spare: None,
+                failed: None,
+                stop: false,
+                free: false,
             }),
             changed: Condvar::new(),
         });
         let shared = Arc::clone(&capture);
         std::thread::Builder::new()
-            .name("camera-read".into())
+            .name("video-read".into())
             .spawn(move || {
                 // Also when a device library panics, the owner learns that nothing holds the device any more.
                 let _free = SetFree(&shared);
@@ -94,7 +101,7 @@ impl Capture {
     pub(super) fn wait_for_first_picture(
         &self,
         limit: Duration,
-    ) -> Result<(String, CameraMode), MediaError> {
+    ) -> Result<(String, VideoMode), MediaError> {
         let waiting =
             |state: &mut State| state.picture.is_none() && state.failed.is_none() && !state.free;
         let (mut state, _) = self
@@ -102,7 +109,7 @@ impl Capture {
             .wait_timeout_while(self.lock(), limit, waiting)
             .unwrap_or_else(PoisonError::into_inner);
         if let Some((picture, _)) = &state.picture {
-            let mode = CameraMode {
+            let mode = VideoMode {
                 width: picture.width,
                 height: picture.height,
                 fps: state.fps,
@@ -116,7 +123,7 @@ impl Capture {
             .unwrap_or_else(|| state.error(Fault::Hung)))
     }
 
-    /// Swaps the newest picture into `picture`; waits for one at most `limit`, after which the camera counts as hung.
+    /// Swaps the newest picture into `picture`; waits for one at most `limit`, after which the source counts as hung.
     pub(super) fn take(&self, picture: &mut I420, limit: Duration) -> Taken {
         let waiting = |state: &mut State| {
             state.picture.is_none() && state.failed.is_none() && !state.stop && !state.free
@@ -165,7 +172,7 @@ impl Capture {
 
 impl State {
     fn error(&self, fault: Fault) -> MediaError {
-        MediaError::device(DeviceKind::Camera, self.name.clone(), fault)
+        MediaError::device(self.kind, self.name.clone(), fault)
     }
 }
 
@@ -202,7 +209,7 @@ mod tests {
     }
 
     fn scripted(script: Receiver<Result<u8, Fault>>) -> Arc<Capture> {
-        Capture::start("asked".into(), move || {
+        Capture::start(DeviceKind::Camera, "asked".into(), move || {
             Ok(Opened {
                 source: Box::new(Scripted(script)),
                 label: "Scripted".into(),
@@ -293,7 +300,8 @@ mod tests {
 
     #[test]
     fn a_camera_library_that_panics_leaves_a_free_device() {
-        let capture = Capture::start("asked".into(), || panic!("on purpose")).unwrap();
+        let capture =
+            Capture::start(DeviceKind::Camera, "asked".into(), || panic!("on purpose")).unwrap();
         assert_eq!(
             capture.wait_for_first_picture(LONG).unwrap_err().code(),
             "camera-hung"

@@ -2,7 +2,7 @@
 
 use super::{EncodedVideo, Layer};
 use crate::codec::Vp8Encoder;
-use crate::scale::{Scaler, layer_size};
+use crate::scale::{Fit, Scaler};
 use crate::{I420, MediaError, clock};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
@@ -48,6 +48,7 @@ impl LayerControl {
 /// The encoders of all layers.
 pub(crate) struct Layers {
     layers: Vec<Encoding>,
+    fit: Fit,
     scaler: Scaler,
     origin: Option<Instant>,
 }
@@ -61,7 +62,7 @@ struct Encoding {
 }
 
 impl Layers {
-    pub(crate) fn new(layers: &[Layer]) -> Self {
+    pub(crate) fn new(layers: &[Layer], fit: Fit) -> Self {
         let encoding = |layer: &Layer| Encoding {
             layer: layer.clone(),
             encoder: None,
@@ -70,6 +71,7 @@ impl Layers {
         };
         Self {
             layers: layers.iter().map(encoding).collect(),
+            fit,
             scaler: Scaler::new(),
             origin: None,
         }
@@ -92,7 +94,7 @@ impl Layers {
                 continue;
             }
             let wanted = (encoding.layer.width, encoding.layer.height);
-            let size = layer_size(wanted, (picture.width, picture.height));
+            let size = self.fit.layer_size(wanted, (picture.width, picture.height));
             let bitrate = control.bitrate_bps.load(Ordering::Relaxed);
             let encoder = match &mut encoding.encoder {
                 Some((encoder, made_for)) if *made_for == size => encoder,
@@ -136,7 +138,7 @@ impl Layers {
 }
 
 impl Encoding {
-    /// Holds the layer's own frame rate when the camera is faster.
+    /// Holds the layer's own frame rate when the source is faster.
     fn is_due(&mut self, at: Instant) -> bool {
         let interval = Duration::from_secs_f32(1.0 / self.layer.fps.clamp(0.1, 1000.0));
         let due = *self.next_due.get_or_insert(at);
@@ -173,7 +175,7 @@ mod tests {
         mut before: impl FnMut(u64, &[LayerControl]),
     ) -> Vec<(u64, EncodedVideo)> {
         let controls: Vec<_> = layers.iter().map(LayerControl::new).collect();
-        let (mut encoders, card) = (Layers::new(layers), TestCard::new(640, 360));
+        let (mut encoders, card) = (Layers::new(layers, Fit::Cut), TestCard::new(640, 360));
         let (mut picture, mut out, start) = (I420::default(), Vec::new(), Instant::now());
         for frame in 0..frames {
             before(frame, &controls);
