@@ -3,6 +3,7 @@
 mod another_server;
 mod ending;
 mod leaving;
+mod sharing;
 mod tray;
 
 use adjourn_lab::window::Setting;

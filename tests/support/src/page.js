@@ -21,10 +21,14 @@ window.lab = (() => {
   const copy = document.createElement("canvas");
   const paint = copy.getContext("2d", { willReadFrequently: true });
 
-  const picture = (name) =>
-    [...document.querySelectorAll("[data-participant-id]")]
-      .find((tile) => tile.dataset.name === name)
+  /** Of a person by name; of the screen that they share, with `/share` behind it. */
+  function picture(name) {
+    const [person, share] = name.split("/share");
+    const tiles = share === undefined ? "[data-participant-id]" : "[data-tile$='/share']";
+    return [...document.querySelectorAll(tiles)]
+      .find((tile) => tile.dataset.name === person)
       ?.querySelector("canvas[data-live]");
+  }
 
   /** Two rows of 24 cells: 40 bits of Unix milliseconds, then their CRC-8. Null when unreadable. */
   function clock(name) {

@@ -83,6 +83,9 @@ pub enum MediaError {
         /// The library's words.
         why: String,
     },
+    /// The person was asked what to share, and chose nothing.
+    #[error("Nothing was chosen to be shared.")]
+    Declined,
     /// The system refused a thread.
     #[error("The computer could not start another task: {0}. Close some programs and try again.")]
     NoThread(String),
@@ -139,6 +142,7 @@ impl MediaError {
             Self::FileNotWav(_) => "file-not-wav",
             Self::FileUnsupported { .. } => "file-unsupported",
             Self::Codec { .. } => "codec-failed",
+            Self::Declined => "screen-refused",
             Self::NoThread(_) => "no-thread",
         }
     }

@@ -113,10 +113,11 @@ impl FromStr for ScreenSource {
     fn from_str(words: &str) -> Result<Self, SourceError> {
         match words.split_once(':') {
             _ if words == "test-card" => Ok(Self::TestCard),
+            _ if words == "portal" => Ok(Self::Listed(words.to_owned())),
             Some(("screen" | "window", id)) if !id.is_empty() => Ok(Self::Listed(words.to_owned())),
             _ => Err(SourceError {
                 given: words.to_owned(),
-                expected: "test-card, screen:ID, window:ID",
+                expected: "test-card, portal, screen:ID, window:ID",
             }),
         }
     }

@@ -159,10 +159,14 @@ impl Shared {
                 bitrate_bps: 2_500_000,
             }],
         };
-        let capture =
-            VideoCapture::open_screen(&ScreenSource::Listed(id), &config, move |event| {
+        let capture = VideoCapture::open_screen(
+            &ScreenSource::Listed(id),
+            &config,
+            &|| true,
+            move |event| {
                 let _ = sender.send(event);
-            })?;
+            },
+        )?;
         Ok(Self {
             capture,
             events,

@@ -1,5 +1,7 @@
 //! Sharing a screen or a window.
 
+use std::sync::atomic::Ordering;
+
 use adjourn_media::{Layer, MediaError, ScreenSource, VideoCapture, VideoConfig, VideoEvent};
 
 use super::slot::Opened;
@@ -61,6 +63,11 @@ impl Devices {
                 self.works(Kind::Screen, label, None);
                 None
             }
+            // Who chose nothing knows it.
+            Err(MediaError::Declined) => {
+                self.share(None);
+                None
+            }
             Err(error) => Some(self.share_failed(&error)),
         }
     }
@@ -74,7 +81,9 @@ impl Devices {
 
     fn open_screen(&mut self, source: ScreenSource) {
         let (outlets, events) = (self.outlets.clone(), self.events.clone());
+        let current = self.screen.current();
         self.screen.open(&self.events, move |generation| {
+            let wanted = || current.load(Ordering::SeqCst) == generation;
             let sink = move |event| match event {
                 VideoEvent::Frame(picture) => outlets.shared_picture(picture),
                 VideoEvent::Lost(error) => {
@@ -88,7 +97,7 @@ impl Devices {
             let config = VideoConfig {
                 layers: vec![LAYER],
             };
-            let result = VideoCapture::open_screen(&source, &config, sink).map(|screen| {
+            let result = VideoCapture::open_screen(&source, &config, &wanted, sink).map(|screen| {
                 let (width, height) = screen.layer_sizes()[0];
                 let layer = Layer {
                     width,

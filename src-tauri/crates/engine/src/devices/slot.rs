@@ -99,6 +99,11 @@ impl<D: Send + 'static> Slot<D> {
         self.generation.load(Ordering::SeqCst) == generation && self.state != State::Closed
     }
 
+    /// The generation that counts now, for what takes long to open.
+    pub(super) fn current(&self) -> Arc<AtomicU64> {
+        self.generation.clone()
+    }
+
     /// Runs `open` on a thread of its own, with the generation it will have to name, and tells what it returns.
     pub(super) fn open(
         &mut self,

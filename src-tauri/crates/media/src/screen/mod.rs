@@ -1,5 +1,7 @@
 //! What of the screen can be shared, and sharing it.
 
+#[cfg(target_os = "linux")]
+mod portal;
 mod system;
 #[cfg(target_os = "linux")]
 mod x11;
@@ -7,7 +9,7 @@ mod x11;
 use std::time::Duration;
 
 use crate::scale::Fit;
-use crate::video::{self, Unopened, VideoCapture, VideoConfig, VideoEvent, Wanted};
+use crate::video::{self, Opened, Unopened, VideoCapture, VideoConfig, VideoEvent, Wanted};
 use crate::{DeviceKind, Fault, MediaError, ScreenSource, bounded};
 
 /// Longest wait for the list of screens and windows, with a picture of each.
@@ -74,14 +76,21 @@ pub fn screens() -> Result<Vec<ScreenInfo>, MediaError> {
         .unwrap_or_else(|| Err(MediaError::device(DeviceKind::Screen, "", Fault::Hung)))
 }
 
+/// Opens what was chosen, on the thread that will read it.
+type Open = Box<dyn FnOnce() -> Result<Opened, MediaError> + Send>;
+
 impl VideoCapture {
     /// Opens what is to be shared and waits for its first picture: at most about 5 s, then `screen-hung`. Its label is a
     /// window's title, and empty for a screen. A picture that stands still comes twice a second.
+    ///
+    /// Where the desktop asks the person what to share ([`ScreenKind::Portal`]) that is waited for first, for minutes,
+    /// as long as it is `wanted`.
     ///
     /// `sink` is called from a thread of its own and must not block.
     pub fn open_screen(
         source: &ScreenSource,
         config: &VideoConfig,
+        wanted: &dyn Fn() -> bool,
         sink: impl FnMut(VideoEvent) + Send + 'static,
     ) -> Result<Self, MediaError> {
         let unopened = Unopened {
@@ -89,10 +98,12 @@ impl VideoCapture {
             name: String::new(),
             fit: Fit::Whole,
         };
-        let (source, fps) = (source.clone(), Wanted::of(&config.layers).fps);
-        let open = move || match source {
-            ScreenSource::TestCard => Ok(video::fake::open(Wanted { fps, ..TEST_CARD })),
-            ScreenSource::Listed(id) => system::open(&id, fps),
+        let fps = Wanted::of(&config.layers).fps;
+        let open = match source {
+            ScreenSource::TestCard => {
+                Box::new(move || Ok(video::fake::open(Wanted { fps, ..TEST_CARD }))) as Open
+            }
+            ScreenSource::Listed(id) => system::ask(id, fps, wanted)?,
         };
         Self::start(unopened, config, open, sink)
     }

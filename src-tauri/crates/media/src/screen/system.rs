@@ -1,17 +1,28 @@
 //! Whom to ask for screens on this system.
 
-use super::ScreenInfo;
+use super::{Open, ScreenInfo};
 use crate::MediaError;
-use crate::video::Opened;
+
+#[cfg(target_os = "linux")]
+use super::{portal, x11};
 
 #[cfg(target_os = "linux")]
 pub(super) fn list() -> Result<Vec<ScreenInfo>, MediaError> {
-    super::x11::list()
+    if portal::is_needed() {
+        return Ok(portal::list());
+    }
+    x11::list()
 }
 
+/// What opens what `list` called `id`; where the system asks the person it has been allowed by then.
 #[cfg(target_os = "linux")]
-pub(super) fn open(id: &str, fps: f32) -> Result<Opened, MediaError> {
-    super::x11::open(id, fps)
+pub(super) fn ask(id: &str, fps: f32, wanted: &dyn Fn() -> bool) -> Result<Open, MediaError> {
+    if id == portal::ID {
+        let granted = portal::ask(wanted)?;
+        return Ok(Box::new(move || portal::open(granted, fps)));
+    }
+    let id = id.to_owned();
+    Ok(Box::new(move || x11::open(&id, fps)))
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -20,7 +31,7 @@ pub(super) fn list() -> Result<Vec<ScreenInfo>, MediaError> {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn open(_: &str, _: f32) -> Result<Opened, MediaError> {
+pub(super) fn ask(_: &str, _: f32, _: &dyn Fn() -> bool) -> Result<Open, MediaError> {
     Err(unsupported())
 }
 
