@@ -4,7 +4,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use adjourn_media::{
@@ -24,39 +24,46 @@ const RED: u32 = 0xff_0000;
 const GREEN: u32 = 0x00_ff00;
 const BLUE: u32 = 0x00_00ff;
 
-/// The one display of this program's tests, to which they come one after the other. It goes with the program, whose
-/// end closes its pipe.
-static DISPLAY: OnceLock<Mutex<Child>> = OnceLock::new();
+/// There is one environment, which names the display: one test at a time.
+static ONE_DISPLAY: Mutex<()> = Mutex::new(());
 
 /// The display, drawn on as other programs do.
 struct Desktop {
     x: RustConnection,
     root: Window,
     paint: Gcontext,
-    _alone: std::sync::MutexGuard<'static, Child>,
+    _server: Server,
+    _alone: MutexGuard<'static, ()>,
+}
+
+/// Ends with its test.
+struct Server(Child);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.0.kill().expect("it is ours");
+        self.0.wait().expect("it is ours");
+    }
 }
 
 impl Desktop {
     fn new() -> Self {
-        let alone = DISPLAY
-            .get_or_init(|| {
-                let mut xvfb = Command::new("Xvfb")
-                    .args(["-displayfd", "1", "-screen", "0", "1280x721x24", "-noreset"])
-                    .stdout(Stdio::piped())
-                    .stderr(Stdio::null())
-                    .spawn()
-                    .expect("Xvfb starts");
-                let mut number = String::new();
-                let stdout = xvfb.stdout.as_mut().expect("piped");
-                BufReader::new(stdout)
-                    .read_line(&mut number)
-                    .expect("Xvfb says its display number");
-                // SAFETY: the first thing this program's only running test does; nothing else reads the environment.
-                unsafe { std::env::set_var("DISPLAY", format!(":{}", number.trim())) };
-                Mutex::new(xvfb)
-            })
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let alone = ONE_DISPLAY.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut server = Server(
+            Command::new("Xvfb")
+                .args(["-displayfd", "1", "-screen", "0", "1280x721x24", "-noreset"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null())
+                .spawn()
+                .expect("Xvfb starts"),
+        );
+        let mut number = String::new();
+        let stdout = server.0.stdout.as_mut().expect("piped");
+        BufReader::new(stdout)
+            .read_line(&mut number)
+            .expect("Xvfb says its display number");
+        // SAFETY: the one test that runs does this before any thread of its own reads the environment.
+        unsafe { std::env::set_var("DISPLAY", format!(":{}", number.trim())) };
         let (x, screen) = RustConnection::connect(None).expect("the display is there");
         let root = x.setup().roots[screen].root;
         let paint = x.generate_id().expect("an id");
@@ -66,6 +73,7 @@ impl Desktop {
             x,
             root,
             paint,
+            _server: server,
             _alone: alone,
         };
         desktop.fill(root, (0, 0, 1280, 721), 0x80_8080);
