@@ -157,7 +157,7 @@ pub struct Conduct {
     /// The sound: tone, tone:HERTZ, FILE.wav, none, device or device:ID
     #[arg(long, default_value = "tone", value_name = "SOURCE")]
     pub microphone: MicrophoneSource,
-    /// The screen to share from the start: test-card, screen:ID or window:ID; nothing without it
+    /// The screen to share from the start: test-card, portal (the desktop asks), screen:ID or window:ID
     #[arg(long, value_name = "SOURCE")]
     pub share: Option<ScreenSource>,
     /// Where the others are heard: none (not even decoded), null, FILE.wav, device or device:ID

@@ -13,6 +13,7 @@ pub mod door;
 pub mod net;
 pub mod packets;
 pub mod people;
+pub mod portal;
 pub mod process;
 pub mod program;
 pub mod screen;

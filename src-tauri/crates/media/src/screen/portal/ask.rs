@@ -3,6 +3,7 @@
 use std::os::fd::OwnedFd;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
@@ -63,14 +64,20 @@ pub(in super::super) fn ask(wanted: &dyn Fn() -> bool) -> Result<Granted, MediaE
         Ok((portal, session))
     };
     let (portal, session) = wait(session, LIMIT, wanted)?;
-    let session = Arc::new(session);
+    let (session, listening) = (Arc::new(session), Arc::new(AtomicBool::new(false)));
     let mut granted = Granted {
         remote: None,
         node: 0,
         session: session.clone(),
-        closed: Box::pin(closed(session)),
+        closed: Box::pin(closed(session, listening.clone())),
     };
-    // From here on the session is closed whatever happens, and the question with it.
+    // From here on the session is closed whatever happens, and the question with it. What the desktop says of it is
+    // listened to before there can be anything to hear.
+    let heard = std::future::poll_fn(|context| match granted.closed.as_mut().poll(context) {
+        Poll::Pending if !listening.load(Ordering::SeqCst) => Poll::Pending,
+        _ => Poll::Ready(Ok(())),
+    });
+    wait(heard, LIMIT, wanted)?;
     let chosen = async {
         let started = portal
             .start(&granted.session, None, Default::default())
@@ -121,11 +128,13 @@ fn refused(error: &ashpd::Error) -> MediaError {
 }
 
 /// Ends when the desktop takes it back: the person has stopped it there, or what was shared is gone.
-async fn closed(session: Arc<Session<Screencast>>) {
+/// `listening` is set once nothing it says can be missed.
+async fn closed(session: Arc<Session<Screencast>>, listening: Arc<AtomicBool>) {
     let Ok(signals) = session.receive_closed().await else {
-        // It is noticed by the pictures that do not come.
-        return std::future::pending().await;
+        // There is no session any more to hear of.
+        return;
     };
+    listening.store(true, Ordering::SeqCst);
     let mut signals = pin!(signals);
     std::future::poll_fn(|context| signals.as_mut().poll_next(context)).await;
 }

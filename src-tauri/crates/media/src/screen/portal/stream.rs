@@ -183,6 +183,11 @@ impl Shown {
         // What is encoded has an even size: a last odd row or column is left out rather than everything blurred.
         let (width, height) = (width & !1, height & !1);
         let sides = 2..=MAX_SIDE;
+        // Some say nothing of rows that have no padding.
+        let stride = match stride {
+            0 => self.format.size().width * 4,
+            stride => stride,
+        };
         let length = stride as usize * height as usize;
         if !sides.contains(&width) || !sides.contains(&height) || pixels.len() < length {
             return;
@@ -196,18 +201,12 @@ impl Shown {
         let (range, matrix) = (YuvRange::Limited, YuvStandardMatrix::Bt601);
         let mode = YuvConversionMode::Balanced;
         let pixels = &pixels[..length];
-        let converted = convert(
-            &mut self.picture.planar(),
-            pixels,
-            stride,
-            range,
-            matrix,
-            mode,
-        );
-        match converted {
-            Ok(()) => self.is_new = true,
-            Err(error) => tracing::debug!(%error, "a picture of the desktop is passed over"),
+        let planar = &mut self.picture.planar();
+        if let Err(error) = convert(planar, pixels, stride, range, matrix, mode) {
+            tracing::debug!(%error, "a picture of the desktop is passed over");
+            return;
         }
+        self.is_new = true;
     }
 }
 
