@@ -5,10 +5,11 @@ use serde_json::json;
 
 use crate::{BINARY, open};
 
-/// The tile of the shared screen, once there is a picture on it: its size in pixels.
+/// Whether there is a picture of this width and height on the tile of the shared screen. The page learns of the size a
+/// moment after the picture was drawn.
 const SHARED: &str =
     "const canvas = document.querySelector('[data-tile$=\"/share\"] canvas[data-live]');
-    return canvas && [canvas.width, canvas.height]";
+    return canvas?.width === arguments[0] && canvas.height === arguments[1]";
 const NOT_SHARED: &str = "return !document.querySelector('[data-tile$=\"/share\"]')";
 
 #[test]
@@ -45,8 +46,8 @@ fn a_screen_is_chosen_shared_seen_and_stopped() {
     ana.page.click(&format!(".source[data-key=\"{first}\"]"));
     ana.page.click("#share-do");
     bo.hears_of("stream-enabled", "share");
-    let size = bo.page.wait("Ana's screen", patience(20), SHARED, &[]);
-    assert_eq!(size, json!([1280, 800]));
+    let size = [json!(1280), json!(800)];
+    bo.page.wait("Ana's screen", patience(20), SHARED, &size);
     cy.measures("screen", "Ana", |p| p["screen_frames"].as_u64() >= Some(5));
     let banner = ana.page.text("#sharing").unwrap_or_default();
     assert!(banner.contains("sharing"), "{banner}");
@@ -60,8 +61,8 @@ fn a_screen_is_chosen_shared_seen_and_stopped() {
     // One that shows the time, so that what is drawn is known to be what is shared.
     cy.order(r#"{"do":"share","source":"test-card"}"#);
     for window in [&ana, &bo] {
-        let size = window.page.wait("Cy's screen", patience(20), SHARED, &[]);
-        assert_eq!(size, json!([1280, 720]));
+        let size = [json!(1280), json!(720)];
+        window.page.wait("Cy's screen", patience(20), SHARED, &size);
         let age = window.draws("Cy/share");
         assert!(age < 2000, "it is {age} ms old");
     }

@@ -57,7 +57,7 @@ pub enum ControlRequest {
         /// Whom; everybody when none.
         #[serde(default)]
         identity: Option<ParticipantId>,
-        /// Microphone or camera.
+        /// Microphone, camera or shared screen.
         kind: StreamKind,
     },
     /// Asks one to turn something on.

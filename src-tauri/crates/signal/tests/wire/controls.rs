@@ -141,7 +141,7 @@ fn what_is_beyond_a_bound_or_of_no_kind_is_not_taken() {
         ("Admit", &format!(r#"{{"id":"{long}"}}"#)),
         ("Admit", &huge),
         ("Lock", r#"{"on":1}"#),
-        ("Mute", r#"{"kind":"share"}"#),
+        ("Ask", r#"{"identity":"g-1","kind":"share"}"#),
         ("LowerHand", r#"{"identity":""}"#),
         ("LowerHand", "{}"),
         ("AnnounceEnd", r#"{"inSeconds":9}"#),
