@@ -6,8 +6,26 @@ use std::time::{Duration, Instant};
 
 use adjourn_media::ScreenSource;
 use adjourn_meeting::{MeetingEvent, ParticipantId, StreamKind};
+use adjourn_server::{HostedMeeting, Server};
 use adjourn_signal::control::ControlRequest;
 use support::{PATIENCE, Person, guest, host, server};
+
+/// A server, and a meeting on it.
+async fn opened() -> (Server, HostedMeeting) {
+    let server = server().await;
+    let meeting = server
+        .open_meeting("Ana’s meeting", "Ana")
+        .await
+        .expect("a meeting");
+    (server, meeting)
+}
+
+async fn close<const N: usize>(server: Server, people: [Person; N]) {
+    for person in people {
+        person.engine.shutdown().await;
+    }
+    server.shutdown().await;
+}
 
 impl Person {
     /// Until somebody shares, or does not any more.
@@ -52,11 +70,7 @@ impl Person {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_screen_is_shared_again_and_again_and_who_comes_later_sees_it() {
-    let server = server().await;
-    let meeting = server
-        .open_meeting("Ana’s meeting", "Ana")
-        .await
-        .expect("a meeting");
+    let (server, meeting) = opened().await;
     let (mut ana, mut bo, mut cy) = (Person::new(), Person::new(), Person::new());
     // Before one is in there is nobody to show it to.
     ana.engine.share(Some(ScreenSource::TestCard));
@@ -89,19 +103,12 @@ async fn a_screen_is_shared_again_and_again_and_who_comes_later_sees_it() {
         person.until_left().await;
     }
     ana.until_not_sharing().await;
-    for person in [ana, bo, cy] {
-        person.engine.shutdown().await;
-    }
-    server.shutdown().await;
+    close(server, [ana, bo, cy]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_cut_stops_the_screen_and_staying_brings_it_back() {
-    let server = server().await;
-    let meeting = server
-        .open_meeting("Ana’s meeting", "Ana")
-        .await
-        .expect("a meeting");
+    let (server, meeting) = opened().await;
     let (mut ana, mut bo) = (Person::new(), Person::new());
     ana.join(host(&meeting), "Ana").await;
     let bo_id = bo.join(guest(&meeting), "Bo").await;
@@ -115,19 +122,12 @@ async fn a_cut_stops_the_screen_and_staying_brings_it_back() {
     assert_eq!(shared(), before, "nothing comes");
     bo.engine.stay();
     ana.sees_screen(&bo_id, 3).await;
-    for person in [ana, bo] {
-        person.engine.shutdown().await;
-    }
-    server.shutdown().await;
+    close(server, [ana, bo]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_host_stops_the_screen_of_a_guest_and_the_first_presenter_has_the_place() {
-    let server = server().await;
-    let meeting = server
-        .open_meeting("Ana’s meeting", "Ana")
-        .await
-        .expect("a meeting");
+    let (server, meeting) = opened().await;
     let (mut ana, mut bo, mut cy) = (Person::new(), Person::new(), Person::new());
     ana.join(host(&meeting), "Ana").await;
     let bo_id = bo.join(guest(&meeting), "Bo").await;
@@ -161,19 +161,12 @@ async fn a_host_stops_the_screen_of_a_guest_and_the_first_presenter_has_the_plac
     bo.engine.share(Some(ScreenSource::TestCard));
     ana.until_share(&bo_id, true).await;
     ana.sees_screen(&bo_id, 2).await;
-    for person in [ana, bo, cy] {
-        person.engine.shutdown().await;
-    }
-    server.shutdown().await;
+    close(server, [ana, bo, cy]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_cannot_be_shared_is_said_and_the_meeting_goes_on() {
-    let server = server().await;
-    let meeting = server
-        .open_meeting("Ana’s meeting", "Ana")
-        .await
-        .expect("a meeting");
+    let (server, meeting) = opened().await;
     let mut ana = Person::new();
     ana.join(host(&meeting), "Ana").await;
     ana.engine
@@ -189,6 +182,5 @@ async fn what_cannot_be_shared_is_said_and_the_meeting_goes_on() {
     ana.until_not_sharing().await;
     ana.engine.leave();
     ana.until_left().await;
-    ana.engine.shutdown().await;
-    server.shutdown().await;
+    close(server, [ana]).await;
 }
