@@ -4,15 +4,14 @@ use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 
-use adjourn_media::{Layer, Speaker, Voice};
-use adjourn_meeting::{Participant, ParticipantId, StreamKind, TrackId, random_hex};
-use adjourn_signal::{
-    AddTrack, PublishCodec, Request, TrackKind, TrackSource, VideoLayer, VideoQuality,
-};
+use adjourn_media::{Speaker, Voice};
+use adjourn_meeting::{Participant, ParticipantId, StreamKind, TrackId};
+use adjourn_signal::{Request, TrackSource};
 use tokio::sync::Notify;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::Driver;
+use super::announce::{announce_audio, announce_share, announce_video};
 use super::call::{Call, Publication, owned};
 use crate::devices::{Shared, lock};
 use crate::transport::{RemoteTrack, VideoCounters, receive_audio, receive_video};
@@ -405,68 +404,6 @@ fn picture_sink(
                 data: frame.data,
             });
         }
-    }
-}
-
-fn announce_audio() -> Publication {
-    let cid = format!("mic-{}", random_hex(8));
-    let mut request = AddTrack::new(cid.clone(), TrackKind::Audio, TrackSource::Microphone);
-    request.name = "microphone".into();
-    request.disable_red = true;
-    Publication {
-        cid,
-        request: Request::AddTrack(Box::new(request)),
-        track: None,
-        muted: false,
-    }
-}
-
-fn announce_video(layers: &[Layer]) -> Publication {
-    let cid = format!("cam-{}", random_hex(8));
-    let qualities = [VideoQuality::Low, VideoQuality::Medium, VideoQuality::High];
-    let described = layers
-        .iter()
-        .zip(qualities)
-        .map(|(layer, quality)| VideoLayer {
-            quality,
-            width: layer.width,
-            height: layer.height,
-            bitrate_bps: layer.bitrate_bps,
-            ssrc: 0,
-            rid: layer.rid.into(),
-            spatial_layer: 0,
-            repair_ssrc: 0,
-        });
-    let mut request = AddTrack::new(cid.clone(), TrackKind::Video, TrackSource::Camera);
-    request.name = "camera".into();
-    request.layers = described.collect();
-    if let Some(largest) = layers.last() {
-        (request.width, request.height) = (largest.width, largest.height);
-    }
-    request.codecs = vec![PublishCodec {
-        codec: "vp8".into(),
-        cid: cid.clone(),
-        layers: request.layers.clone(),
-        layer_mode: 0,
-    }];
-    Publication {
-        cid,
-        request: Request::AddTrack(Box::new(request)),
-        track: None,
-        muted: false,
-    }
-}
-
-fn announce_share(layer: &Layer) -> Publication {
-    let cid = format!("screen-{}", random_hex(8));
-    let mut request = AddTrack::new(cid.clone(), TrackKind::Video, TrackSource::ScreenShare);
-    request.name = "screen".into();
-    (request.width, request.height) = (layer.width, layer.height);
-    Publication {
-        cid,
-        request: Request::AddTrack(Box::new(request)),
-        track: None,
-        muted: false,
     }
 }
 

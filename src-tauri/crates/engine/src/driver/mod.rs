@@ -2,6 +2,7 @@
 //! says what to do, and it is done here; nothing here decides anything about a meeting.
 
 mod after;
+mod announce;
 mod call;
 mod keys;
 mod media;
