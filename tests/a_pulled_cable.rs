@@ -71,6 +71,42 @@ fn who_pulls_the_cable_is_shown_as_lost_and_then_as_gone() {
 }
 
 #[test]
+fn who_is_lost_at_the_end_hears_of_it_later_and_only_then_the_computer_of_the_meeting_goes() {
+    in_a_network_of_its_own(
+        "who_is_lost_at_the_end_hears_of_it_later_and_only_then_the_computer_of_the_meeting_goes",
+        || {
+            let lab = Lab::new(BINARY, "lost_at_the_end");
+            let computer = Computer::new(9);
+            let mut host = adjourn_lab::program::command(lab.binary());
+            host.args(["bot", "host", "--name", "Ana", "--listen", "0.0.0.0:0"]);
+            let mut ana = lab.bot("Ana", host.arg("--commands"));
+            let link = ana.invite();
+            let mut command = computer.command(lab.binary());
+            let mut bo = lab.bot("Bo", command.args(["bot", "join", &link, "--name", "Bo"]));
+            let mut cy = lab.guest(&link, "Cy", &[]);
+            bo.meets("Cy");
+            cy.meets("Bo");
+
+            computer.silence(0);
+            assert_eq!(cy.misses("Bo")["reason"]["code"], "connection-lost");
+            ana.order(r#"{"do":"end"}"#);
+            assert_eq!(cy.left()["code"], "ended");
+            ana.program().event("meeting-left");
+            thread::sleep(Duration::from_secs(3));
+            assert!(ana.program().runs(), "Bo has not heard of it");
+
+            computer.restore(0);
+            let reason = bo.left();
+            assert_eq!(
+                (reason["code"].as_str(), reason["by"].as_str()),
+                (Some("ended"), Some("Ana"))
+            );
+            assert!(ana.succeeds(), "nothing is left to be said");
+        },
+    );
+}
+
+#[test]
 fn another_network_takes_over_and_nobody_sees_anybody_leave() {
     in_a_network_of_its_own(
         "another_network_takes_over_and_nobody_sees_anybody_leave",

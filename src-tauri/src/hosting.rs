@@ -1,5 +1,5 @@
 //! The embedded server and the meetings it carries, or is the door of while another server carries them: it goes on
-//! after the host has left, and stops when the last one has gone.
+//! after the host has left, and stops when the last one has gone and who was away at the end has come back to hear of it.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -15,7 +15,7 @@ use adjourn_meeting::{EndNote, MeetingId, ParticipantId, random_hex};
 use adjourn_server::{Elsewhere, HostedMeeting, MeetingOptions, Server, ServerConfig, ServerError};
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
     task::JoinHandle,
     time::sleep,
 };
@@ -34,6 +34,7 @@ const MAX_UNANSWERED: u32 = 150;
 /// A running embedded server. Dropping it lets the server stop by itself; [`Hosting::stop`] waits for it.
 pub struct Hosting {
     asks: mpsc::Sender<Ask>,
+    carries: watch::Receiver<bool>,
     task: JoinHandle<()>,
 }
 
@@ -88,9 +89,11 @@ impl Hosting {
             started => started?,
         };
         let (asks, inbox) = mpsc::channel(8);
+        let (carrying, carries) = watch::channel(false);
         Ok(Self {
             asks,
-            task: tokio::spawn(carry(server, inbox)),
+            carries,
+            task: tokio::spawn(carry(server, inbox, carrying)),
         })
     }
 
@@ -151,6 +154,12 @@ impl Hosting {
     pub async fn awaited(&self, meeting: MeetingId) {
         // A server that has stopped carries nothing any more.
         let _ = self.asks.send(Ask::Awaited(meeting)).await;
+    }
+
+    /// Whether a meeting is open that somebody is in, or may come to. When none is, the server may still be there to say
+    /// so to those who were away at the end.
+    pub fn carries(&self) -> bool {
+        *self.carries.borrow()
     }
 
     /// Whether the server carries nothing any more and takes nothing new; it may still be closing its sockets.
@@ -286,16 +295,24 @@ async fn until_empty_elsewhere(other: &OtherServer, meeting: &MeetingId) {
     }
 }
 
-async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
+async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>, carries: watch::Sender<bool>) {
     memory::tidy_after(server.closed_rooms());
     {
         let mut open = HashSet::new();
         let mut others: HashMap<MeetingId, OtherServer> = HashMap::new();
         let mut emptying: FuturesUnordered<BoxFuture<'_, MeetingId>> = FuturesUnordered::new();
+        let mut telling: FuturesUnordered<BoxFuture<'_, ()>> = FuturesUnordered::new();
         loop {
+            carries.send_replace(!open.is_empty());
             let empty = async {
                 match emptying.next().await {
                     Some(meeting) => meeting,
+                    None => pending().await,
+                }
+            };
+            let told = async {
+                match telling.next().await {
+                    Some(()) => (),
                     None => pending().await,
                 }
             };
@@ -338,7 +355,6 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                                 Some(other) => until_empty_elsewhere(&other, &meeting).await,
                                 None => server.until_empty(&meeting).await,
                             }
-                            sleep(LAST_ANSWERS).await;
                             meeting
                         }.boxed());
                     }
@@ -347,7 +363,6 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                         emptying.push(async move {
                             server.until_visited(&meeting).await;
                             server.until_empty(&meeting).await;
-                            sleep(LAST_ANSWERS).await;
                             meeting
                         }.boxed());
                     }
@@ -358,8 +373,15 @@ async fn carry(server: Server, mut inbox: mpsc::Receiver<Ask>) {
                         server.close_door(&meeting);
                     }
                     open.remove(&meeting);
+                    let server = &server;
+                    telling.push(async move {
+                        server.until_told(&meeting).await;
+                        sleep(LAST_ANSWERS).await;
+                    }.boxed());
+                }
+                () = told => {
                     // What was asked for meanwhile is not turned away.
-                    if open.is_empty() && inbox.is_empty() {
+                    if open.is_empty() && telling.is_empty() && inbox.is_empty() {
                         break;
                     }
                 }

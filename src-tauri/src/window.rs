@@ -273,6 +273,11 @@ pub async fn put_away(app: &AppHandle) {
     if platform::tray().await != Tray::There {
         return minimize(app);
     }
+    hide(app);
+}
+
+/// Takes the window away; another start of the program brings it back.
+pub fn hide(app: &AppHandle) {
     if let Some(window) = main(app)
         && let Err(error) = window.hide()
     {

@@ -9,7 +9,7 @@ use std::{
 use tauri::{AppHandle, Manager};
 use tokio::time::{sleep, timeout};
 
-use super::{Activity, Shell};
+use super::{Activity, Shell, desk::Needed};
 use crate::{
     ipc::{AppEvent, CloseAnswer, WindowEvent},
     window,
@@ -128,16 +128,24 @@ impl Shell {
     }
 }
 
-/// Closes the program; while it still carries a meeting for others only the window goes.
+/// Closes the program; while others still need it only the window goes. Who was away at the end needs nothing of its
+/// user any more, so then it goes altogether.
 pub(super) async fn close_when_empty(app: AppHandle) {
-    let (mut put_away, mut was_away) = (false, false);
-    while app.state::<Shell>().carries().await {
-        if !put_away {
-            window::put_away(&app).await;
-            put_away = true;
-        } else if window::is_in_front(&app) || (was_away && window::is_in_sight(&app)) {
-            // The user has come back.
+    let (mut gone_for, mut was_away) = (None, false);
+    loop {
+        let needed = app.state::<Shell>().needed().await;
+        if needed == Needed::No {
+            break;
+        }
+        let is_back = window::is_in_front(&app) || (was_away && window::is_in_sight(&app));
+        if gone_for.is_some() && is_back {
             return;
+        }
+        if gone_for.replace(needed) != Some(needed) {
+            match needed {
+                Needed::ToTell => window::hide(&app),
+                _ => window::put_away(&app).await,
+            }
         }
         was_away |= !window::is_in_sight(&app);
         sleep(CARRYING_LOOK).await;

@@ -328,13 +328,25 @@ impl Shell {
         AppEvent::from(WindowEvent::RecentChanged { recent }).tell(&self.app);
     }
 
-    /// Whether this computer still carries a meeting.
-    pub(super) async fn carries(&self) -> bool {
-        let desk = self.desk.lock().await;
-        desk.hosting
-            .as_ref()
-            .is_some_and(|hosting| !hosting.is_stopped())
+    /// What others still need this program for.
+    pub(super) async fn needed(&self) -> Needed {
+        match &self.desk.lock().await.hosting {
+            Some(hosting) if hosting.carries() => Needed::ToCarry,
+            Some(hosting) if !hosting.is_stopped() => Needed::ToTell,
+            _ => Needed::No,
+        }
     }
+}
+
+/// What others need this program for when its user is done with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needed {
+    /// A meeting is open that it carries.
+    ToCarry,
+    /// Some were away when their meeting ended, and come back to hear of it.
+    ToTell,
+    /// For nothing.
+    No,
 }
 
 impl Desk {
@@ -347,10 +359,7 @@ impl Desk {
     }
 
     fn still_carried(&self) -> Option<&Carried> {
-        let hosting = self
-            .hosting
-            .as_ref()
-            .filter(|hosting| !hosting.is_stopped());
+        let hosting = self.hosting.as_ref().filter(|hosting| hosting.carries());
         hosting.and(self.carried.as_ref())
     }
 

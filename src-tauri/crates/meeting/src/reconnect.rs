@@ -2,13 +2,24 @@
 
 use std::time::{Duration, Instant};
 
-/// How long a lost connection may stay lost before it is the end of the session.
+use crate::AwayRule;
+
+/// How long a lost connection may stay lost before it is the end of the session, where no rule says anything else.
 pub const RECONNECT_LIMIT: Duration = Duration::from_secs(30);
+
+/// Longest time a server may have its guests wait for a host that is away.
+const AWAY_LIMIT: Duration = Duration::from_secs(3600);
 
 /// Upper bound of the first wait; each further one is twice as long.
 const BASE: Duration = Duration::from_millis(250);
 /// Upper bound of every wait.
 const CAP: Duration = Duration::from_secs(5);
+
+/// How long a lost connection may stay lost in a meeting of that rule: as long as the meeting waits for its host.
+pub(crate) fn reconnect_limit(rule: Option<AwayRule>) -> Duration {
+    let outage = rule.and_then(AwayRule::outage);
+    outage.map_or(RECONNECT_LIMIT, |outage| outage.min(AWAY_LIMIT))
+}
 
 /// Waits between attempts: each is uniform between nothing and a bound that doubles up to [`CAP`]
 /// ("full jitter", Brooker, "Exponential Backoff And Jitter", AWS 2015: least work for the server of the ways compared).

@@ -114,6 +114,7 @@ pub struct Room {
     life: Life,
     outputs: VecDeque<Output>,
     attendance: Attendance,
+    absent: Vec<ParticipantId>,
     /// The latest time handed in: a clock that jumps back stands still here.
     latest: Instant,
     /// The same moment as an instant and in Unix milliseconds.
@@ -139,6 +140,7 @@ impl Room {
             life: Life::Open(Box::new(open)),
             outputs: VecDeque::new(),
             attendance: Attendance::default(),
+            absent: Vec::new(),
             latest: now,
             epoch: (now, unix_ms),
         }

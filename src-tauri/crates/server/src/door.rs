@@ -139,6 +139,9 @@ pub async fn join(
     let answer = async {
         let request =
             JoinRequest::from_json(&body).map_err(|_| Refusal::new(RefusalCode::BadRequest))?;
+        if hub.ended.get(&request.meeting).is_some() {
+            hub.absentees.told(&request.meeting, &identity(&request));
+        }
         let hosted = enter(&hub, peer, &request.meeting, &request.secret)?;
         if let Some(carried) = &hosted.elsewhere {
             let (id, name) = (identity(&request), clean_name(&request.name));

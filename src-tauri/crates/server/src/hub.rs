@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::absent::Absentees;
 use crate::clock::unix_ms;
 use crate::door::Tickets;
 use crate::driver::{self, RoomHandle, RoomSettings};
@@ -125,6 +126,8 @@ pub struct Hub {
     keys: Vec<ApiKey>,
     /// Which meetings were ended.
     pub ended: EndedMeetings,
+    /// Who has not heard of it.
+    pub absentees: Absentees,
     /// Which meetings go on after the server was killed.
     pub kept: KeptMeetings,
     /// Who waits at which door.
@@ -168,6 +171,7 @@ impl Hub {
             own_key,
             keys,
             ended,
+            absentees: Absentees::default(),
             kept,
             tickets: Tickets::default(),
             udp,

@@ -6,6 +6,7 @@
 //! [`adjourn_meeting::room::Room`] and the transports of everybody in it: others ask it by message.
 #![warn(missing_docs)]
 
+mod absent;
 mod clock;
 mod config;
 mod control;

@@ -158,6 +158,7 @@ fn admit(
         return Err(bad("the token names no identity"));
     }
     if let Some(ended) = hub.ended.get(&meeting) {
+        hub.absentees.told(&meeting, &claims.identity);
         return Err(no_room(NoRoom::Ended(ended)));
     }
     Ok(Admission {

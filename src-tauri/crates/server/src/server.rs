@@ -306,6 +306,12 @@ impl Server {
         }
     }
 
+    /// Returns when everybody who was away when the meeting was ended has come back and been told, or has given up. At
+    /// once when nobody was.
+    pub async fn until_told(&self, meeting: &MeetingId) {
+        self.hub.absentees.until_told(meeting).await;
+    }
+
     /// Tells everybody that the server stops, flushes, closes every socket and joins every task.
     pub async fn shutdown(self) {
         self.hub.stop.cancel();

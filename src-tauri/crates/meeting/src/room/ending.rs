@@ -6,10 +6,14 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
+use super::attendance::Stay;
 use super::io::{Authority, Caller, Entry, Input, Output, Refusal, Visitor};
 use super::seats::{Link, Seat};
 use super::{Life, Room};
-use crate::{EndNote, EndProgress, EndReason, ParticipantId, ParticipantSid, Role};
+use crate::reconnect::reconnect_limit;
+use crate::{
+    EndNote, EndProgress, EndReason, Participant, ParticipantId, ParticipantSid, ReasonCode, Role,
+};
 
 /// An end that comes in a while.
 #[derive(Clone, Debug)]
@@ -26,8 +30,8 @@ pub(super) struct Ending {
     /// Everybody who was host when it ended, the one who did it among them.
     hosts: Vec<ParticipantId>,
     reason: EndReason,
-    /// Who was told to go and has not closed yet, with its name.
-    open: BTreeMap<ParticipantSid, String>,
+    /// Who was told to go and has not closed yet.
+    open: BTreeMap<ParticipantSid, Participant>,
     total: u32,
     cut_off: Vec<String>,
     until: Instant,
@@ -127,6 +131,7 @@ impl Room {
             .as_ref()
             .and_then(|id| self.member_by_id(id))
             .map(|host| host.sid.clone());
+        self.remember_absent(now, by.id.as_ref());
         self.say(Output::RecordEnd { by, note });
         let Life::Open(open) = &mut self.life else {
             return;
@@ -143,13 +148,13 @@ impl Room {
         let mut still_open = BTreeMap::new();
         let mut cut_off = Vec::new();
         for (sid, seat) in &open.seats {
-            let name = seat.member.participant.name.clone();
+            let participant = seat.member.participant.clone();
             match seat.link {
                 Link::Up => {
-                    still_open.insert(sid.clone(), name);
+                    still_open.insert(sid.clone(), participant);
                 }
                 // It has no socket to close, and learns of the end when it comes back.
-                Link::Away { .. } => cut_off.push(name),
+                Link::Away { .. } => cut_off.push(participant.name),
             }
         }
         let is_host = |seat: &&Seat| seat.member.participant.role == Role::Host;
@@ -171,6 +176,44 @@ impl Room {
         };
         self.say(ending.progress(false));
         self.life = Life::Ending(Box::new(ending));
+    }
+
+    /// Who did not hear of the End, in the room that it ended, and tries to come back all the same for
+    /// [`Room::reconnect_limit`].
+    pub fn absent(&self) -> &[ParticipantId] {
+        &self.absent
+    }
+
+    /// How long somebody whose connection is lost tries to come back.
+    pub fn reconnect_limit(&self) -> Duration {
+        reconnect_limit(self.config.away)
+    }
+
+    /// Those whose connection is lost at the End, and those who were given up for it not so long ago that they would have
+    /// given up too. A program that has crashed does not come back by itself, and `by` knows what it did.
+    fn remember_absent(&mut self, now: Instant, by: Option<&ParticipantId>) {
+        let Some(open) = self.open() else { return };
+        let (now_ms, limit) = (self.unix_ms(now), self.reconnect_limit());
+        let is_in = |id: &ParticipantId| self.member_by_id(id).is_some();
+        let lost = open.seats.values().filter(|seat| match &seat.link {
+            Link::Away { verdict, .. } => *verdict == EndReason::ConnectionLost,
+            Link::Up => false,
+        });
+        let lost = lost.map(|seat| &seat.member.participant.participant_id);
+        let still_tries = |stay: &&Stay| match stay.left {
+            Some((at, ReasonCode::ConnectionLost)) => {
+                u128::from(now_ms.saturating_sub(at)) < limit.as_millis() && !is_in(&stay.id)
+            }
+            _ => false,
+        };
+        let last_stays: BTreeMap<_, _> = self
+            .attendance()
+            .iter()
+            .map(|stay| (&stay.id, stay))
+            .collect();
+        let given_up = last_stays.into_values().filter(still_tries);
+        let absent = lost.chain(given_up.map(|stay| &stay.id));
+        self.absent = absent.filter(|id| Some(*id) != by).cloned().collect();
     }
 
     /// Puts everybody out at once and is no more.
@@ -265,9 +308,10 @@ impl Room {
         };
         if !ending.open.is_empty() {
             let in_time = now < ending.until;
-            for (sid, name) in std::mem::take(&mut ending.open) {
+            for (sid, deaf) in std::mem::take(&mut ending.open) {
                 if !in_time {
-                    ending.cut_off.push(name);
+                    ending.cut_off.push(deaf.name);
+                    self.absent.push(deaf.participant_id);
                     self.say(Output::CutOff { sid });
                 }
             }

@@ -4,14 +4,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::reconnect::RECONNECT_LIMIT;
+use crate::reconnect::reconnect_limit;
 use crate::session::Output;
 use crate::{
     AwayRule, EndProgress, EntryResponse, FarewellText, MeetingEvent, ParticipantId, StreamKind,
 };
-
-/// Longest time a server may have its guests wait for a host that is away.
-const AWAY_LIMIT: Duration = Duration::from_secs(3600);
 
 /// The rules a meeting is kept by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -119,8 +116,7 @@ impl House {
 
     /// How long a lost connection may stay lost: as long as the meeting waits for its host.
     pub(super) fn reconnect_limit(&self) -> Duration {
-        let outage = self.rules.away.and_then(AwayRule::outage);
-        outage.map_or(RECONNECT_LIMIT, |outage| outage.min(AWAY_LIMIT))
+        reconnect_limit(self.rules.away)
     }
 
     /// Whether the meeting outlives its host's computer for a while.

@@ -79,7 +79,10 @@ impl Driver {
                     self.tell_all(&Response::Speakers(infos.collect()));
                 }
                 Output::Ended(reason) => {
-                    tracing::info!(room = ?self.info.name, code = ?reason.code(), "the room ended");
+                    let (absent, limit) = (self.room.absent(), self.room.reconnect_limit());
+                    self.hub.absentees.remember(&self.info.name, absent, limit);
+                    let absent = absent.len();
+                    tracing::info!(room = ?self.info.name, code = ?reason.code(), absent, "the room ended");
                     self.ended = true;
                 }
             }

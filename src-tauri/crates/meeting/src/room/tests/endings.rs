@@ -90,6 +90,56 @@ fn who_does_not_answer_is_cut_off_after_a_second_and_named() {
 }
 
 #[test]
+fn who_did_not_hear_of_the_end_and_still_tries_to_come_back_is_remembered() {
+    let mut lab = crowd(6);
+    let silent = |lab: &Lab, n| Input::SocketLost {
+        sid: sid(n),
+        how: SocketLoss::Silent { heard: lab.now },
+    };
+    // g0 was given up and g1 as well, but g1 came back and left; g2 has crashed, g3 is away, g4 is deaf and g5 hears.
+    for n in [2, 3] {
+        lab.handle(silent(&lab, n));
+    }
+    lab.wait(Duration::from_secs(14));
+    assert_eq!(lab.names().len(), 5, "two were given up");
+    lab.handle(Input::Join {
+        member: member("g1", 20, Role::Guest),
+    });
+    lab.handle(Input::Leave { sid: sid(20) });
+    lab.handle(Input::SocketLost {
+        sid: sid(4),
+        how: SocketLoss::Closed,
+    });
+    lab.handle(silent(&lab, 5));
+    lab.handle(Input::EndForAll {
+        note: None,
+        by: host("ana"),
+    });
+    lab.handle(Input::Recorded { missing: false });
+    lab.handle(Input::Closed { sid: sid(7) });
+    lab.wait(Duration::from_secs(1));
+    assert!(lab.room.is_ended());
+    let absent: Vec<_> = lab.room.absent().iter().map(|id| id.as_str()).collect();
+    assert_eq!(absent, ["g3", "g0", "g4"]);
+}
+
+#[test]
+fn who_has_given_up_by_itself_is_not_awaited_after_the_end() {
+    let mut lab = crowd(1);
+    lab.handle(Input::SocketLost {
+        sid: sid(2),
+        how: SocketLoss::Silent { heard: lab.now },
+    });
+    lab.wait(Duration::from_secs(14));
+    lab.wait(lab.room.reconnect_limit());
+    lab.handle(Input::EndForAll {
+        note: None,
+        by: host("ana"),
+    });
+    assert!(lab.room.absent().is_empty());
+}
+
+#[test]
 fn a_record_that_cannot_be_written_holds_nobody_back_and_is_told() {
     let mut lab = crowd(1);
     let outputs = lab.handle(Input::EndForAll {
