@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use adjourn_lab::{Bot, Clip, Event, Lab, People, Program, Server, patience};
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Runs a whole meeting with an SDK participant that `start(url, token, tone)` makes: once it leaves,
 /// and once it is ended.
@@ -100,13 +100,16 @@ fn share_with_each_other(sdk: &mut Bot, bot: &mut Bot) {
     let share = |e: &Event, event: &str| {
         e["event"] == event && e["kind"] == "share" && e["participantId"] == sam
     };
+    let of_the_app = |p: &Value| p["screen"]["video_frames"].as_u64().unwrap_or(0);
+    let of_the_sdk = |p: &Value| p["screen_frames"].as_u64().unwrap_or(0);
     for round in 1..=2 {
+        let seen_before = sdk.newest("Bot").as_ref().map_or(0, of_the_app);
         bot.order(r#"{"do":"share","source":"test-card"}"#);
         happens(sdk.program(), "the app's screen comes", round, |e| {
             screen(e, "subscribed")
         });
         let seen = sdk.measures("screen", "Bot", |p| {
-            p["screen"]["video_frames"].as_u64() >= Some(10)
+            of_the_app(p) >= seen_before + 10
                 && p["screen"]["clock_age_ms"]
                     .as_f64()
                     .is_some_and(|age| age < 2000.0)
@@ -117,11 +120,12 @@ fn share_with_each_other(sdk: &mut Bot, bot: &mut Bot) {
             screen(e, "unsubscribed")
         });
 
+        let seen_before = bot.newest("Sam").as_ref().map_or(0, of_the_sdk);
         sdk.program_mut().tell("share");
         happens(bot.program(), "the SDK's screen comes", round, |e| {
             share(e, "stream-enabled")
         });
-        bot.measures("screen", "Sam", |p| p["screen_frames"].as_u64() >= Some(10));
+        bot.measures("screen", "Sam", |p| of_the_sdk(p) >= seen_before + 10);
         sdk.program_mut().tell("unshare");
         happens(bot.program(), "the SDK's screen goes", round, |e| {
             share(e, "stream-disabled")

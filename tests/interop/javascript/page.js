@@ -144,11 +144,11 @@ window.join = async (url, token, hz) => {
 };
 
 let shared = null;
-window.share = async () => {
+window.share = () => {
   const options = { source: Track.Source.ScreenShare };
-  shared = await room.localParticipant.publishTrack(movingPicture(), options);
+  shared = room.localParticipant.publishTrack(movingPicture(), options);
 };
-window.unshare = () => room.localParticipant.unpublishTrack(shared.track);
+window.unshare = async () => room.localParticipant.unpublishTrack((await shared).track);
 
 window.leave = () => room.disconnect();
 
