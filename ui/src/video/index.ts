@@ -96,7 +96,6 @@ function inWorker(worker: Worker, frames: Startup["frames"]): Backend {
     else if ("live" in data) canvases.get(data.surface)?.toggleAttribute("data-live", data.live);
   };
   tell({ do: "start", frames });
-  answerFirst(tell);
   return {
     attach(key, canvas) {
       const known = numbers.get(canvas);
@@ -119,22 +118,6 @@ function inWorker(worker: Worker, frames: Startup["frames"]): Backend {
     },
     hide: (hidden) => tell({ do: "hide", hidden }),
   };
-}
-
-/** What a person presses is answered before the next pictures are drawn. */
-function answerFirst(tell: (message: ToWorker) => void): void {
-  let answering = false;
-  const answer = () => {
-    if (answering) return;
-    answering = true;
-    tell({ do: "answer" });
-    whenShown(() => {
-      answering = false;
-      tell({ do: "answered" });
-    });
-  };
-  for (const input of ["keydown", "pointerdown", "pointerup"] as const)
-    addEventListener(input, answer, { capture: true });
 }
 
 /** Calls back after the next repaint, with the time it took. */

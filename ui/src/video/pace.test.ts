@@ -61,38 +61,3 @@ it("on a page that is quick, whatever comes while nothing is shown is drawn with
     vi.advanceTimersByTime(2);
   }
 });
-
-it("what a person presses is answered before the next pictures are drawn", () => {
-  const { pace } = pacing();
-  const run = vi.fn();
-  pace.answer();
-  pace.turn(run);
-  vi.advanceTimersByTime(100);
-  expect(run).not.toHaveBeenCalled();
-  pace.answered();
-  expect(run).toHaveBeenCalledOnce();
-});
-
-it("a turn that is being shown is waited for as before when the answer comes in between", () => {
-  const { pace } = pacing();
-  pace.turn(() => {});
-  vi.advanceTimersByTime(0);
-  const second = vi.fn();
-  pace.turn(second);
-  pace.answer();
-  pace.answered();
-  expect(second).not.toHaveBeenCalled();
-  pace.answer();
-  pace.shown(10);
-  vi.advanceTimersByTime(10);
-  expect(second, "only one answer goes first").toHaveBeenCalledOnce();
-});
-
-it("an answer that is never to be seen stops no pictures for long", () => {
-  const { pace } = pacing();
-  const run = vi.fn();
-  pace.answer();
-  pace.turn(run);
-  vi.advanceTimersByTime(250);
-  expect(run).toHaveBeenCalledOnce();
-});

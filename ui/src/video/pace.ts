@@ -1,7 +1,7 @@
 /** How often a worker draws: the page has shown the last pictures first, and had as long for everything else as that took.
  *
  * Where there is no GPU, each repaint copies all that lies between the changed pictures. Sixteen of them, each drawn as it
- * came, kept the page's thread so busy that a key was answered after 300 ms; drawn together they leave it half of its time. What answers a person goes first: pictures wait until it is to be seen. */
+ * came, kept the page's thread so busy that a key was answered after 300 ms; drawn together they leave it half of its time. */
 
 /** A page that does not repaint, as behind other windows, is waited for no longer. */
 const PATIENCE_MS = 250;
@@ -11,11 +11,6 @@ export interface Pace {
   turn(run: () => void): void;
   /** The page has shown what was drawn, which took it so long. */
   shown(busyMs: number): void;
-  /** A person has pressed something: nothing is drawn before the answer is to be seen. Only once between two turns, so that
-   * whoever types does not stop the pictures. */
-  answer(): void;
-  /** It is. */
-  answered(): void;
 }
 
 /** `drawn` asks the page to say when it has shown it. */
@@ -24,15 +19,10 @@ export function createPace(drawn: () => void, later: (run: () => void, ms: numbe
   /** Which turn the page is showing; 0 when none. */
   let showing = 0;
   let turns = 0;
-  /** Which answer the page is showing; 0 when none. */
-  let answering = 0;
-  let answers = 0;
-  let answeredSince = false;
   const go = () => {
     const run = next;
-    if (run === null || showing !== 0 || answering !== 0) return;
+    if (run === null || showing !== 0) return;
     next = null;
-    answeredSince = false;
     const turn = ++turns;
     showing = turn;
     run();
@@ -44,11 +34,6 @@ export function createPace(drawn: () => void, later: (run: () => void, ms: numbe
     showing = 0;
     go();
   };
-  const answerOver = (answer: number) => {
-    if (answer !== answering) return;
-    answering = 0;
-    go();
-  };
   return {
     turn(run) {
       next = run;
@@ -57,16 +42,6 @@ export function createPace(drawn: () => void, later: (run: () => void, ms: numbe
     shown(busyMs) {
       const turn = showing;
       later(() => over(turn), Math.min(busyMs, PATIENCE_MS));
-    },
-    answer() {
-      if (answeredSince) return;
-      answeredSince = true;
-      const answer = ++answers;
-      answering = answer;
-      later(() => answerOver(answer), PATIENCE_MS);
-    },
-    answered() {
-      answerOver(answering);
     },
   };
 }

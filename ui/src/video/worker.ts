@@ -15,11 +15,7 @@ export type ToWorker =
   | { do: "drop"; surface: number }
   | { do: "hide"; hidden: boolean }
   /** What was drawn is to be seen; that took the page so long. */
-  | { do: "shown"; busyMs: number }
-  /** A person has pressed something. */
-  | { do: "answer" }
-  /** What came of it is to be seen. */
-  | { do: "answered" };
+  | { do: "shown"; busyMs: number };
 
 export type FromWorker =
   /** Whether pictures can be decoded and drawn here. */
@@ -48,7 +44,6 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.do === "start") player.start(data.frames);
   else if (data.do === "hide") player.hide(data.hidden);
   else if (data.do === "shown") pace.shown(data.busyMs);
-  else if (data.do === "answer" || data.do === "answered") pace[data.do]();
   else if (data.do === "drop") {
     const canvas = surfaces.get(data.surface)?.canvas;
     // Its picture takes a megabyte until the garbage is collected, which here is seldom.
