@@ -41,6 +41,7 @@ test: setup ui/dist/index.html lint
 	node tests/gallery/gallery.mjs --axe
 	$(CARGO_TEST) --lib --bins
 	$(CARGO_TEST) --test '*' --no-run
+	cargo build --package adjourn-page
 	$(CARGO_TEST) $(DEVICE_TESTS) -- --test-threads=1 >target/devices.log 2>&1 & devices=$$!; \
 	LANE=crates $(IN_LANES) >target/crates.log 2>&1 & crates=$$!; \
 	LANE=programs $(IN_LANES) && others=0 || others=$$?; \
@@ -63,7 +64,7 @@ test-devices: setup ui/dist/index.html
 
 # Every figure that the program is held to, of the release build.
 bench: setup ui/dist/index.html
-	cargo build --release --package adjourn
+	cargo build --release --package adjourn --package adjourn-page
 	cargo run --quiet --package adjourn-bench --bin bench
 
 # What may be in the tree of crates; without the list of advisories, which is not asked for from here.

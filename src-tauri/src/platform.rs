@@ -3,7 +3,9 @@
 #[cfg(target_os = "linux")]
 mod linux;
 #[cfg(target_os = "linux")]
-pub use linux::{keyring, leave_before_sleep, prepare_window, stand_back, tray, when_page_dies};
+pub use linux::{
+    keyring, leave_before_sleep, page_modules, prepare_window, stand_back, tray, when_page_dies,
+};
 
 /// Where a window that is put away comes back from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,12 @@ pub fn stand_back() {}
 #[cfg(not(target_os = "linux"))]
 pub fn leave_before_sleep(_: &adjourn_engine::Engine) -> tokio_util::task::AbortOnDropHandle<()> {
     tokio_util::task::AbortOnDropHandle::new(tokio::spawn(std::future::ready(())))
+}
+
+/// What is to be loaded into the page's process; nothing here.
+#[cfg(not(target_os = "linux"))]
+pub fn page_modules() -> Option<std::path::PathBuf> {
+    None
 }
 
 /// Would tell of the death of the page's process; nothing tells us here.

@@ -183,7 +183,12 @@ async fn tray_comes() -> bool {
 fn builder(app: &AppHandle, view: View) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
     // The page fetches the words of its language before it draws anything, and cannot ask for it so early.
     let language = serde_json::Value::from(app.state::<Shell>().language());
-    WebviewWindowBuilder::new(app, view.label(), WebviewUrl::default())
+    let builder = WebviewWindowBuilder::new(app, view.label(), WebviewUrl::default());
+    let builder = match platform::page_modules() {
+        Some(folder) => builder.extensions_path(folder),
+        None => builder,
+    };
+    builder
         .visible(false)
         .initialization_script(format!("window.__language = {language};"))
         // A link or a file dropped on the window must not take the place of the page.

@@ -7,7 +7,7 @@ mod webview;
 
 pub use sleep::leave_before_sleep;
 pub use tray::tray;
-pub use webview::when_page_dies;
+pub use webview::{page_modules, when_page_dies};
 
 use std::{env, fs, os::unix::process::CommandExt, process::Command};
 
