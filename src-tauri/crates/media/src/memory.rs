@@ -14,11 +14,11 @@ pub fn give_memory_back() {
 /// page that nothing maps stays in the system's cache, from where it comes back without the disk, and is the first to go
 /// when memory is short.
 pub fn let_go_of_code() {
-    #[cfg(all(target_os = "linux", target_env = "gnu"))]
+    #[cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
     code::let_go();
 }
 
-#[cfg(all(target_os = "linux", target_env = "gnu"))]
+#[cfg(all(target_os = "linux", target_env = "gnu", target_pointer_width = "64"))]
 mod code {
     use std::ffi::{c_int, c_void};
     use std::ptr;
@@ -44,6 +44,9 @@ mod code {
                 std::slice::from_raw_parts(object.dlpi_phdr, object.dlpi_phnum.into()),
             )
         };
+        if has_text_relocations(base, headers) {
+            return 0;
+        }
         for header in headers {
             let fixed = header.p_type == libc::PT_LOAD && header.p_flags & libc::PF_W == 0;
             if !fixed {
@@ -52,7 +55,7 @@ mod code {
             let start = base.wrapping_add(header.p_vaddr as usize);
             let (from, to) = whole_pages(start, start.wrapping_add(header.p_memsz as usize));
             // SAFETY: the pages belong to this segment alone, which cannot be written: they are as the file has them, and
-            // are read from there again. What is relocated is in a segment that can.
+            // are read from there again. What is relocated is in a segment that can, or the object was passed over.
             unsafe {
                 libc::madvise(
                     from as *mut c_void,
@@ -62,6 +65,26 @@ mod code {
             }
         }
         0
+    }
+
+    /// Whether the loader has written into the code of the object: some drivers are linked so, and their code is not as the
+    /// file has it.
+    fn has_text_relocations(base: usize, headers: &[libc::Elf64_Phdr]) -> bool {
+        const DT_NULL: usize = 0;
+        const DT_TEXTREL: usize = 22;
+        const DT_FLAGS: usize = 30;
+        const DF_TEXTREL: usize = 4;
+        let Some(dynamic) = headers.iter().find(|h| h.p_type == libc::PT_DYNAMIC) else {
+            return false;
+        };
+        let start = base.wrapping_add(dynamic.p_vaddr as usize) as *const [usize; 2];
+        let count = dynamic.p_memsz as usize / size_of::<[usize; 2]>();
+        // SAFETY: a loaded object has its dynamic section in memory, an array of pairs of words (elf(5)) that is not written
+        // any more when the object is loaded.
+        let entries = unsafe { std::slice::from_raw_parts(start, count) };
+        let mut entries = entries.iter().take_while(|[tag, _]| *tag != DT_NULL);
+        entries
+            .any(|[tag, value]| *tag == DT_TEXTREL || (*tag == DT_FLAGS && value & DF_TEXTREL != 0))
     }
 
     /// The pages that are wholly between two addresses.
@@ -80,6 +103,27 @@ mod code {
         fn only_whole_pages_are_let_go() {
             assert_eq!(whole_pages(1, 0x2_ffff), (0x1_0000, 0x2_0000));
             assert_eq!(whole_pages(0x1_0000, 0x2_0000), (0x1_0000, 0x2_0000));
+        }
+
+        #[test]
+        fn an_object_whose_code_the_loader_has_written_into_is_passed_over() {
+            let is_written = |entries: &[[usize; 2]]| {
+                let dynamic = libc::Elf64_Phdr {
+                    p_type: libc::PT_DYNAMIC,
+                    p_flags: 0,
+                    p_offset: 0,
+                    p_vaddr: 0,
+                    p_paddr: 0,
+                    p_filesz: 0,
+                    p_memsz: size_of_val(entries) as u64,
+                    p_align: 8,
+                };
+                has_text_relocations(entries.as_ptr() as usize, &[dynamic])
+            };
+            assert!(is_written(&[[5, 1], [22, 0], [0, 0]]));
+            assert!(is_written(&[[30, 4 | 8], [0, 0]]));
+            assert!(!is_written(&[[30, 8], [0, 0], [22, 0]]));
+            assert!(!has_text_relocations(0, &[]));
         }
 
         #[test]
