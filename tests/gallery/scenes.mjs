@@ -398,7 +398,7 @@ export const SCENES = [
   call("call-invite", 2, async ({ page }) => {
     const wide = await page.locator("#invite-more").isVisible();
     await page.click(wide ? "#invite-more" : "#more");
-    await page.locator("[role=menuitem]").nth(1).click();
+    await page.click(`[role=menuitem][data-key=${wide ? "code" : "show-invite"}]`);
     await page.waitForSelector("#invite-done");
   }),
   call("call-people", 9, async ({ page, tell }) => {
