@@ -159,7 +159,7 @@ impl Hosting {
     /// Whether a meeting is open that somebody is in, or may come to. When none is, the server may still be there to say
     /// so to those who were away at the end.
     pub fn carries(&self) -> bool {
-        *self.carries.borrow()
+        *self.carries.borrow() && !self.is_stopped()
     }
 
     /// Whether the server carries nothing any more and takes nothing new; it may still be closing its sockets.
